@@ -28,7 +28,7 @@ public final class VectorDistance implements DistanceBlocks {
         this.metric = metric;
         this.workers = new Workers(threads);
         this.queryScale = scales(query, metric);
-        this.galleryScale = gallery.values() == query.values() ? queryScale : scales(gallery, metric);
+        this.galleryScale = scales(gallery, metric);
     }
 
     @Override
