@@ -41,8 +41,7 @@ final class JpegHeader {
     /// A copy whose colour profiles the JDK does not see.
     ///
     /// It would convert the photo by them, slowly, and even a photo tagged sRGB would then differ by a step or two
-    from
-    /// what the field's Python loaders see, which ignore profiles.
+    /// from what the field's Python loaders see, which ignore profiles.
     static byte[] withoutProfiles(byte[] bytes) {
         byte[] copy = bytes.clone();
         var walk = new JpegHeader(copy);
