@@ -56,7 +56,9 @@ record StateDict(Map<String, Tensor> tensors, List<String> wrapping, Map<String,
         Search search = new Search(file);
         search.unwrap(root, "", 0);
         if (search.tensors.isEmpty()) {
-            String what = root instanceof Thing thing ? "an object of the class " + thing.type : "a pickle";
+            String what = root instanceof Thing thing
+                    ? "an object of the class " + WeightsException.shown(thing.type.toString())
+                    : "a pickle";
             throw new WeightsException(file + " holds " + what + " without tensors, so there are no weights in it.\n"
                     + "Save the network with torch.save(net.state_dict(), ...) and use that file.");
         }

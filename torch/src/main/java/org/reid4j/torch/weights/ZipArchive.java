@@ -182,7 +182,8 @@ final class ZipArchive {
                 throw bad("'" + name + "' has sizes that contradict each other");
             }
             if (method == 8 && size / MAX_RATIO > packed) {
-                throw new WeightsException(source.file() + " is refused: '" + name + "' would unpack from " + packed
+                throw new WeightsException(source.file() + " is refused: '" + WeightsException.shown(name)
+                        + "' would unpack from " + packed
                         + " to " + size
                         + " bytes, which weights never do.\nNothing was unpacked. Get the weights from a"
                         + " source you trust.");
