@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -223,7 +224,7 @@ final class ZipArchive {
             return name;
         }
 
-        private void requireApart(java.util.Collection<Entry> entries) {
+        private void requireApart(Collection<Entry> entries) {
             List<Entry> ordered = new ArrayList<>(entries);
             ordered.sort(Comparator.comparingLong(Entry::begin));
             long free = 0;

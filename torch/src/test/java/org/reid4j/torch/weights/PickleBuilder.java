@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -112,7 +113,7 @@ final class PickleBuilder {
             byte[] packed = new byte[contents.length + 64];
             int length = deflater.deflate(packed);
             deflater.end();
-            return entry(name, name, 8, crc(contents), java.util.Arrays.copyOf(packed, length), claimed);
+            return entry(name, name, 8, crc(contents), Arrays.copyOf(packed, length), claimed);
         }
 
         Zip entry(String name, String localName, int method, long crc, byte[] packed, long size) {

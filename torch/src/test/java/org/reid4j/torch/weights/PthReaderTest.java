@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +39,7 @@ class PthReaderTest {
         "own_kinds.pth, own_kinds.json, PyTorch zip, ",
         "own_kinds_legacy.pth, own_kinds.json, PyTorch legacy, ",
     })
-    void readsWhatPyTorchReads(
-            String name, String json, String format, @org.jspecify.annotations.Nullable String wrapping)
-            throws IOException {
+    void readsWhatPyTorchReads(String name, String json, String format, @Nullable String wrapping) throws IOException {
         TensorFile file = PthReader.read(Fixture.file(folder, name));
 
         Map<String, Fixture.Expected> expected = Fixture.expected(json);
@@ -81,8 +81,7 @@ class PthReaderTest {
 
     @Test
     void saysWhenAFileIsNotPyTorchs() {
-        MappedFile text = MappedFile.of(
-                Path.of("notes.pth"), "some notes of mine".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        MappedFile text = MappedFile.of(Path.of("notes.pth"), "some notes of mine".getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> PthReader.read(text))
                 .isInstanceOf(WeightsException.class)

@@ -180,10 +180,13 @@ class SafetensorsTest {
     }
 
     @Test
-    void writesTheSameBytesForTheSameTensors() throws IOException {
+    void writesTheSameBytesForTheSameTensors() {
         Map<String, RawTensor> tensors = Map.of("w", RawTensor.of(new float[] {1, 2}, 2));
-        Safetensors.write(folder.resolve("a"), tensors, Map.of("k", "v"));
-        Safetensors.write(folder.resolve("b"), tensors, Map.of("k", "v"));
+        Map<String, String> notes = new LinkedHashMap<>();
+        notes.put("second", "2");
+        notes.put("first", "1");
+        Safetensors.write(folder.resolve("a"), tensors, notes);
+        Safetensors.write(folder.resolve("b"), tensors, Map.of("first", "1", "second", "2"));
 
         assertThat(folder.resolve("a")).hasSameBinaryContentAs(folder.resolve("b"));
     }
