@@ -14,7 +14,11 @@ import java.nio.file.StandardOpenOption;
 /// Gives bounded little-endian reads on a file of any size without copying it.
 ///
 /// The mapping lives as long as a buffer of it is reachable. Every read outside the file is a [WeightsException].
-record MappedFile(Path file, MemorySegment bytes) {
+///
+/// @param file named in messages
+/// @param part the part of the file these bytes are, empty for the whole
+/// @param bytes the contents
+record MappedFile(Path file, String part, MemorySegment bytes) {
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -26,10 +30,19 @@ record MappedFile(Path file, MemorySegment bytes) {
             if (size == 0) {
                 throw new WeightsException(file + " is empty: the download or copy failed. Download it again.");
             }
-            return new MappedFile(file, channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto()));
+            return new MappedFile(file, "", channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto()));
         } catch (IOException e) {
             throw WeightsException.unreadable(file, e);
         }
+    }
+
+    static MappedFile of(Path file, byte[] contents) {
+        return new MappedFile(file, "", MemorySegment.ofArray(contents));
+    }
+
+    /// These bytes as a file of their own inside this one.
+    MappedFile within(String name, MemorySegment contents) {
+        return new MappedFile(file, name, contents);
     }
 
     long size() {
@@ -91,6 +104,9 @@ record MappedFile(Path file, MemorySegment bytes) {
             throw WeightsException.damaged(file, "it points before its own beginning");
         }
         if (at > size() || length > size() - at) {
+            if (!part.isEmpty()) {
+                throw WeightsException.damaged(file, part + " ends too early");
+            }
             long end = at + length;
             if (end < 0 || end > 1L << 50) {
                 throw WeightsException.damaged(file, "it points far past its own end");
