@@ -59,7 +59,7 @@ public final class Det {
 
     /// Fills a state dict with a fixture's weights, in whatever precision it has; counters stay 0.
     public static void fill(Map<String, Tensor> stateDict, String tag) {
-        try (NoGrad guard = NoGrad.open()) {
+        try (NoGrad _ = NoGrad.open()) {
             stateDict.forEach((key, tensor) -> {
                 if (!key.endsWith("num_batches_tracked")) {
                     long[] shape = Shapes.of(tensor);

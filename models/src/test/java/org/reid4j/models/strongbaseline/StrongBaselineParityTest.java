@@ -7,11 +7,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.reid4j.models.Det;
 import org.reid4j.models.Golden;
 import org.reid4j.models.Loss;
@@ -30,36 +31,33 @@ class StrongBaselineParityTest {
     private static final int CLASSES = 16;
     private static final long[] IDENTITIES = {0, 0, 0, 0, 3, 3, 3, 3};
 
-    enum Fixture {
-        R18("strongbaseline_r18", "sb18", 8, 64, 32, Map.of("backbone", "resnet18", "stem_relu", "false")),
-        R50("strongbaseline_r50", "sb", 2, 256, 128, Map.of("backbone", "resnet50", "stem_relu", "false")),
-        R50_IBN("strongbaseline_r50ibn", "sbi", 4, 128, 64, Map.of("backbone", "resnet50-ibn-a")),
-        R50_NO_NECK_STRIDE_2(
-                "strongbaseline_r50_noneck_s2",
-                "sbn",
-                4,
-                128,
-                64,
-                Map.of("backbone", "resnet50", "stem_relu", "false", "neck", "none", "last_stride", "2"));
+    private static final Fixture R18 =
+            new Fixture("strongbaseline_r18", "sb18", 8, 64, 32, Map.of("backbone", "resnet18", "stem_relu", "false"));
+    private static final Fixture R50 =
+            new Fixture("strongbaseline_r50", "sb", 2, 256, 128, Map.of("backbone", "resnet50", "stem_relu", "false"));
+    private static final Fixture R50_IBN =
+            new Fixture("strongbaseline_r50ibn", "sbi", 4, 128, 64, Map.of("backbone", "resnet50-ibn-a"));
+    private static final Fixture R50_NO_NECK_STRIDE_2 = new Fixture(
+            "strongbaseline_r50_noneck_s2",
+            "sbn",
+            4,
+            128,
+            64,
+            Map.of("backbone", "resnet50", "stem_relu", "false", "neck", "none", "last_stride", "2"));
 
-        final String tag;
-        final String input;
-        final int evalImages;
-        final int height;
-        final int width;
-        final StrongBaselineConfig config;
+    /// A golden file: the tag of its weights, the tag of its images, how many of them and how large.
+    record Fixture(String tag, String input, int evalImages, int height, int width, Map<String, String> settings) {
+        StrongBaselineConfig config() {
+            return StrongBaselineConfig.of(settings).withSize(height, width);
+        }
 
-        Fixture(String tag, String input, int evalImages, int height, int width, Map<String, String> settings) {
-            this.tag = tag;
-            this.input = input;
-            this.evalImages = evalImages;
-            this.height = height;
-            this.width = width;
-            this.config = StrongBaselineConfig.of(settings).withSize(height, width);
+        @Override
+        public String toString() {
+            return tag;
         }
 
         StrongBaseline net(Precision precision) {
-            var net = new StrongBaseline(config, CLASSES);
+            var net = new StrongBaseline(config(), CLASSES);
             net.to(precision);
             Det.fill(net.stateDict(), tag);
             return net;
@@ -70,13 +68,17 @@ class StrongBaselineParityTest {
         }
     }
 
+    static List<Fixture> fixtures() {
+        return List.of(R18, R50, R50_IBN, R50_NO_NECK_STRIDE_2);
+    }
+
     @ParameterizedTest
-    @EnumSource(Fixture.class)
+    @MethodSource("fixtures")
     void stateDictEqualsTheReleasedNamesAndShapesInOrder(Fixture fixture) {
         List<String> released = Golden.of(fixture.tag).entries("state").stream()
                 .filter(line -> !line.startsWith("base.fc."))
                 .toList();
-        try (var net = new StrongBaseline(fixture.config, CLASSES)) {
+        try (var net = new StrongBaseline(fixture.config(), CLASSES)) {
             List<String> ours = new ArrayList<>();
             net.stateDict().forEach((name, tensor) -> ours.add(name + " " + shape(tensor)));
             assertThat(ours).isEqualTo(released);
@@ -84,7 +86,7 @@ class StrongBaselineParityTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Fixture.class)
+    @MethodSource("fixtures")
     void evalInFloat32EqualsTheReleaseTo1e4(Fixture fixture) {
         double error = evalError(fixture, Precision.F32);
         System.out.println("PARITY eval f32 " + fixture + " " + error);
@@ -92,7 +94,7 @@ class StrongBaselineParityTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Fixture.class)
+    @MethodSource("fixtures")
     void evalInFloat64EqualsTheReleaseTo1e9(Fixture fixture) {
         double error = evalError(fixture, Precision.F64);
         System.out.println("PARITY eval f64 " + fixture + " " + error);
@@ -101,8 +103,8 @@ class StrongBaselineParityTest {
 
     private static double evalError(Fixture fixture, Precision precision) {
         double[] all = Golden.of(fixture.tag).doubles("eval");
-        try (Scope scope = Scope.open();
-                NoGrad guard = NoGrad.open();
+        try (Scope _ = Scope.open();
+                NoGrad _ = NoGrad.open();
                 var net = fixture.net(precision)) {
             net.eval();
             Output output = net.forward(Tensors.to(fixture.images(fixture.evalImages), precision));
@@ -113,22 +115,22 @@ class StrongBaselineParityTest {
 
     @Test
     void r18TrainsInFloat64AsTheReleaseTo1e9() {
-        trainingStepEquals(Fixture.R18, 1e-9);
+        trainingStepEquals(R18, 1e-9);
     }
 
     /// One forward and backward pass of eight images in training mode: outputs, each loss, each stored gradient, and
     /// in float32's own accuracy the sums of all gradients and the running statistics.
     private static void trainingStepEquals(Fixture fixture, double tolerance) {
         Golden golden = Golden.of(fixture.tag);
-        boolean neck = fixture != Fixture.R50_NO_NECK_STRIDE_2;
+        boolean neck = !fixture.equals(R50_NO_NECK_STRIDE_2);
         StrongBaselineLosses losses = neck ? StrongBaselineLosses.defaults() : StrongBaselineLosses.crossEntropyOnly();
         Map<String, Double> errors = new LinkedHashMap<>();
-        try (Scope scope = Scope.open();
+        try (Scope _ = Scope.open();
                 var net = fixture.net(Precision.F64);
                 var objective = new StrongBaselineObjective(losses, CLASSES, net.dimension(), 0)) {
             objective.to(Precision.F64);
             objective.stateDict().forEach((name, centers) -> {
-                try (NoGrad guard = NoGrad.open()) {
+                try (NoGrad _ = NoGrad.open()) {
                     centers.copy_(
                             Tensors.of(Det.values("centers", CLASSES * net.dimension()), CLASSES, net.dimension()));
                 }
@@ -198,7 +200,7 @@ class StrongBaselineParityTest {
         double worst = 0;
         Map<String, Tensor> state = net.stateDict();
         for (int i = 0; i < names.size(); i++) {
-            double[] values = Tensors.toDoubles(state.get(names.get(i)));
+            double[] values = Tensors.toDoubles(named(state, names.get(i)));
             double norm = Math.sqrt(Arrays.stream(values).map(v -> v * v).sum());
             worst = Math.max(worst, Golden.relative(norm, l2[i]));
             worst = Math.max(
@@ -206,7 +208,8 @@ class StrongBaselineParityTest {
         }
         System.out.println("PARITY buffers against float32 " + worst);
         assertThat(worst).isLessThan(1e-4);
-        assertThat(Tensors.toLongs(state.get("base.bn1.num_batches_tracked"))).containsExactly(1);
+        assertThat(Tensors.toLongs(named(state, "base.bn1.num_batches_tracked")))
+                .containsExactly(1);
     }
 
     private static double term(Loss loss, int index) {
@@ -214,7 +217,11 @@ class StrongBaselineParityTest {
     }
 
     private static double[] gradient(StrongBaseline net, String key) {
-        return Tensors.toDoubles(net.parameters().get(key).grad());
+        return Tensors.toDoubles(named(net.parameters(), key).grad());
+    }
+
+    private static Tensor named(Map<String, Tensor> tensors, String name) {
+        return Objects.requireNonNull(tensors.get(name), name);
     }
 
     private static double[] every(int step, double[] values) {
