@@ -15,6 +15,7 @@ import org.reid4j.models.StrongBaselineLosses;
 import org.reid4j.models.loss.BatchHardTriplet;
 import org.reid4j.models.loss.CenterLoss;
 import org.reid4j.models.loss.CrossEntropy;
+import org.reid4j.models.loss.CrossEntropy.Spread;
 import org.reid4j.torch.Device;
 import org.reid4j.torch.Precision;
 import org.reid4j.torch.Rng;
@@ -37,7 +38,7 @@ public final class StrongBaselineObjective implements Objective {
     /// @param seed gives the first centers
     public StrongBaselineObjective(StrongBaselineLosses losses, int classes, int dimension, long seed) {
         this.losses = losses;
-        crossEntropy = CrossEntropy.smoothed(losses.labelSmoothing());
+        crossEntropy = new CrossEntropy(losses.labelSmoothing(), Spread.ALL_CLASSES_FLOAT32);
         triplet = new BatchHardTriplet(losses.tripletMargin(), losses.tripletMetric());
         center = losses.centerWeight() > 0
                 ? new CenterLoss(classes, dimension, Rng.of(seed).named("center"))
