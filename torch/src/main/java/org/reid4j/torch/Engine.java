@@ -84,6 +84,7 @@ public final class Engine {
 
     private static final class Loaded {
         static {
+            Natives.unpack();
             Loader.load(torch.class);
         }
 
