@@ -2,7 +2,8 @@ package org.reid4j.train;
 
 import org.reid4j.core.ReidException;
 
-/// A loss or gradient that is not finite: training stopped in the same step, before it could touch weights or checkpoints.
+/// A loss or gradient that is not finite: training stopped in the same step, before it could touch weights or
+/// checkpoints.
 public final class DivergenceException extends ReidException {
     private static final long serialVersionUID = 1L;
     private final long step;

@@ -95,7 +95,8 @@ public final class RunFolder {
         } catch (IOException e) {
             throw new ReidException(ReidException.Kind.USAGE, "cannot list the runs in " + runs + ": " + e, e);
         }
-        found.sort(Comparator.comparing((RunFolder run) -> NUMBERED.matcher(run.name()).replaceFirst("$1"))
+        found.sort(Comparator.comparing(
+                        (RunFolder run) -> NUMBERED.matcher(run.name()).replaceFirst("$1"))
                 .thenComparing(run -> number(run.name())));
         return found;
     }
@@ -194,8 +195,7 @@ public final class RunFolder {
     }
 
     private ReidException unwritable(String name, IOException e) {
-        return new ReidException(
-                ReidException.Kind.RESOURCES, "cannot write " + file(name) + ": " + e.getMessage(), e);
+        return new ReidException(ReidException.Kind.RESOURCES, "cannot write " + file(name) + ": " + e.getMessage(), e);
     }
 
     @Override

@@ -108,7 +108,9 @@ public record RunRecord(
                     Status.valueOf(root.path("status").asString("").toUpperCase(Locale.ROOT)),
                     Optional.ofNullable(root.get("reason")).map(JsonNode::asString),
                     Instant.parse(root.path("started").asString("")),
-                    Optional.ofNullable(root.get("ended")).map(JsonNode::asString).map(Instant::parse),
+                    Optional.ofNullable(root.get("ended"))
+                            .map(JsonNode::asString)
+                            .map(Instant::parse),
                     Instant.parse(root.path("heartbeat").asString("")),
                     root.path("command").valueStream().map(JsonNode::asString).toList(),
                     root.path("seed").asLong(0),
@@ -121,7 +123,8 @@ public record RunRecord(
 
     private static Map<String, String> map(JsonNode node) {
         var values = new LinkedHashMap<String, String>();
-        node.properties().forEach(entry -> values.put(entry.getKey(), entry.getValue().asString("")));
+        node.properties()
+                .forEach(entry -> values.put(entry.getKey(), entry.getValue().asString("")));
         return values;
     }
 }

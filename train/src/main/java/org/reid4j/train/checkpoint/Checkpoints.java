@@ -25,13 +25,14 @@ import tools.jackson.databind.node.ObjectNode;
 /// The checkpoints of one run folder, such that a kill at any moment leaves a whole one.
 ///
 /// ```
-/// state/latest               one line, the generation to go on from; replaced by a rename, and the only switch there is
-/// state/000042/              a generation: weights.safetensors, state.safetensors, state.json
+/// state/latest               one line, the generation to go on from; replaced by a rename, and the only switch
+/// there is state/000042/              a generation: weights.safetensors, state.safetensors, state.json
 /// weights/last.safetensors   second name of the latest generation's weights
 /// weights/best.safetensors   second name of the best generation's weights
 /// ```
-/// A generation is written under another name, forced and renamed before `latest` names it; the two files in `weights/` and
-/// the removal of older generations come after, and are made up for at the next start when a kill came in between.
+/// A generation is written under another name, forced and renamed before `latest` names it; the two files in
+/// `weights/` and the removal of older generations come after, and are made up for at the next start when a
+/// kill came in between.
 public final class Checkpoints {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String POINTER = "latest";
@@ -58,13 +59,15 @@ public final class Checkpoints {
 
     /// Saves a moment.
     ///
-    /// @throws ReidException of kind RESOURCES when the disk does not take it; the last checkpoint is then as it was
+    /// @throws ReidException of kind RESOURCES when the disk does not take it; the last checkpoint is then as
+    ///     it was
     public void save(Checkpoint checkpoint) {
         Path unfinished = null;
         try {
             Files.createDirectories(state);
             Files.createDirectories(weights);
-            String name = "%06d".formatted(pointer().map(latest -> number(latest) + 1).orElse(1));
+            String name =
+                    "%06d".formatted(pointer().map(latest -> number(latest) + 1).orElse(1));
             unfinished = state.resolve(name + Durable.UNFINISHED);
             delete(unfinished);
             Files.createDirectory(unfinished);
@@ -84,8 +87,8 @@ public final class Checkpoints {
         }
     }
 
-    /// Makes up for what a kill interrupted: removes unfinished files and superseded generations, and gives `weights/` its
-    /// names. To be called before going on.
+    /// Makes up for what a kill interrupted: removes unfinished files and superseded generations, and gives
+    /// `weights/` its names. To be called before going on.
     public void tidy() {
         try {
             Optional<String> latest = pointer();
@@ -108,7 +111,8 @@ public final class Checkpoints {
         try {
             return pointer().map(state::resolve).map(this::read);
         } catch (IOException e) {
-            throw new ReidException(ReidException.Kind.USAGE, "the checkpoint in " + state + " cannot be read: " + e, e);
+            throw new ReidException(
+                    ReidException.Kind.USAGE, "the checkpoint in " + state + " cannot be read: " + e, e);
         }
     }
 
@@ -117,7 +121,9 @@ public final class Checkpoints {
             JsonNode json = notes(generation);
             JsonNode at = json.path("position");
             var notes = new LinkedHashMap<String, String>();
-            json.path("notes").properties().forEach(entry -> notes.put(entry.getKey(), entry.getValue().toString()));
+            json.path("notes")
+                    .properties()
+                    .forEach(entry -> notes.put(entry.getKey(), entry.getValue().toString()));
             return new Checkpoint(
                     new Position(
                             at.path("phase").asInt(),
@@ -225,12 +231,15 @@ public final class Checkpoints {
     }
 
     private ReidException refused(Checkpoint checkpoint, Exception cause) {
-        long needed = bytes(checkpoint.weights().tensors()) + bytes(checkpoint.state().tensors());
+        long needed =
+                bytes(checkpoint.weights().tensors()) + bytes(checkpoint.state().tensors());
         String free;
         String kept;
         try {
-            free = "%,d MiB are free".formatted(Files.getFileStore(existing(state)).getUsableSpace() >> 20);
-            kept = pointer().map(name -> "The last good checkpoint is whole: " + state.resolve(name))
+            free = "%,d MiB are free"
+                    .formatted(Files.getFileStore(existing(state)).getUsableSpace() >> 20);
+            kept = pointer()
+                    .map(name -> "The last good checkpoint is whole: " + state.resolve(name))
                     .orElse("There is no earlier checkpoint");
         } catch (IOException e) {
             free = "free space is unknown";

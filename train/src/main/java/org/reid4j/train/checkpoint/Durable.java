@@ -58,8 +58,8 @@ public final class Durable {
         }
     }
 
-    /// Gives a file a second name in one step, replacing what had that name: a hard link, or a copy where the file system
-    /// has none.
+    /// Gives a file a second name in one step, replacing what had that name: a hard link, or a copy where the
+    /// file system has none.
     static void link(Path existing, Path name) throws IOException {
         Path unfinished = name.resolveSibling(name.getFileName() + UNFINISHED);
         Files.deleteIfExists(unfinished);

@@ -1,6 +1,13 @@
 package org.reid4j.train.config;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.reid4j.image.augment.Augment;
+import org.reid4j.image.augment.ColorJitter;
+import org.reid4j.image.augment.Flip;
+import org.reid4j.image.augment.PadCrop;
+import org.reid4j.image.augment.RandomErasing;
 
 /// Random changes of training photos, in the order they are applied.
 ///
@@ -17,6 +24,22 @@ public record AugmentConfig(double flip, int pad, Optional<Jitter> jitter, Optio
     /// The strong baseline's: flip .5, pad 10, erasing.
     public static AugmentConfig defaults() {
         return new AugmentConfig(0.5, 10, Optional.empty(), Optional.of(Erasing.defaults()));
+    }
+
+    /// The changes in their order: flip, pad and crop, jitter, erasing.
+    public List<Augment> augments() {
+        var all = new ArrayList<Augment>();
+        if (flip > 0) {
+            all.add(new Flip(flip));
+        }
+        if (pad > 0) {
+            all.add(new PadCrop(pad, PadCrop.Border.BLACK));
+        }
+        jitter.ifPresent(j -> all.add(
+                new ColorJitter(j.probability(), j.brightness(), j.contrast(), j.saturation(), j.hue())));
+        erasing.ifPresent(e -> all.add(
+                new RandomErasing(e.probability(), e.areaMin(), e.areaMax(), e.aspectMin(), e.fill())));
+        return List.copyOf(all);
     }
 
     /// Colour jitter.
@@ -50,16 +73,7 @@ public record AugmentConfig(double flip, int pad, Optional<Jitter> jitter, Optio
     /// @param aspectMin smallest height / width; the largest is its inverse
     /// @param fill what the rectangle holds
     @MainKey("probability")
-    public record Erasing(double probability, double areaMin, double areaMax, double aspectMin, Fill fill) {
-        /// What an erased rectangle holds, in normalised values.
-        public enum Fill {
-            /// ImageNet's mean as it stands (.485, .456, .406), which is what the released baseline writes into
-            /// normalised pixels.
-            MEAN,
-            /// 0, which is the mean colour after normalisation.
-            ZERO
-        }
-
+    public record Erasing(double probability, double areaMin, double areaMax, double aspectMin, RandomErasing.Fill fill) {
         public Erasing {
             Rule.between("input.augment.erasing.probability", probability, 0, 1);
             Rule.between("input.augment.erasing.area_min", areaMin, 0, 1);
@@ -73,7 +87,7 @@ public record AugmentConfig(double flip, int pad, Optional<Jitter> jitter, Optio
 
         /// The strong baseline's.
         public static Erasing defaults() {
-            return new Erasing(0.5, 0.02, 0.4, 0.3, Fill.MEAN);
+            return new Erasing(0.5, 0.02, 0.4, 0.3, RandomErasing.Fill.IMAGENET_MEAN_RAW);
         }
     }
 }

@@ -13,8 +13,8 @@ import org.reid4j.models.Systems;
 
 /// Binds configuration nodes to records and collects every mistake instead of stopping at the first.
 ///
-/// A record's constructor is the only home of its ranges. To name all bad values at once each given value is also
-/// tried alone, on top of the record's defaults.
+/// A record's constructor is the only home of its ranges. To name all bad values at once each given value is
+/// also tried alone, on top of the record's defaults.
 final class Binder {
     private final List<ConfigException.Mistake> mistakes = new ArrayList<>();
     private final Map<String, Resolved.Value> values = new LinkedHashMap<>();
@@ -113,7 +113,8 @@ final class Binder {
     }
 
     private Object remember(String key, @Nullable ConfigNode node, Object value) {
-        values.put(key, new Resolved.Value(ConfigText.value(value), node == null ? new Origin.Default() : node.origin()));
+        values.put(
+                key, new Resolved.Value(ConfigText.value(value), node == null ? new Origin.Default() : node.origin()));
         return value;
     }
 
@@ -121,11 +122,12 @@ final class Binder {
         return switch (node) {
             case null -> group(ConfigNode.empty(), group, standard, key + ".");
             case ConfigNode.Mapping mapping -> group(mapping, group, standard, key + ".");
-            case ConfigNode.Scalar scalar when scalar.absent() ->
-                group(ConfigNode.empty(), group, standard, key + ".");
+            case ConfigNode.Scalar scalar when scalar.absent() -> group(ConfigNode.empty(), group, standard, key + ".");
             case ConfigNode.Scalar _, ConfigNode.Sequence _ -> {
-                complain(node.origin(), key + " is a group, give its keys: "
-                        + String.join(", ", group.keys().keySet()));
+                complain(
+                        node.origin(),
+                        key + " is a group, give its keys: "
+                                + String.join(", ", group.keys().keySet()));
                 yield standard;
             }
         };
@@ -182,10 +184,12 @@ final class Binder {
             ConfigNode value,
             String key) {
         if (!settings.containsKey(name)) {
-            complain(value.origin(), "unknown key " + key
-                    + Nearest.to(name, settings.keySet())
-                            .map(near -> ", did you mean model." + near + "?")
-                            .orElse("; known here: " + String.join(", ", settings.keySet())));
+            complain(
+                    value.origin(),
+                    "unknown key " + key
+                            + Nearest.to(name, settings.keySet())
+                                    .map(near -> ", did you mean model." + near + "?")
+                                    .orElse("; known here: " + String.join(", ", settings.keySet())));
             return;
         }
         if (!(value instanceof ConfigNode.Scalar scalar)) {

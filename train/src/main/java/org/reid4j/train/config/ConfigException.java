@@ -50,7 +50,6 @@ public final class ConfigException extends ReidException {
         return mistakes.stream()
                 .limit(SHOWN)
                 .map(mistake -> "  " + mistake)
-                .collect(Collectors.joining(
-                        "\n", "the configuration has " + mistakes.size() + " mistakes\n", rest));
+                .collect(Collectors.joining("\n", "the configuration has " + mistakes.size() + " mistakes\n", rest));
     }
 }

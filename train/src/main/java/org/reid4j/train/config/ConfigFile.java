@@ -12,7 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// Loads a configuration: the program's defaults, below files (each on top of its `base:`), below `key=value` arguments.
+/// Loads a configuration: the program's defaults, below files (each on top of its `base:`), below `key=value`
+/// arguments.
 public final class ConfigFile {
     private static final int MAX_BASES = 10;
 
@@ -20,8 +21,9 @@ public final class ConfigFile {
 
     /// Loads and binds.
     ///
-    /// @param files later ones on top of earlier ones; a path on disk, or the name of a built-in configuration such as
-    ///     `market1501/strong-baseline`. When empty, the built-in `base/` configuration of the chosen system is used.
+    /// @param files later ones on top of earlier ones; a path on disk, or the name of a built-in configuration
+    ///     such as `market1501/strong-baseline`. When empty, the built-in `base/` configuration of the chosen
+    ///     system is used.
     /// @param overrides `train.epochs=3`; `data=DIR` sets a group's main key; later ones win
     /// @throws ConfigException naming every mistake with file and line
     public static Resolved load(List<Path> files, List<String> overrides) {
@@ -87,8 +89,7 @@ public final class ConfigFile {
         } catch (ConfigException e) {
             throw new ConfigException(base.origin(), "base " + e.getMessage());
         }
-        return file(below, shape, depth + 1)
-                .under(Shorthand.expand(new ConfigNode.Mapping(own, read.origin()), shape));
+        return file(below, shape, depth + 1).under(Shorthand.expand(new ConfigNode.Mapping(own, read.origin()), shape));
     }
 
     /// A file on disk or inside the program.
@@ -111,15 +112,16 @@ public final class ConfigFile {
             Path folder = path.toAbsolutePath().getParent();
             if (folder != null && Files.isDirectory(folder)) {
                 try (var siblings = Files.newDirectoryStream(folder, "*.{yaml,yml}")) {
-                    siblings.forEach(file -> known.add(path.resolveSibling(file.getFileName()).toString()));
+                    siblings.forEach(file ->
+                            known.add(path.resolveSibling(file.getFileName()).toString()));
                 } catch (IOException _) {
                     // only a hint is lost
                 }
             }
             throw new ConfigException(
                     new Origin.Default(),
-                    "there is no configuration '" + path + "'" + Nearest.hint(path.toString(), known)
-                            + "\n  built in: " + String.join(", ", BuiltIn.NAMES));
+                    "there is no configuration '" + path + "'" + Nearest.hint(path.toString(), known) + "\n  built in: "
+                            + String.join(", ", BuiltIn.NAMES));
         }
     }
 

@@ -4,7 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A configuration before it has types: what YAML and the command line are read into, each value with its origin.
+/// A configuration before it has types: what YAML and the command line are read into, each value with its
+/// origin.
 public sealed interface ConfigNode {
 
     /// Where it was written.

@@ -44,8 +44,7 @@ public final class ConfigText {
     static String value(Object value) {
         return switch (value) {
             case Optional<?> optional -> optional.map(inner -> value(inner)).orElse("null");
-            case List<?> list ->
-                list.stream().map(ConfigText::value).collect(Collectors.joining(", ", "[", "]"));
+            case List<?> list -> list.stream().map(ConfigText::value).collect(Collectors.joining(", ", "[", "]"));
             default -> Leaves.text(value);
         };
     }

@@ -9,8 +9,8 @@ import java.util.Optional;
 public final class Nearest {
     private Nearest() {}
 
-    /// The candidate with the fewest edits from `word`, when that is few enough to be a slip of the hand: at most a third of
-    /// the word's letters, or a candidate that the word begins or ends.
+    /// The candidate with the fewest edits from `word`, when that is few enough to be a slip of the hand: at
+    /// most a third of the word's letters, or a candidate that the word begins or ends.
     ///
     /// @param word as typed
     /// @param candidates what it may be; ties go to the first in alphabetical order
@@ -23,7 +23,8 @@ public final class Nearest {
                         .thenComparing(Comparator.naturalOrder()));
         return slip.or(() -> candidates.stream()
                 .filter(candidate -> typed.length() >= 3
-                        && (plain(candidate).startsWith(typed) || plain(candidate).endsWith(typed)))
+                        && (plain(candidate).startsWith(typed)
+                                || plain(candidate).endsWith(typed)))
                 .min(Comparator.naturalOrder()));
     }
 

@@ -21,7 +21,11 @@ final class Overrides {
             }
             String value = argument.substring(equals + 1);
             ConfigNode node = value.startsWith("[") || value.startsWith("{")
-                    ? at(YamlReader.read("value: " + value, argument).entries().getOrDefault("value", ConfigNode.empty()), origin)
+                    ? at(
+                            YamlReader.read("value: " + value, argument)
+                                    .entries()
+                                    .getOrDefault("value", ConfigNode.empty()),
+                            origin)
                     : new ConfigNode.Scalar(value, false, origin);
             all = all.under(nested(argument.substring(0, equals), node, origin));
         }

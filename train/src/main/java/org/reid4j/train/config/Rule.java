@@ -27,8 +27,7 @@ final class Rule {
 
     static void count(String key, Collection<?> values, int count) {
         if (values.size() != count) {
-            throw new IllegalArgumentException(
-                    "%s has %d values, must have %d".formatted(key, values.size(), count));
+            throw new IllegalArgumentException("%s has %d values, must have %d".formatted(key, values.size(), count));
         }
     }
 

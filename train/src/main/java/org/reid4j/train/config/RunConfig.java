@@ -3,7 +3,8 @@ package org.reid4j.train.config;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.StrongBaselineConfig;
 
-/// Everything that decides a run. Two runs with equal configurations, photos and threads give equal weights on a CPU.
+/// Everything that decides a run. Two runs with equal configurations, photos and threads give equal weights on
+/// a CPU.
 ///
 /// @param name of the run's folder, before its number
 /// @param seed decides first weights, batches, augmentation and dropout

@@ -1,13 +1,18 @@
 package org.reid4j.train.config;
 
 import java.util.List;
+import org.reid4j.train.schedule.Constant;
+import org.reid4j.train.schedule.Cosine;
+import org.reid4j.train.schedule.MultiStep;
+import org.reid4j.train.schedule.Schedule;
+import org.reid4j.train.schedule.WarmUp;
 
 /// How the learning rate changes over time. A tick is an epoch or an iteration.
 ///
 /// @param type the course after the warm-up
 /// @param unit what a tick is
-/// @param first number of the first tick; the released baseline counts epochs from 1 (it steps its scheduler before the
-///     first epoch), fast-reid from 0
+/// @param first number of the first tick; the released baseline counts epochs from 1 (it steps its scheduler
+///     before the first epoch), fast-reid from 0
 /// @param warmup ticks of warm-up, 0 for none
 /// @param warmupFactor share of the learning rate that the warm-up begins with
 /// @param warmupRule the warm-up's course
@@ -21,7 +26,7 @@ public record ScheduleConfig(
         int first,
         int warmup,
         double warmupFactor,
-        WarmupRule warmupRule,
+        WarmUp.Rule warmupRule,
         List<Integer> milestones,
         double gamma,
         double floor) {
@@ -43,14 +48,6 @@ public record ScheduleConfig(
         ITERATION
     }
 
-    /// The warm-up's course.
-    public enum WarmupRule {
-        /// From `warmup_factor` to 1 in a straight line, as the released code does.
-        LINEAR,
-        /// As the paper prints it: `warmup_factor * t / warmup` with t from 1 to `warmup`, then a jump to 1.
-        PAPER
-    }
-
     public ScheduleConfig {
         Rule.between("schedule.first", first, 0, 1);
         Rule.atLeast("schedule.warmup", warmup, 0);
@@ -68,7 +65,18 @@ public record ScheduleConfig(
 
     /// The released strong baseline's: warm-up over 10 epochs, a tenth at 40 and 70.
     public static ScheduleConfig defaults() {
-        return new ScheduleConfig(
-                Type.MULTISTEP, Unit.EPOCH, 1, 10, 0.01, WarmupRule.LINEAR, List.of(40, 70), 0.1, 0);
+        return new ScheduleConfig(Type.MULTISTEP, Unit.EPOCH, 1, 10, 0.01, WarmUp.Rule.LINEAR, List.of(40, 70), 0.1, 0);
+    }
+
+    /// The schedule.
+    ///
+    /// @param ticks of the whole run, where a cosine ends
+    public Schedule schedule(long ticks) {
+        Schedule course = switch (type) {
+            case MULTISTEP -> new MultiStep(milestones, gamma);
+            case COSINE -> new Cosine(Math.max(1, ticks), floor);
+            case CONSTANT -> new Constant();
+        };
+        return course.warmedUp(warmup, warmupFactor, warmupRule);
     }
 }

@@ -3,8 +3,8 @@ package org.reid4j.train.config;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Brings a layer into its long form before layers are merged: `data: DIR` becomes `data: {path: DIR}`, and dashes in
-/// keys become underscores.
+/// Brings a layer into its long form before layers are merged: `data: DIR` becomes `data: {path: DIR}`, and
+/// dashes in keys become underscores.
 final class Shorthand {
     private Shorthand() {}
 

@@ -19,8 +19,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/// Reads YAML (and so JSON) into nodes that remember file, line and column, because a bound value no longer can.
-/// No tags, no merging keys, no object construction: text in, text out.
+/// Reads YAML (and so JSON) into nodes that remember file, line and column, because a bound value no longer
+/// can. No tags, no merging keys, no object construction: text in, text out.
 final class YamlReader {
     private static final int MAX_CHARACTERS = 1 << 20;
     private final String file;
@@ -44,8 +44,9 @@ final class YamlReader {
     private ConfigNode.Mapping document(String text) {
         var start = new Origin.Line(file, 1, 1);
         if (text.length() > MAX_CHARACTERS) {
-            throw new ConfigException(start, "has %,d characters, a configuration has at most %,d"
-                    .formatted(text.length(), MAX_CHARACTERS));
+            throw new ConfigException(
+                    start,
+                    "has %,d characters, a configuration has at most %,d".formatted(text.length(), MAX_CHARACTERS));
         }
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)

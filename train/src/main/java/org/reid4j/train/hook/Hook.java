@@ -1,7 +1,7 @@
 package org.reid4j.train.hook;
 
-/// Something that happens beside training. Called on the training thread, in the order the hooks were given; what a hook
-/// throws ends the run.
+/// Something that happens beside training. Called on the training thread, in the order the hooks were given;
+/// what a hook throws ends the run.
 public interface Hook {
 
     /// Before the first step, also of a resumed run.

@@ -15,10 +15,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Keeps `metrics.csv` (a line an epoch), `metrics.jsonl` (a line every few steps and an epoch) and `timings.csv`.
+/// Keeps `metrics.csv` (a line an epoch), `metrics.jsonl` (a line every few steps and an epoch) and
+/// `timings.csv`.
 ///
-/// Times stand apart because they are never the same twice: the other two files of a resumed run equal those of an
-/// uninterrupted one byte for byte. Their lengths are in each checkpoint, and a resume cuts off what came after.
+/// Times stand apart because they are never the same twice: the other two files of a resumed run equal those
+/// of an uninterrupted one byte for byte. Their lengths are in each checkpoint, and a resume cuts off what
+/// came after.
 public final class MetricsFile implements Hook {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String CSV = "metrics.csv";
@@ -39,7 +41,8 @@ public final class MetricsFile implements Hook {
         if (report.stepped() && report.position().step() % everySteps == 0) {
             ObjectNode line = JSON.createObjectNode();
             line.put("kind", "step").put("step", report.position().step());
-            line.put("epoch", report.position().epoch() + 1).put("batch", report.position().batch());
+            line.put("epoch", report.position().epoch() + 1)
+                    .put("batch", report.position().batch());
             line.put("lr", report.learningRate()).put("loss", report.loss());
             report.terms().forEach(line::put);
             line.put("grad_norm", report.gradientNorm());
@@ -77,7 +80,8 @@ public final class MetricsFile implements Hook {
 
     private static Map<String, Object> scores(EpochReport report) {
         var values = new LinkedHashMap<String, Object>();
-        Scores scores = report.evaluation().map(evaluation -> evaluation.scores()).orElse(null);
+        Scores scores =
+                report.evaluation().map(evaluation -> evaluation.scores()).orElse(null);
         values.put("mAP", scores == null ? "" : scores.mAP());
         values.put("mINP", scores == null ? "" : scores.mINP());
         for (int rank : new int[] {1, 5, 10}) {
@@ -87,7 +91,8 @@ public final class MetricsFile implements Hook {
     }
 
     private void row(String file, Map<String, Object> values) {
-        String line = String.join(",", values.values().stream().map(String::valueOf).toList()) + "\n";
+        String line =
+                String.join(",", values.values().stream().map(String::valueOf).toList()) + "\n";
         append(file, length(file) == 0 ? String.join(",", values.keySet()) + "\n" + line : line);
     }
 

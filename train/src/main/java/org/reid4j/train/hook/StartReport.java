@@ -11,8 +11,7 @@ import org.reid4j.train.checkpoint.Position;
 /// @param photos it learns from
 /// @param parameters values that are learned
 /// @param notices what a reader should know before it starts
-public record StartReport(
-        Position from, int epochs, int classes, int photos, long parameters, List<String> notices) {
+public record StartReport(Position from, int epochs, int classes, int photos, long parameters, List<String> notices) {
     public StartReport {
         notices = List.copyOf(notices);
     }

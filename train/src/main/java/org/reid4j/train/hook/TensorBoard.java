@@ -82,6 +82,8 @@ public final class TensorBoard implements Hook {
 
     private ReidException unwritable(IOException e) {
         return new ReidException(
-                ReidException.Kind.RESOURCES, "cannot write TensorBoard events to " + folder + ": " + e.getMessage(), e);
+                ReidException.Kind.RESOURCES,
+                "cannot write TensorBoard events to " + folder + ": " + e.getMessage(),
+                e);
     }
 }

@@ -15,8 +15,8 @@ import org.reid4j.core.sample.EpochPlan;
 
 /// Makes batches ahead of the network on threads of its own.
 ///
-/// Order and content follow from the plans alone: any number of threads gives the same batches, and a failure appears at
-/// the batch it belongs to. At most `prefetch` batches are held. To be used by one thread.
+/// Order and content follow from the plans alone: any number of threads gives the same batches, and a failure
+/// appears at the batch it belongs to. At most `prefetch` batches are held. To be used by one thread.
 public final class Loader implements AutoCloseable {
     private final PhotoSource source;
     private final IntFunction<EpochPlan> plans;
@@ -41,8 +41,8 @@ public final class Loader implements AutoCloseable {
     public record Options(int workers, int prefetch, int maxBad) {
         public Options {
             if (workers < 1 || prefetch < 1 || maxBad < 0) {
-                throw new IllegalArgumentException(
-                        "workers=%d, prefetch=%d, max_bad=%d: at least 1, 1 and 0".formatted(workers, prefetch, maxBad));
+                throw new IllegalArgumentException("workers=%d, prefetch=%d, max_bad=%d: at least 1, 1 and 0"
+                        .formatted(workers, prefetch, maxBad));
             }
         }
     }

@@ -1,7 +1,7 @@
 package org.reid4j.train.loader;
 
-/// Makes one photo of a batch: what the loader's threads call. Must give the same pixels for the same arguments on any
-/// thread at any time.
+/// Makes one photo of a batch: what the loader's threads call. Must give the same pixels for the same
+/// arguments on any thread at any time.
 public interface PhotoSource {
 
     /// Floats a photo takes.
@@ -11,7 +11,8 @@ public interface PhotoSource {
     ///
     /// @param sample index into the split
     /// @param epoch decides, with `draw`, everything random
-    /// @param draw the sample, or for its further appearances in one batch a number of its own, so that a photo drawn
+    /// @param draw the sample, or for its further appearances in one batch a number of its own, so that a photo
+    ///     drawn
     ///     with replacement looks different each time
     /// @param target receives [#length()] values
     /// @param offset where in `target`

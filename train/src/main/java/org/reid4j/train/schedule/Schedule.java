@@ -1,7 +1,7 @@
 package org.reid4j.train.schedule;
 
-/// A learning rate as a function of time: what a base rate is multiplied by at a tick (an epoch or an iteration, counted
-/// from 0 unless the recipe counts otherwise).
+/// A learning rate as a function of time: what a base rate is multiplied by at a tick (an epoch or an
+/// iteration, counted from 0 unless the recipe counts otherwise).
 public sealed interface Schedule permits Constant, MultiStep, Cosine, WarmUp {
 
     /// The factor at a tick.

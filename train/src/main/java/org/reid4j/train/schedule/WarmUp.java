@@ -12,8 +12,8 @@ public record WarmUp(int ticks, double start, Rule rule, Schedule then) implemen
     public enum Rule {
         /// `start + (1 - start) * t / ticks`, t from 0: the released strong baseline and fast-reid.
         LINEAR,
-        /// `start * (t + 1) / ticks`, t from 0, then a jump to 1: the formula that the strong baseline's paper prints,
-        /// `3.5e-5 * t / 10` for the first ten epochs with a rate of 3.5e-4, so `start` is 0.1.
+        /// `start * (t + 1) / ticks`, t from 0, then a jump to 1: the formula that the strong baseline's paper
+        /// prints, `3.5e-5 * t / 10` for the first ten epochs with a rate of 3.5e-4, so `start` is 0.1.
         PAPER
     }
 

@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Map;
 
-/// Writes `events.out.tfevents.*`: TFRecord frames (length, masked CRC-32C, data, masked CRC-32C), each holding an `Event`
-/// message of `tensorflow/core/util/event.proto`.
+/// Writes `events.out.tfevents.*`: TFRecord frames (length, masked CRC-32C, data, masked CRC-32C), each
+/// holding an `Event` message of `tensorflow/core/util/event.proto`.
 public final class EventFile implements AutoCloseable {
     private final FileChannel channel;
     private final Clock clock;
@@ -25,8 +25,8 @@ public final class EventFile implements AutoCloseable {
     ///
     /// @param folder made when missing
     /// @param clock tells the wall time that TensorBoard shows
-    /// @param step steps before this one in other files of the folder stay, later ones (of a run that was killed after its
-    ///     last checkpoint) are hidden by TensorBoard
+    /// @param step steps before this one in other files of the folder stay, later ones (of a run that was
+    ///     killed after its last checkpoint) are hidden by TensorBoard
     public static EventFile create(Path folder, Clock clock, long step) throws IOException {
         Files.createDirectories(folder);
         long seconds = clock.instant().getEpochSecond();
@@ -34,8 +34,8 @@ public final class EventFile implements AutoCloseable {
         for (int again = 1; Files.exists(file); again++) {
             file = folder.resolve("events.out.tfevents.%010d.reid4j.%d".formatted(seconds, again));
         }
-        var events = new EventFile(
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), clock);
+        var events =
+                new EventFile(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), clock);
         events.write(events.event(0).text(3, "brain.Event:2"));
         if (step > 0) {
             events.write(events.event(step).bytes(7, new Protobuf().varint(1, 1).toByteArray()));
