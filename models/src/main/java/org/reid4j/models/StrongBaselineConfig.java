@@ -73,8 +73,7 @@ public record StrongBaselineConfig(
 
     /// The same with another trunk.
     public StrongBaselineConfig withBackbone(Backbone other) {
-        return new StrongBaselineConfig(
-                other, lastStride, pool, neck, stemRelu, testFeature, height, width, losses);
+        return new StrongBaselineConfig(other, lastStride, pool, neck, stemRelu, testFeature, height, width, losses);
     }
 
     /// The same for another input size.
@@ -85,8 +84,7 @@ public record StrongBaselineConfig(
 
     /// The same with another objective.
     public StrongBaselineConfig withLosses(StrongBaselineLosses other) {
-        return new StrongBaselineConfig(
-                backbone, lastStride, pool, neck, stemRelu, testFeature, height, width, other);
+        return new StrongBaselineConfig(backbone, lastStride, pool, neck, stemRelu, testFeature, height, width, other);
     }
 
     /// The defaults changed by `key=value` settings.
@@ -139,8 +137,7 @@ public record StrongBaselineConfig(
         return switch (text) {
             case "before" -> TestFeature.BEFORE;
             case "after" -> TestFeature.AFTER;
-            default ->
-                throw new IllegalArgumentException("test_feature is '" + text + "', allowed: before, after");
+            default -> throw new IllegalArgumentException("test_feature is '" + text + "', allowed: before, after");
         };
     }
 

@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.reid4j.models.loss.TripletMetric;
 
-/// What the strong baseline minimises: smoothed cross-entropy, batch-hard triplet and center loss, each with its weight.
+/// What the strong baseline minimises: smoothed cross-entropy, batch-hard triplet and center loss, each with its
+/// weight.
 /// A weight of 0 leaves a term out.
 ///
 /// @param crossEntropyWeight factor of the classification term, paper 1
@@ -64,9 +65,7 @@ public record StrongBaselineLosses(
         into.put("cross_entropy_weight", Double.toString(crossEntropyWeight));
         into.put("label_smoothing", Double.toString(labelSmoothing));
         into.put("triplet_weight", Double.toString(tripletWeight));
-        into.put(
-                "triplet_margin",
-                tripletMargin.isPresent() ? Double.toString(tripletMargin.getAsDouble()) : "soft");
+        into.put("triplet_margin", tripletMargin.isPresent() ? Double.toString(tripletMargin.getAsDouble()) : "soft");
         into.put("triplet_metric", tripletMetric.id());
         into.put("center_weight", Double.toString(centerWeight));
     }
@@ -75,7 +74,8 @@ public record StrongBaselineLosses(
         try {
             return text.equals("soft") ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(text));
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("triplet_margin is '" + text + "', allowed: a number from 0, or soft", e);
+            throw new IllegalArgumentException(
+                    "triplet_margin is '" + text + "', allowed: a number from 0, or soft", e);
         }
     }
 

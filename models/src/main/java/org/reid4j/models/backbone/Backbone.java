@@ -1,7 +1,6 @@
 package org.reid4j.models.backbone;
 
 import java.util.Arrays;
-import java.util.List;
 
 /// The convolutional trunks on offer, each by the name that configurations and `--set backbone=` use.
 ///
@@ -10,23 +9,24 @@ import java.util.List;
 /// is nothing to choose.
 public enum Backbone {
     /// 2, 2, 2, 2 basic blocks, 512 channels.
-    RESNET18("resnet18", Block.BASIC, false, 2, 2, 2, 2),
+    RESNET18("resnet18", Block.BASIC, false, Depth.D18),
     /// 3, 4, 6, 3 basic blocks, 512 channels.
-    RESNET34("resnet34", Block.BASIC, false, 3, 4, 6, 3),
+    RESNET34("resnet34", Block.BASIC, false, Depth.D34),
     /// 3, 4, 6, 3 bottlenecks, 2048 channels.
-    RESNET50("resnet50", Block.BOTTLENECK, false, 3, 4, 6, 3),
+    RESNET50("resnet50", Block.BOTTLENECK, false, Depth.D34),
     /// 3, 4, 23, 3 bottlenecks, 2048 channels.
-    RESNET101("resnet101", Block.BOTTLENECK, false, 3, 4, 23, 3),
+    RESNET101("resnet101", Block.BOTTLENECK, false, Depth.D101),
     /// ResNet-18 with instance and batch norm side by side in the first three stages.
-    RESNET18_IBN_A("resnet18-ibn-a", Block.BASIC, true, 2, 2, 2, 2),
+    RESNET18_IBN_A("resnet18-ibn-a", Block.BASIC, true, Depth.D18),
     /// ResNet-34 with instance and batch norm side by side in the first three stages.
-    RESNET34_IBN_A("resnet34-ibn-a", Block.BASIC, true, 3, 4, 6, 3),
+    RESNET34_IBN_A("resnet34-ibn-a", Block.BASIC, true, Depth.D34),
     /// ResNet-50 with instance and batch norm side by side in the first three stages.
-    RESNET50_IBN_A("resnet50-ibn-a", Block.BOTTLENECK, true, 3, 4, 6, 3),
+    RESNET50_IBN_A("resnet50-ibn-a", Block.BOTTLENECK, true, Depth.D34),
     /// ResNet-101 with instance and batch norm side by side in the first three stages.
-    RESNET101_IBN_A("resnet101-ibn-a", Block.BOTTLENECK, true, 3, 4, 23, 3),
-    /// ResNet-50 with squeeze-and-excitation, in the Caffe layout (the stride stands in each block's first convolution).
-    SE_RESNET50("se-resnet50", Block.SE_BOTTLENECK, false, 3, 4, 6, 3);
+    RESNET101_IBN_A("resnet101-ibn-a", Block.BOTTLENECK, true, Depth.D101),
+    /// ResNet-50 with squeeze-and-excitation, in the Caffe layout (the stride stands in each block's first
+    /// convolution).
+    SE_RESNET50("se-resnet50", Block.SE_BOTTLENECK, false, Depth.D34);
 
     /// How a stage's blocks are built.
     public enum Block {
@@ -49,16 +49,34 @@ public enum Backbone {
         }
     }
 
+    private enum Depth {
+        D18(2, 2, 2, 2),
+        D34(3, 4, 6, 3),
+        D101(3, 4, 23, 3);
+
+        private final int first;
+        private final int second;
+        private final int third;
+        private final int fourth;
+
+        Depth(int first, int second, int third, int fourth) {
+            this.first = first;
+            this.second = second;
+            this.third = third;
+            this.fourth = fourth;
+        }
+    }
+
     private final String id;
     private final Block block;
     private final boolean instanceNorm;
-    private final List<Integer> depths;
+    private final Depth depth;
 
-    Backbone(String id, Block block, boolean instanceNorm, Integer... depths) {
+    Backbone(String id, Block block, boolean instanceNorm, Depth depth) {
         this.id = id;
         this.block = block;
         this.instanceNorm = instanceNorm;
-        this.depths = List.of(depths);
+        this.depth = depth;
     }
 
     /// The name in configurations, such as `resnet50-ibn-a`.
@@ -76,9 +94,17 @@ public enum Backbone {
         return instanceNorm;
     }
 
-    /// Blocks in each of the four stages.
-    public List<Integer> depths() {
-        return depths;
+    /// Blocks in a stage.
+    ///
+    /// @param stage 1 to 4
+    public int blocks(int stage) {
+        return switch (stage) {
+            case 1 -> depth.first;
+            case 2 -> depth.second;
+            case 3 -> depth.third;
+            case 4 -> depth.fourth;
+            default -> throw new IllegalArgumentException("stage is " + stage + ", allowed: 1 to 4");
+        };
     }
 
     /// Channels of the last stage's map.
@@ -103,6 +129,8 @@ public enum Backbone {
                                 id,
                                 String.join(
                                         ", ",
-                                        Arrays.stream(values()).map(Backbone::id).toList()))));
+                                        Arrays.stream(values())
+                                                .map(Backbone::id)
+                                                .toList()))));
     }
 }

@@ -18,7 +18,8 @@ final class BasicBlock extends Net implements Layer {
     private final @Nullable Sequential downsample;
 
     BasicBlock(int in, int planes, int stride, boolean ibn) {
-        conv1 = child("conv1", Conv2d.of(in, planes, 3).stride(stride).padding(1).noBias());
+        conv1 = child(
+                "conv1", Conv2d.of(in, planes, 3).stride(stride).padding(1).noBias());
         bn1 = ibn ? child("bn1", new Ibn(planes)) : child("bn1", BatchNorm2d.of(planes));
         conv2 = child("conv2", Conv2d.of(planes, planes, 3).padding(1).noBias());
         bn2 = child("bn2", BatchNorm2d.of(planes));

@@ -28,7 +28,8 @@ public final class Bottleneck extends Net implements Layer {
         int out = 4 * planes;
         conv1 = child("conv1", Conv2d.of(in, planes, 1).noBias());
         bn1 = ibn ? child("bn1", new Ibn(planes)) : child("bn1", BatchNorm2d.of(planes));
-        conv2 = child("conv2", Conv2d.of(planes, planes, 3).stride(stride).padding(1).noBias());
+        conv2 = child(
+                "conv2", Conv2d.of(planes, planes, 3).stride(stride).padding(1).noBias());
         bn2 = child("bn2", BatchNorm2d.of(planes));
         conv3 = child("conv3", Conv2d.of(planes, out, 1).noBias());
         bn3 = child("bn3", BatchNorm2d.of(out));

@@ -47,7 +47,7 @@ public final class ResNet extends Trunk {
         int planes = 64 << (number - 1);
         boolean ibn = kind.instanceNorm() && number < STAGES;
         List<Layer> blocks = new ArrayList<>();
-        for (int i = 0; i < kind.depths().get(number - 1); i++) {
+        for (int i = 0; i < kind.blocks(number); i++) {
             int blockStride = i == 0 ? stride : 1;
             blocks.add(
                     kind.block() == Backbone.Block.BASIC

@@ -30,7 +30,7 @@ public final class SeResNet extends Trunk {
             int planes = 64 << (number - 1);
             int stride = number == 1 ? 1 : number == STAGES ? lastStride : 2;
             List<Layer> blocks = new ArrayList<>();
-            for (int i = 0; i < kind.depths().get(number - 1); i++) {
+            for (int i = 0; i < kind.blocks(number); i++) {
                 blocks.add(new SeBottleneck(width, planes, i == 0 ? stride : 1));
                 width = planes * kind.block().expansion();
             }
@@ -54,7 +54,8 @@ public final class SeResNet extends Trunk {
     }
 
     private static final class Stem extends Net implements Layer {
-        private final Conv2d conv1 = child("conv1", Conv2d.of(3, 64, 7).stride(2).padding(3).noBias());
+        private final Conv2d conv1 =
+                child("conv1", Conv2d.of(3, 64, 7).stride(2).padding(3).noBias());
         private final BatchNorm2d bn1 = child("bn1", BatchNorm2d.of(64));
 
         @Override

@@ -48,11 +48,12 @@ public record BatchHardTriplet(OptionalDouble margin, TripletMetric metric) {
         Shapes.require("features", features, classes.numel(), Shapes.ANY);
         Tensor distances = distances(features); // [N, N]
         Tensor same = Ops.eq(Ops.unsqueeze(classes, 1), Ops.unsqueeze(classes, 0)); // [N, N]
-        Tensor positive = Ops.max(Ops.maskedFill(distances, Ops.not(same), -1), 1, false).values(); // [N]
-        Tensor negative = Ops.min(Ops.maskedFill(distances, same, FAR), 1, false).values(); // [N]
+        Tensor positive =
+                Ops.max(Ops.maskedFill(distances, Ops.not(same), -1), 1, false).values(); // [N]
+        Tensor negative =
+                Ops.min(Ops.maskedFill(distances, same, FAR), 1, false).values(); // [N]
         Tensor gap = Ops.sub(positive, negative);
-        return Ops.mean(
-                margin.isPresent() ? Ops.clampMin(Ops.add(gap, margin.getAsDouble()), 0) : Fn.softplus(gap));
+        return Ops.mean(margin.isPresent() ? Ops.clampMin(Ops.add(gap, margin.getAsDouble()), 0) : Fn.softplus(gap));
     }
 
     private Tensor distances(Tensor features) {

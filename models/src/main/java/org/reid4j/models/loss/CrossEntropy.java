@@ -5,7 +5,8 @@ import org.reid4j.torch.Fn;
 import org.reid4j.torch.Ops;
 import org.reid4j.torch.Shapes;
 
-/// Cross-entropy with smoothed labels (Szegedy et al. 2016), in the two spellings that re-identification code uses: they
+/// Cross-entropy with smoothed labels (Szegedy et al. 2016), in the two spellings that re-identification code uses:
+/// they
 /// differ in the third digit.
 ///
 /// @param smoothing the share eps taken from the true class, 0 (plain) to below 1
@@ -15,8 +16,8 @@ public record CrossEntropy(double smoothing, Spread spread) {
     public enum Spread {
         /// eps/K to every class, the true one too: the paper, the strong baseline, RGA, PyTorch.
         ///
-        /// The strong baseline's code keeps the smoothed targets in float32 whatever the network computes in, and so
-        /// does this: then double-precision runs agree to the last digits.
+        /// The strong baseline's code keeps the smoothed targets in float32 whatever the network
+        /// computes in. So does this: then double-precision runs agree to the last digits.
         ALL_CLASSES,
         /// eps/(K-1) to every other class: fast-reid.
         OTHER_CLASSES
@@ -64,6 +65,6 @@ public record CrossEntropy(double smoothing, Spread spread) {
         if (off != 0) {
             likelihood = Ops.addScaled(likelihood, Ops.sum(logProbabilities), off);
         }
-        return Ops.div(likelihood, -n);
+        return Ops.div(likelihood, -(double) n);
     }
 }

@@ -82,8 +82,7 @@ public final class StrongBaseline extends ReidNet {
         Map<String, Tensor> named = new LinkedHashMap<>();
         named.put("global", global);
         named.put("embedding", neck);
-        return new Output(
-                config.testFeature() == TestFeature.AFTER ? neck : global, List.of(global), logits, named);
+        return new Output(config.testFeature() == TestFeature.AFTER ? neck : global, List.of(global), logits, named);
     }
 
     /// The settings it was built with.

@@ -16,7 +16,6 @@ import org.reid4j.models.loss.BatchHardTriplet;
 import org.reid4j.models.loss.CenterLoss;
 import org.reid4j.models.loss.CrossEntropy;
 import org.reid4j.torch.Device;
-import org.reid4j.torch.Ops;
 import org.reid4j.torch.Precision;
 import org.reid4j.torch.Rng;
 
