@@ -96,6 +96,8 @@ final class Means {
         batches = node.path("batches").asLong();
         steps = node.path("steps").asLong();
         images = node.path("images").asLong();
-        node.path("terms").properties().forEach(term -> terms.put(term.getKey(), term.getValue().asDouble()));
+        node.path("terms")
+                .properties()
+                .forEach(term -> terms.put(term.getKey(), term.getValue().asDouble()));
     }
 }

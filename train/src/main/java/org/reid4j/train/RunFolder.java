@@ -79,7 +79,7 @@ public final class RunFolder {
     /// @param runs where runs are kept
     public static Optional<RunFolder> latest(Path runs) {
         return list(runs).stream()
-                .max(Comparator.comparing(RunFolder::started).thenComparing(run -> number(run.name())));
+                .max(Comparator.comparing(RunFolder::started).thenComparingInt(run -> number(run.name())));
     }
 
     /// All runs, by name and number.
@@ -97,7 +97,7 @@ public final class RunFolder {
         }
         found.sort(Comparator.comparing(
                         (RunFolder run) -> NUMBERED.matcher(run.name()).replaceFirst("$1"))
-                .thenComparing(run -> number(run.name())));
+                .thenComparingInt(run -> number(run.name())));
         return found;
     }
 

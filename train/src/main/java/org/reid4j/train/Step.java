@@ -5,8 +5,8 @@ import org.reid4j.models.ReidNet;
 import org.reid4j.torch.weights.TensorFile;
 import org.reid4j.train.loader.Batch;
 
-/// What a batch does to a network. The trainer knows phases and steps and never a model's name: systems that learn in
-/// another way (two optimizers, a generator and a discriminator) bring a step of their own.
+/// What a batch does to a network. The trainer knows phases and steps and never a model's name: systems that
+/// learn in another way (two optimizers, a generator and a discriminator) bring a step of their own.
 public interface Step extends AutoCloseable {
 
     /// Learns from a batch.
@@ -34,7 +34,8 @@ public interface Step extends AutoCloseable {
     /// Puts back what [#weights()] and [#state()] gave.
     void restore(TensorFile weights, TensorFile state);
 
-    /// Lets a measurement look at the network as it is to be used, in evaluation mode; afterwards all is as before.
+    /// Lets a measurement look at the network as it is to be used, in evaluation mode; afterwards all is as
+    /// before.
     void measure(Measurement measurement);
 
     /// What looks at a network.

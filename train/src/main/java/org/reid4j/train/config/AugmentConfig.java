@@ -35,10 +35,10 @@ public record AugmentConfig(double flip, int pad, Optional<Jitter> jitter, Optio
         if (pad > 0) {
             all.add(new PadCrop(pad, PadCrop.Border.BLACK));
         }
-        jitter.ifPresent(j -> all.add(
-                new ColorJitter(j.probability(), j.brightness(), j.contrast(), j.saturation(), j.hue())));
-        erasing.ifPresent(e -> all.add(
-                new RandomErasing(e.probability(), e.areaMin(), e.areaMax(), e.aspectMin(), e.fill())));
+        jitter.ifPresent(
+                j -> all.add(new ColorJitter(j.probability(), j.brightness(), j.contrast(), j.saturation(), j.hue())));
+        erasing.ifPresent(
+                e -> all.add(new RandomErasing(e.probability(), e.areaMin(), e.areaMax(), e.aspectMin(), e.fill())));
         return List.copyOf(all);
     }
 
@@ -73,7 +73,8 @@ public record AugmentConfig(double flip, int pad, Optional<Jitter> jitter, Optio
     /// @param aspectMin smallest height / width; the largest is its inverse
     /// @param fill what the rectangle holds
     @MainKey("probability")
-    public record Erasing(double probability, double areaMin, double areaMax, double aspectMin, RandomErasing.Fill fill) {
+    public record Erasing(
+            double probability, double areaMin, double areaMax, double aspectMin, RandomErasing.Fill fill) {
         public Erasing {
             Rule.between("input.augment.erasing.probability", probability, 0, 1);
             Rule.between("input.augment.erasing.area_min", areaMin, 0, 1);

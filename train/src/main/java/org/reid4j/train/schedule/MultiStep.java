@@ -14,6 +14,6 @@ public record MultiStep(List<Integer> milestones, double gamma) implements Sched
     @Override
     public double factor(long tick) {
         long passed = milestones.stream().filter(milestone -> milestone <= tick).count();
-        return Math.pow(gamma, passed);
+        return Math.pow(gamma, (double) passed);
     }
 }
