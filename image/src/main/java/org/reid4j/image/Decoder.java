@@ -51,7 +51,7 @@ final class Decoder {
             throw new IIOException("this Java runtime has no %s decoder (module java.desktop)".formatted(format));
         }
         ImageReader reader = provider.createReaderInstance();
-        try (var stream = new ByteStream(bytes)) {
+        try (var stream = new ByteStream(header.profiled() ? JpegHeader.withoutProfiles(bytes) : bytes)) {
             var warnings = new ArrayList<String>();
             reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
             reader.setInput(stream, true, true);

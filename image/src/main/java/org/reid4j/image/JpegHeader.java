@@ -17,6 +17,8 @@ final class JpegHeader {
     private int channels;
     private int adobeTransform = -1;
     private int scans;
+    private boolean profiled;
+    private boolean hidesProfiles;
     private Optional<Orientation> orientation = Optional.empty();
 
     private JpegHeader(byte[] bytes) {
@@ -31,8 +33,21 @@ final class JpegHeader {
                 walk.height,
                 walk.channels,
                 walk.adobeTransform,
+                walk.profiled,
                 walk.orientation.orElse(Orientation.UPRIGHT),
                 flaw);
+    }
+
+    /// A copy whose colour profiles the JDK does not see.
+    ///
+    /// It would convert the photo by them, slowly, and even a photo tagged sRGB would then differ by a step or two
+    /// from what the field's Python loaders see, which ignore profiles.
+    static byte[] withoutProfiles(byte[] bytes) {
+        byte[] copy = bytes.clone();
+        var walk = new JpegHeader(copy);
+        walk.hidesProfiles = true;
+        walk.walk();
+        return copy;
     }
 
     private Optional<Flaw> walk() {
@@ -101,6 +116,9 @@ final class JpegHeader {
             orientation = Optional.of(Exif.orientation(bytes, from + 6, to));
         } else if (marker == 0xee && to - from >= 12 && text(from, to, "Adobe")) {
             adobeTransform = bytes[from + 11] & 0xff;
+        } else if (marker == 0xe2 && text(from, to, "ICC_PROFILE\0")) {
+            profiled = true;
+            bytes[from] = hidesProfiles ? (byte) 'x' : bytes[from];
         }
     }
 

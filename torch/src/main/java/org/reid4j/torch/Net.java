@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.reid4j.torch.Device.Cpu;
+import org.reid4j.torch.weights.TensorFile;
 
 /// A network or a part of one: owns its weights, knows their names, and reads like the figure in its paper.
 ///
@@ -189,6 +190,19 @@ public abstract class Net implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /// Takes over weights from a file, converted to the network's number format.
+    ///
+    /// @throws org.reid4j.torch.weights.WeightsException with the first ten differing names and shapes: in
+    ///     strict mode when anything differs (the network is then unchanged), in partial mode when nothing fits
+    public final LoadReport load(TensorFile file, LoadPolicy policy) {
+        return StateTransfer.load(stateDict(), file, policy);
+    }
+
+    /// Copies of all weights and buffers, for a checkpoint.
+    public final TensorFile snapshot() {
+        return StateTransfer.snapshot(stateDict());
     }
 
     /// Takes over the values of a network of the same names and shapes.

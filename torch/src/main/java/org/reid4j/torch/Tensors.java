@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.reid4j.torch.weights.RawTensor;
 
 /// Makes tensors from Java's arrays and reads them back, a block at a time and never an element at a time.
 ///
@@ -175,6 +176,17 @@ public final class Tensors {
         return tensor.to(type(precision));
     }
 
+    /// A copy of the tensor for a weight file.
+    public static RawTensor toRaw(Tensor tensor) {
+        return StateTransfer.toRaw(tensor);
+    }
+
+    /// A tensor of a weight file, in the file's number format.
+    public static Tensor fromRaw(RawTensor raw) {
+        Engine.start();
+        return StateTransfer.fromRaw(raw);
+    }
+
     static ScalarType type(Precision precision) {
         return switch (precision) {
             case F32, BF16_AUTOCAST -> ScalarType.Float;
@@ -191,7 +203,7 @@ public final class Tensors {
                 : MemorySegment.ofAddress(contiguous.data_ptr().address()).reinterpret(bytes);
     }
 
-    private static Tensor onCpu(Tensor tensor, ScalarType type) {
+    static Tensor onCpu(Tensor tensor, ScalarType type) {
         try (var _ = NoGrad.open();
                 org.bytedeco.pytorch.Device cpu = new org.bytedeco.pytorch.Device("cpu");
                 Tensor moved = tensor.to(cpu, type)) {

@@ -1,0 +1,54 @@
+package org.reid4j.train;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.reid4j.core.data.Sample;
+import org.reid4j.train.loader.Batch;
+
+/// Notices a run that leaves the finite numbers, in the step where it happens.
+final class Divergence {
+    private static final int FILES = 3;
+    private final List<Sample> samples;
+
+    /// @param samples the training split, for naming files
+    Divergence(List<Sample> samples) {
+        this.samples = samples;
+    }
+
+    /// @throws DivergenceException when the loss is not finite
+    void checkLoss(double loss, Map<String, Double> terms, Batch batch, long number, double learningRate) {
+        if (Double.isFinite(loss)) {
+            return;
+        }
+        String guilty = terms.entrySet().stream()
+                .filter(term -> !Double.isFinite(term.getValue()))
+                .map(term -> term.getKey() + " = " + term.getValue())
+                .collect(Collectors.joining(", "));
+        throw refusal(
+                "the loss is " + loss + (guilty.isEmpty() ? "" : " (" + guilty + ")"), batch, number, learningRate);
+    }
+
+    /// @throws DivergenceException when the gradients' norm is not finite
+    void checkGradients(double norm, String parameter, Batch batch, long number, double learningRate) {
+        if (!Double.isFinite(norm)) {
+            throw refusal(
+                    "a gradient is not finite (" + (parameter.isEmpty() ? "norm " + norm : parameter) + ")",
+                    batch,
+                    number,
+                    learningRate);
+        }
+    }
+
+    private DivergenceException refusal(String what, Batch batch, long number, double learningRate) {
+        String files = Arrays.stream(batch.samples())
+                .limit(FILES)
+                .mapToObj(sample -> String.valueOf(samples.get(sample).path().getFileName()))
+                .collect(Collectors.joining(", "));
+        return new DivergenceException(
+                number,
+                "training diverged at step %d (epoch %d, batch %d): %s, learning rate %s\nthe batch begins with %s. The last checkpoint was not touched.\nTry a lower optimizer.lr, a longer schedule.warmup, train.clip_norm=5, or train.on_nan=rollback"
+                        .formatted(number, batch.epoch() + 1, batch.index() + 1, what, learningRate, files));
+    }
+}

@@ -1,0 +1,53 @@
+package org.reid4j.train;
+
+import java.util.Map;
+import org.reid4j.models.ReidNet;
+import org.reid4j.torch.weights.TensorFile;
+import org.reid4j.train.loader.Batch;
+
+/// What a batch does to a network. The trainer knows phases and steps and never a model's name: systems that
+/// learn in another way (two optimizers, a generator and a discriminator) bring a step of their own.
+public interface Step extends AutoCloseable {
+
+    /// Learns from a batch.
+    ///
+    /// @param batch photos
+    /// @param number of the optimizer step in progress, from 1 over the whole run
+    /// @param learningRate of the step
+    /// @throws DivergenceException before anything is changed for good, when a loss or gradient is not finite
+    Outcome learn(Batch batch, long number, double learningRate);
+
+    /// What learning from a batch gave.
+    ///
+    /// @param stepped whether the optimizer stepped
+    /// @param loss what was minimised
+    /// @param terms its summands before weighting
+    /// @param gradientNorm length of all gradients before clipping; 0 where the optimizer did not step
+    record Outcome(boolean stepped, double loss, Map<String, Double> terms, double gradientNorm) {}
+
+    /// Copies of the weights as they are to be used.
+    TensorFile weights();
+
+    /// Copies of every other tensor that a resumed run needs.
+    TensorFile state();
+
+    /// Puts back what [#weights()] and [#state()] gave.
+    void restore(TensorFile weights, TensorFile state);
+
+    /// Lets a measurement look at the network as it is to be used, in evaluation mode; afterwards all is as
+    /// before.
+    void measure(Measurement measurement);
+
+    /// What looks at a network.
+    @FunctionalInterface
+    interface Measurement {
+        /// @param net in evaluation mode; not to be closed
+        void look(ReidNet net);
+    }
+
+    /// Number of values that are learned.
+    long parameters();
+
+    @Override
+    void close();
+}

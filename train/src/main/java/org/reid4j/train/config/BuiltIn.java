@@ -1,0 +1,18 @@
+package org.reid4j.train.config;
+
+import java.util.List;
+
+/// The configurations that come with the program, by name, because a jar's folders cannot be listed cheaply.
+public final class BuiltIn {
+    /// Every file of `configs/`, without `.yaml`. A test compares it with the folder.
+    public static final List<String> NAMES = List.of(
+            "base/strong-baseline",
+            "demo",
+            "dukemtmcreid/strong-baseline",
+            "grid/strong-baseline",
+            "market1501/strong-baseline",
+            "msmt17/strong-baseline",
+            "viper/strong-baseline");
+
+    private BuiltIn() {}
+}

@@ -1,0 +1,5 @@
+/// Training and measuring: phases and steps, run folders, embedding of whole datasets.
+@NullMarked
+package org.reid4j.train;
+
+import org.jspecify.annotations.NullMarked;

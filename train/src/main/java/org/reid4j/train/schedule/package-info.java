@@ -1,0 +1,5 @@
+/// How the learning rate changes over time.
+@NullMarked
+package org.reid4j.train.schedule;
+
+import org.jspecify.annotations.NullMarked;

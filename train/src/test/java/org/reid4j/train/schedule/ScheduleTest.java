@@ -1,0 +1,90 @@
+package org.reid4j.train.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Held to the learning rates that the released codes print (PyTorch 1.13).
+class ScheduleTest {
+    private static final double EXACT = 1e-12;
+
+    private static JsonNode golden(String name) {
+        try (InputStream in = Objects.requireNonNull(ScheduleTest.class.getResourceAsStream("/schedules.json"))) {
+            return new JsonMapper().readTree(in).path(name);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void strongBaselineAsReleased() {
+        var schedule = new MultiStep(List.of(40, 70), 0.1).warmedUp(10, 0.01, WarmUp.Rule.LINEAR);
+        JsonNode rates = golden("strongbaseline_code").path("lr_by_last_epoch");
+        assertThat(rates.size()).isEqualTo(121);
+        for (int tick = 0; tick < rates.size(); tick++) {
+            assertThat(3.5e-4 * schedule.factor(tick)).isCloseTo(rates.get(tick).asDouble(), within(EXACT));
+        }
+    }
+
+    @Test
+    void strongBaselineAsPrinted() {
+        var schedule = new MultiStep(List.of(40, 70), 0.1).warmedUp(10, 0.1, WarmUp.Rule.PAPER);
+        JsonNode rates = golden("strongbaseline_paper").path("lr");
+        assertThat(rates.size()).isEqualTo(120);
+        for (int epoch = 0; epoch < rates.size(); epoch++) {
+            assertThat(3.5e-4 * schedule.factor(epoch))
+                    .isCloseTo(rates.get(epoch).asDouble(), within(EXACT));
+        }
+    }
+
+    @Test
+    void fastReidWarmUpByIteration() {
+        var schedule = new Constant().warmedUp(2000, 0.1, WarmUp.Rule.LINEAR);
+        JsonNode rates = golden("fastreid_warmup_2000");
+        assertThat(rates.size()).isEqualTo(7);
+        rates.properties()
+                .forEach(entry -> assertThat(3.5e-4 * schedule.factor(Long.parseLong(entry.getKey())))
+                        .isCloseTo(entry.getValue().asDouble(), within(EXACT)));
+    }
+
+    @Test
+    void rga() {
+        var schedule = new MultiStep(List.of(80, 120, 160, 200, 240, 280, 320, 360), 0.5)
+                .warmedUp(20, 0.01, WarmUp.Rule.LINEAR);
+        JsonNode rates = golden("rga");
+        assertThat(rates.size()).isEqualTo(600);
+        for (int epoch = 0; epoch < rates.size(); epoch++) {
+            assertThat(8e-4 * schedule.factor(epoch)).isCloseTo(rates.get(epoch).asDouble(), within(EXACT));
+        }
+    }
+
+    @Test
+    void dgNetAndGln() {
+        var dgNet = new MultiStep(List.of(60_000, 90_000), 0.1);
+        golden("dgnet_gen_dis")
+                .properties()
+                .forEach(entry -> assertThat(1e-4 * dgNet.factor(Long.parseLong(entry.getKey())))
+                        .isCloseTo(entry.getValue().asDouble(), within(EXACT)));
+        var gln = new MultiStep(List.of(10_000, 20_000, 30_000), 0.1);
+        golden("opengait_gln")
+                .properties()
+                .forEach(entry -> assertThat(0.1 * gln.factor(Long.parseLong(entry.getKey())))
+                        .isCloseTo(entry.getValue().asDouble(), within(EXACT)));
+    }
+
+    @Test
+    void cosineFallsFromOneToItsFloor() {
+        var cosine = new Cosine(10, 0.05);
+        assertThat(cosine.factor(0)).isEqualTo(1);
+        assertThat(cosine.factor(5)).isCloseTo((1 + 0.05) / 2, within(1e-15));
+        assertThat(cosine.factor(10)).isEqualTo(0.05);
+        assertThat(cosine.factor(99)).isEqualTo(0.05);
+    }
+}
