@@ -65,12 +65,18 @@ final class JpegHeader {
             if (marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8)) {
                 continue; // stands alone
             }
+            if (marker < 0xc0) {
+                return Header.damaged("a JPEG segment of reserved kind %02x at byte %d".formatted(marker, at));
+            }
             if (at + 2 > bytes.length) {
                 return Header.truncated("cut off inside a JPEG segment after %d bytes".formatted(bytes.length));
             }
             int length = u16(at);
             if (length < 2) {
                 return Header.damaged("a JPEG segment of impossible length at byte %d".formatted(at));
+            }
+            if (isFrame(marker) && channels != 0) {
+                return Header.damaged("the JPEG has two frame headers");
             }
             boolean whole = at + length <= bytes.length;
             segment(marker, at + 2, Math.min(at + length, bytes.length));
@@ -107,8 +113,7 @@ final class JpegHeader {
     }
 
     private void segment(int marker, int from, int to) {
-        boolean frame = marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
-        if (frame && channels == 0 && to - from >= 6) {
+        if (isFrame(marker) && to - from >= 6) {
             height = u16(from + 1);
             width = u16(from + 3);
             channels = bytes[from + 5] & 0xff;
@@ -120,6 +125,10 @@ final class JpegHeader {
             profiled = true;
             bytes[from] = hidesProfiles ? (byte) 'x' : bytes[from];
         }
+    }
+
+    private static boolean isFrame(int marker) {
+        return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
     }
 
     private boolean text(int from, int to, String expected) {

@@ -109,7 +109,7 @@ public final class Safetensors {
     ///
     /// @param tensors name to tensor; the order is kept
     /// @param metadata notes to store beside them, in the order of their keys
-    /// @throws WeightsException when the file cannot be written; one of that name written earlier is then untouched
+    /// @throws WeightsException when the file cannot be written; what stands under that name is then still whole
     public static void write(Path file, Map<String, RawTensor> tensors, Map<String, String> metadata) {
         if (tensors.containsKey(SafetensorsHeader.METADATA)) {
             throw new IllegalArgumentException("a tensor cannot be named " + SafetensorsHeader.METADATA);

@@ -68,7 +68,7 @@ public final class WeightsException extends ReidException {
         return new WeightsException(
                 Kind.RESOURCES,
                 file + " could not be written: " + cause.getMessage()
-                        + ".\nA file of that name written earlier is untouched. Check the folder, its permissions and"
+                        + ".\nIf a file of that name stands there, it is whole. Check the folder, its permissions and"
                         + " the free space.",
                 cause);
     }

@@ -128,4 +128,12 @@ final class CsvListTest implements DatasetFormatContract {
             }
         }
     }
+
+    @Test
+    void endless_fields_are_refused_early(@TempDir Path root) {
+        assertThatThrownBy(() -> read(root, "path,identity,camera\n" + ",".repeat(100_000)))
+                .hasMessageContaining("people.csv:2: there are more than 1,000 fields");
+        assertThatThrownBy(() -> read(root, "path,identity,camera\n" + "x".repeat(100_000)))
+                .hasMessageContaining("people.csv:2: a field is longer than 10,000 characters");
+    }
 }

@@ -149,4 +149,13 @@ final class FolderPerPersonTest implements DatasetFormatContract {
                 .containsEntry(1, "12")
                 .containsEntry(2, "anna");
     }
+
+    @Test
+    void a_stray_photo_beside_the_people_is_left_out_and_told(@TempDir Path root) {
+        lay(new Tree(root));
+        new Tree(root).files("cover.jpg");
+        Dataset read = Datasets.open(root, "auto", DataOptions.defaults());
+        assertThat(DatasetFormatContract.samples(read)).hasSize(20);
+        assertThat(read.notices()).contains("1 photos left out, they lie in no person's folder: 'cover.jpg'");
+    }
 }

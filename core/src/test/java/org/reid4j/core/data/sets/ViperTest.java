@@ -56,4 +56,14 @@ final class ViperTest implements DatasetFormatContract {
         assertThat(Datasets.open(root, "auto", DataOptions.defaults()).notices())
                 .contains("1 photos left out: the other camera has no partner");
     }
+
+    @Test
+    void the_whole_published_set_has_no_difference_to_tell(@TempDir Path root) {
+        IntStream.range(0, 632)
+                .forEach(i -> new Tree(root).files("cam_a/%03d_45.bmp".formatted(i), "cam_b/%03d_90.bmp".formatted(i)));
+        assertThat(Datasets.open(root, "auto", DataOptions.defaults()).notices())
+                .containsExactly(
+                        "recognised as viper: cam_a/ and cam_b/ with names like 000_45.bmp",
+                        "random split 0 of 0 to 9");
+    }
 }
