@@ -3,12 +3,14 @@ package org.reid4j.cli;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.reid4j.core.data.DataCheck;
 import org.reid4j.core.data.DataOptions;
 import org.reid4j.core.data.DataReport;
 import org.reid4j.core.data.Datasets;
+import org.reid4j.image.ImageLimits;
 import org.reid4j.image.ImageReader;
 import org.reid4j.image.street.Street;
 import org.reid4j.image.street.StreetConfig;
@@ -66,14 +68,14 @@ final class DataCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            var reader = ImageReader.standard();
+            var reader = new ImageReader(ImageLimits.datasets(), false);
             DataReport report = DataCheck.check(folder, format, DataOptions.defaults(), reader::defect);
             if (common.json) {
                 terminal.json(json(report));
             } else {
                 print(report);
             }
-            return report.sound() ? 0 : 3;
+            return report.clean() ? 0 : 3;
         }
 
         private static Map<String, Object> json(DataReport report) {
@@ -84,7 +86,11 @@ final class DataCommand implements Callable<Integer> {
             result.put("cameras", report.cameras());
             result.put("bad", report.bad().stream().map(b -> Map.of("path", b.path().toString(), "reason", b.reason())).toList());
             result.put("duplicates", report.duplicates().stream().map(Check::paths).toList());
-            result.put("leaks", report.leaks());
+            result.put("leaks", report.leaks().stream().map(l -> Map.of("kind", l.kind().name().toLowerCase(Locale.ROOT), "what", l.what(), "paths", paths(l.paths()))).toList());
+            result.put("single_photo_identities", report.singles());
+            result.put("one_camera_identities", report.oneCamera());
+            result.put("unmatched_queries", paths(report.unmatched()));
+            result.put("splits", report.splits());
             result.put("notices", report.notices());
             return result;
         }
@@ -104,8 +110,17 @@ final class DataCommand implements Callable<Integer> {
             report.duplicates().stream().limit(SHOWN).forEach(d -> out.println("  " + String.join(" = ", paths(d))));
             more(report.duplicates().size());
             out.printf("%,d leaks between training and test%n", report.leaks().size());
-            report.leaks().stream().limit(SHOWN).forEach(l -> out.println("  " + l));
+            report.leaks().stream().limit(SHOWN).forEach(l -> out.println("  " + l.what()));
             more(report.leaks().size());
+            said(report.singles().size(), "people have a single photo and nobody to be compared with");
+            said(report.oneCamera().size(), "people were seen by one camera only, which a cross-camera protocol cannot score");
+            said(report.unmatched().size(), "query photos have no right answer in the gallery");
+        }
+
+        private void said(int count, String what) {
+            if (count > 0) {
+                terminal.out().printf("%,d %s%n", count, what);
+            }
         }
 
         private void more(int count) {
@@ -139,7 +154,7 @@ final class DataCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            var config = StreetConfig.demo().withSeed(seed);
+            var config = StreetConfig.demo(seed);
             Street.write(config, folder);
             var dataset = Datasets.open(folder, Datasets.AUTO, DataOptions.defaults());
             if (common.json) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.reid4j.models.Systems;
-import org.reid4j.torch.LoadPolicy;
 import org.reid4j.torch.NoGrad;
 import org.reid4j.torch.Precision;
 import org.reid4j.torch.Scope;
@@ -62,18 +61,18 @@ final class ForwardCommand implements Callable<Integer> {
         var spec = Systems.fromWeights(model, file, settings());
         var outputs = new LinkedHashMap<String, RawTensor>();
         var shapes = new LinkedHashMap<String, Object>();
-        try (var net = Systems.create(spec, Systems.classes(model, file), 0);
+        try (var net = Systems.load(spec, file);
                 var scope = Scope.open();
                 var quiet = NoGrad.open()) {
-            net.load(file, LoadPolicy.STRICT);
             net.eval();
             if (inDouble) {
                 net.to(Precision.F64);
             }
-            var x = Tensors.of(inDouble ? doubles(raw) : floats(raw));
+            var x = Tensors.fromRaw(inDouble ? doubles(raw) : floats(raw));
             net.forward(x).named().forEach((name, value) -> {
-                outputs.put(name, Tensors.toRaw(value));
-                shapes.put(name, value.shape());
+                var copy = Tensors.toRaw(value);
+                outputs.put(name, copy);
+                shapes.put(name, copy.shape());
             });
         }
         Safetensors.write(output, outputs, Map.of("model", model, "reid4j", Version.number()));

@@ -22,11 +22,11 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         footer = {"", "Example: reid demo        Help on a command: reid train --help"},
         subcommands = {
-            DemoCommand.class,
-            TrainCommand.class,
-            EvalCommand.class,
-            SearchCommand.class,
-            EmbedCommand.class,
+            //DemoCommand.class,
+//T
+//E
+//S
+//M
             DataCommand.class,
             WeightsCommand.class,
             RunsCommand.class,

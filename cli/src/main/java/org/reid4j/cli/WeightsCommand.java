@@ -133,15 +133,15 @@ final class WeightsCommand implements Callable<Integer> {
             if (common.json) {
                 var result = new LinkedHashMap<String, Object>();
                 result.put("format", found.format());
-                result.put("system", found.system());
+                result.put("system", found.system().orElse(""));
                 result.put("parameters", found.parameters());
-                result.put("wrapping", found.wrapping());
+                result.put("wrapping", found.wrapping().orElse(""));
                 result.put("tensors", found.tensors().stream().map(t -> Map.of("name", t.name(), "shape", t.shape(), "dtype", t.dtype().name())).toList());
                 terminal.json(result);
             } else {
-                found.tensors().forEach(t -> terminal.out().printf("%-60s %-5s %s%n", t.name(), t.dtype(), Arrays.toString(t.shape())));
+                found.tensors().forEach(t -> terminal.out().printf("%-60s %-5s %s%n", t.name(), t.dtype(), t.shape()));
                 terminal.out().printf("%d tensors, %,d parameters, %s%s; looks like: %s%n", found.tensors().size(), found.parameters(), found.format(),
-                        found.wrapping().isEmpty() ? "" : ", wrapped in " + found.wrapping(), found.system());
+                        found.wrapping().map(w -> ", wrapped in " + w).orElse(""), found.system().orElse("nothing known here"));
             }
             return 0;
         }

@@ -8,7 +8,6 @@ import org.reid4j.core.data.Dataset;
 import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Histogram;
 import org.reid4j.core.eval.Scores;
-import org.reid4j.image.ImageReader;
 
 /// The part of a page that shows an evaluation: scores, CMC, distances, ROC, thresholds, ranked lists.
 public final class EvalSection {
@@ -38,7 +37,7 @@ public final class EvalSection {
                         .toList())
                 .end();
 
-        var lists = new RankedLists(dataset, report, new Thumbnails(ImageReader.standard(), 256), DEPTH);
+        var lists = new RankedLists(dataset, report, Thumbnails.of(256), DEPTH);
         page.section("Where it fails", "The queries with the lowest average precision, worst first. ✓ right person, ✗ somebody else; the bar's first photo asks.");
         lists.worst(ROWS).forEach(result -> page.raw(lists.row(result)));
         page.end().section("Where it shines", "The queries with the highest average precision.");

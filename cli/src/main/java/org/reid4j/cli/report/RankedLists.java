@@ -52,7 +52,7 @@ record RankedLists(Dataset dataset, EvalReport report, Thumbnails thumbnails, in
     private String shot(String kind, Sample sample, String head, String tail) {
         var alt = "%s, %s, %s".formatted(head, camera(sample), kind);
         return "<div class=\"shot %s\">%s<b>%s</b><br>%s</div>"
-                .formatted(kind, Html.image(thumbnails.of(sample.path()), alt, ""), Html.escape(head), Html.escape(tail));
+                .formatted(kind, Html.image(thumbnails.jpeg(sample.path()), alt, ""), Html.escape(head), Html.escape(tail));
     }
 
     private String person(Sample sample) {

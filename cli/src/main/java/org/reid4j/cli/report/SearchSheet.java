@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Bands.Verdict;
-import org.reid4j.image.ImageReader;
 
 /// The page of `reid search`: the photo that asks, an answer in words, and the nearest photos with score and band.
 public final class SearchSheet {
@@ -27,13 +26,13 @@ public final class SearchSheet {
     /// @param bands the calibrated bands
     /// @param found the nearest photos, nearest first
     public static void write(Path file, List<Path> queries, String folder, Optional<Bands> bands, List<Found> found) {
-        var thumbnails = new Thumbnails(ImageReader.standard(), 320);
+        var thumbnails = Thumbnails.of(320);
         var page = new Html();
         page.raw("<header><h1>Who is it?</h1><p>" + Html.escape(folder) + "</p></header>");
         page.section("Answer", "");
         page.raw("<p class=\"verdict " + cssClass(verdict(bands, found)) + "\">" + Html.escape(words(bands, found)) + "</p>");
         page.raw("<div class=\"row\">");
-        queries.forEach(query -> page.raw("<div class=\"shot query\">" + Html.image(thumbnails.of(query), "the photo that asks", "") + "<b>Asked for</b><br>"
+        queries.forEach(query -> page.raw("<div class=\"shot query\">" + Html.image(thumbnails.jpeg(query), "the photo that asks", "") + "<b>Asked for</b><br>"
                 + Html.escape(String.valueOf(query.getFileName())) + "</div>"));
         page.raw("</div>");
         bands.ifPresent(b -> page.raw("<p class=\"lead\">Match from %.3f, unsure from %.3f (false alarms 1 in 1000 and 1 in 100 on the model's own test photos). A score is not an identity: look at the pictures.</p>"
@@ -44,7 +43,7 @@ public final class SearchSheet {
             var hit = found.get(i);
             var label = hit.verdict().map(SearchSheet::label).orElse("");
             page.raw("<div class=\"shot %s\">%s<b>%d · %s %s</b><br>%s</div>".formatted(hit.verdict().map(SearchSheet::hitClass).orElse(""),
-                    Html.image(thumbnails.of(hit.photo()), "rank " + (i + 1) + ", similarity " + score(hit.similarity()) + ", " + label, ""), i + 1, score(hit.similarity()),
+                    Html.image(thumbnails.jpeg(hit.photo()), "rank " + (i + 1) + ", similarity " + score(hit.similarity()) + ", " + label, ""), i + 1, score(hit.similarity()),
                     label, Html.escape(String.valueOf(hit.photo().getFileName()))));
         }
         page.raw("</div>").end();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.reid4j.core.Pixels;
 import org.reid4j.core.ReidException;
 import org.reid4j.image.ImageEncoder;
+import org.reid4j.image.ImageLimits;
 import org.reid4j.image.ImageReader;
 import org.reid4j.image.Resize;
 
@@ -14,7 +15,12 @@ import org.reid4j.image.Resize;
 record Thumbnails(ImageReader reader, int side) {
     private static final float QUALITY = 0.82f;
 
-    byte[] of(Path photo) {
+    /// Reads any photo that a dataset may hold.
+    static Thumbnails of(int side) {
+        return new Thumbnails(new ImageReader(ImageLimits.datasets(), true), side);
+    }
+
+    byte[] jpeg(Path photo) {
         return ImageEncoder.jpeg(pixels(photo), QUALITY);
     }
 
