@@ -29,8 +29,22 @@ class StrongBaselineConfigTest {
     @EnumSource(Backbone.class)
     void settingsComeBackToAnEqualSpec(Backbone backbone) {
         var config = StrongBaselineConfig.of(Map.of(
-                "backbone", backbone.id(), "pool", "gem", "neck", "none", "stem_relu", "false", "triplet_margin",
-                "soft", "triplet_metric", "cosine", "test_feature", "before", "height", "384"));
+                "backbone",
+                backbone.id(),
+                "pool",
+                "gem",
+                "neck",
+                "none",
+                "stem_relu",
+                "false",
+                "triplet_margin",
+                "soft",
+                "triplet_metric",
+                "cosine",
+                "test_feature",
+                "before",
+                "height",
+                "384"));
         assertThat(Systems.spec(config.system(), config.settings())).isEqualTo(config);
     }
 

@@ -5,7 +5,8 @@ import org.reid4j.torch.Fn;
 import org.reid4j.torch.Ops;
 import org.reid4j.torch.Shapes;
 
-/// Cross-entropy with smoothed labels (Szegedy et al. 2016), in the two spellings that re-identification code uses:
+/// Cross-entropy with smoothed labels (Szegedy et al. 2016), in the two spellings that re-identification
+/// code uses:
 /// they
 /// differ in the third digit.
 ///

@@ -20,10 +20,12 @@ import org.reid4j.torch.Device;
 import org.reid4j.torch.Precision;
 import org.reid4j.torch.Rng;
 
-/// The strong baseline's loss: smoothed cross-entropy on the logits, batch-hard triplet and center loss on the feature
+/// The strong baseline's loss: smoothed cross-entropy on the logits, batch-hard triplet and center loss on
+/// the feature
 /// before the neck.
 ///
-/// The centers have their own group: plain SGD with rate 0.5 on gradients divided by the center weight, so that the
+/// The centers have their own group: plain SGD with rate 0.5 on gradients divided by the center weight, so
+/// that the
 /// weight slows the features only.
 public final class StrongBaselineObjective implements Objective {
     private static final double CENTER_RATE = 0.5;

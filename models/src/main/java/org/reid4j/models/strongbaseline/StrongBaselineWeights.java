@@ -8,13 +8,15 @@ import org.reid4j.models.backbone.Backbone;
 import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.TensorFile;
 
-/// What can be told about a strong baseline from its weights alone, so that a published file needs few settings.
+/// What can be told about a strong baseline from its weights alone, so that a published file needs few
+/// settings.
 public final class StrongBaselineWeights {
     private static final String UNUSED_HEAD = "base.fc.";
 
     private StrongBaselineWeights() {}
 
-    /// The settings that the names and shapes show: trunk, neck, pooling. The last stride does not show; the stem is
+    /// The settings that the names and shapes show: trunk, neck, pooling. The last stride does not show;
+    /// the stem is
     /// taken for the released one, without ReLU.
     public static Map<String, String> settings(TensorFile file) {
         Map<String, String> settings = new LinkedHashMap<>();
@@ -33,7 +35,8 @@ public final class StrongBaselineWeights {
                 .orElse(0);
     }
 
-    /// The file without what the released code carries along and never uses: ImageNet's classifier inside the IBN-a
+    /// The file without what the released code carries along and never uses: ImageNet's classifier inside
+    /// the IBN-a
     /// trunk. A network without classifier also leaves the file's.
     public static TensorFile used(TensorFile file, StrongBaselineConfig config, int classes) {
         Map<String, RawTensor> used = new LinkedHashMap<>(file.tensors());

@@ -93,9 +93,6 @@ class LossParityTest {
                     .isLessThan(TOLERANCE);
             assertThat(Golden.relative(Tensors.toDoubles(x.grad()), GOLDEN.doubles("grad." + name)))
                     .isLessThan(TOLERANCE);
-            System.out.println(
-                    "PARITY " + name + " " + Golden.relative(Tensors.item(value), GOLDEN.value("value." + name)) + " "
-                            + Golden.relative(Tensors.toDoubles(x.grad()), GOLDEN.doubles("grad." + name)));
         }
     }
 }

@@ -125,7 +125,8 @@ class StrongBaselineParityTest {
         trainingStepEquals(fixture, 1e-9);
     }
 
-    /// One forward and backward pass of eight images in training mode: outputs, each loss, each stored gradient, and
+    /// One forward and backward pass of eight images in training mode: outputs, each loss, each stored
+    /// gradient, and
     /// in float32's own accuracy the sums of all gradients and the running statistics.
     private static void trainingStepEquals(Fixture fixture, double tolerance) {
         Golden golden = Golden.of(fixture.tag);
