@@ -154,7 +154,7 @@ final class DataCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            var config = StreetConfig.demo(seed);
+            var config = StreetConfig.demo().withSeed(seed);
             Street.write(config, folder);
             var dataset = Datasets.open(folder, Datasets.AUTO, DataOptions.defaults());
             if (common.json) {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             //DemoCommand.class,
 //T
-//E
+            EvalCommand.class,
 //S
 //M
             DataCommand.class,
