@@ -35,7 +35,8 @@ class ModelBatteryTest {
         return List.of(
                 strongBaseline(Map.of("backbone", "resnet18")),
                 strongBaseline(Map.of("backbone", "resnet18", "pool", "gem", "neck", "none", "last_stride", "2")),
-                strongBaseline(Map.of("backbone", "resnet18-ibn-a", "test_feature", "before", "triplet_margin", "soft")),
+                strongBaseline(
+                        Map.of("backbone", "resnet18-ibn-a", "test_feature", "before", "triplet_margin", "soft")),
                 strongBaseline(Map.of("backbone", "resnet50", "triplet_metric", "cosine")),
                 strongBaseline(Map.of("backbone", "se-resnet50", "center_weight", "0")));
     }
@@ -164,7 +165,9 @@ class ModelBatteryTest {
                     Loss loss = objective.compute(net.forward(images(8)), classes());
                     loss.total().backward();
                     optimizer.step();
-                    System.out.println("PARITY step " + step + " " + Tensors.item(loss.terms().get(0).value()) + " " + Tensors.item(loss.terms().get(1).value()));
+                    System.out.println("PARITY step " + step + " "
+                            + Tensors.item(loss.terms().get(0).value()) + " "
+                            + Tensors.item(loss.terms().get(1).value()));
                     last = Tensors.item(loss.terms().get(0).value())
                             + Tensors.item(loss.terms().get(1).value());
                     first = step == 0 ? last : first;

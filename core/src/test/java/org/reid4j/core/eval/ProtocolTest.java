@@ -55,6 +55,17 @@ class ProtocolTest {
     }
 
     @Test
+    void aCopyOfTheSameSetDoesNotFindItself() {
+        Embeddings all = set(new float[] {0, 5, 1, 6}, new int[] {1, 1, 2, 2}, 0, 0, 0, 0);
+        Embeddings copy = set(new float[] {0, 5, 1, 6}, new int[] {1, 1, 2, 2}, 0, 0, 0, 0);
+
+        Scores scores = Evaluation.run(all, copy, OPTIONS.with(new Protocol.AllCameras()))
+                .scores();
+
+        assertThat(scores.rank(1)).isZero();
+    }
+
+    @Test
     void singleShotKeepsOnePhotoAPersonAndAllBystanders() {
         Embeddings q = set(new float[] {0}, new int[] {1}, 0);
         Embeddings g = set(new float[] {1, 2, 3, 4, 5, 6, 7}, new int[] {1, 1, 1, 0, 0, 9, 9}, 1, 1, 1, 2, 2, 2, 2);

@@ -37,19 +37,19 @@ final class Backdrop {
                 tiles(horizon, new Color(0x84827C));
             }
             case SHOPS -> {
-                sky(horizon, new Color(0x6E5F55), new Color(0x4E4540));
+                sky(horizon, new Color(0x7F7670), new Color(0x625B57));
                 shopfront(horizon);
-                ground(horizon, new Color(0x5E5A58), new Color(0x757069));
-                tiles(horizon, new Color(0x4A4645));
+                ground(horizon, new Color(0x75726F), new Color(0x8E8A85));
+                tiles(horizon, new Color(0x605C5A));
             }
             case PARK -> {
-                sky(horizon, new Color(0x7D9A6A), new Color(0x5E7F4E));
-                ground(horizon, new Color(0x6F8F55), new Color(0x88A56A));
+                sky(horizon, new Color(0x7E8F74), new Color(0x66785C));
+                ground(horizon, new Color(0x76856A), new Color(0x8C9A7C));
                 path(horizon);
                 tufts(horizon);
             }
             case BRICK -> {
-                sky(horizon, new Color(0x8E5D4C), new Color(0x7B4F41));
+                sky(horizon, new Color(0x94776C), new Color(0x866B61));
                 bricks(horizon);
                 ground(horizon, new Color(0x77746E), new Color(0x8B8780));
                 kerb(horizon);
@@ -58,12 +58,12 @@ final class Backdrop {
     }
 
     private void sky(double horizon, Color top, Color bottom) {
-        double brightness = dice.range(0.88, 1.12);
+        double brightness = dice.range(0.75, 1.2);
         gradient(0, Math.max(1, horizon), Hue.shade(top, brightness), Hue.shade(bottom, brightness));
     }
 
     private void ground(double horizon, Color far, Color near) {
-        double brightness = dice.range(0.88, 1.12);
+        double brightness = dice.range(0.75, 1.2);
         gradient(horizon, height, Hue.shade(far, brightness), Hue.shade(near, brightness));
     }
 
@@ -144,7 +144,7 @@ final class Backdrop {
         shape.lineTo(near + width * 0.75, height);
         shape.lineTo(near - width * 0.75, height);
         shape.closePath();
-        graphics.setPaint(Hue.shade(new Color(0xB9AC92), dice.range(0.9, 1.1)));
+        graphics.setPaint(Hue.shade(new Color(0xA8A193), dice.range(0.9, 1.1)));
         graphics.fill(shape);
     }
 
@@ -152,7 +152,7 @@ final class Backdrop {
         for (int i = 0; i < 26; i++) {
             double y = dice.range(Math.max(0, horizon), height);
             double r = width * dice.range(0.02, 0.10);
-            graphics.setPaint(Hue.shade(new Color(0x5C7A45), dice.range(0.7, 1.3)));
+            graphics.setPaint(Hue.shade(new Color(0x66765A), dice.range(0.7, 1.3)));
             graphics.fill(Brush.circle(dice.range(0, width), y, r, r * 0.4));
         }
         if (dice.chance(0.4)) {
@@ -163,7 +163,7 @@ final class Backdrop {
 
     private void bricks(double horizon) {
         double high = height * 0.035;
-        Color joint = new Color(0xA98C7C);
+        Color joint = new Color(0xAFA096);
         int row = 0;
         for (double y = horizon; y > 0; y -= high, row++) {
             line(0, y, width, y, height * 0.003, joint);

@@ -50,6 +50,13 @@ final class Dice {
         return Math.clamp(random.nextGaussian(), -3.0, 3.0);
     }
 
+    /// About normal with mean 0 and deviation 1, from one draw: for the noise of thousands of pixels.
+    double grain() {
+        long bits = random.nextLong();
+        long sum = (bits & 0xFFFF) + ((bits >>> 16) & 0xFFFF) + ((bits >>> 32) & 0xFFFF) + (bits >>> 48);
+        return (sum / 65536.0 - 2) * 1.7320508;
+    }
+
     /// One of the choices, all alike likely.
     <T> T pick(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));

@@ -85,16 +85,28 @@ final class Head {
         }
     }
 
-    /// Hair that falls below the head.
+    /// Hair that falls below the head: a curtain from behind, strands beside the neck from the front.
     private void tresses() {
-        double top = y - radius * 0.4;
-        double back = x - aside * radius * 0.35;
-        double wide = radius * (front < 0 ? 0.90 : 0.98);
         switch (look.style()) {
             case BALD, SHORT, CURLY, BUN -> {}
-            case BOB -> curtain(back, top, wide * 1.08, radius * 1.45);
-            case LONG -> curtain(back, top, wide * 1.04, radius * 2.65);
-            case PONYTAIL -> curtain(x - aside * radius * 0.95, top, radius * 0.28, radius * 2.5);
+            case BOB -> falling(radius * 1.40);
+            case LONG -> falling(radius * 2.5);
+            case PONYTAIL -> {
+                if (front < 0.6) {
+                    curtain(x - aside * radius * 0.95, y - radius * 0.4, radius * 0.28, radius * 2.5);
+                }
+            }
+        }
+    }
+
+    private void falling(double length) {
+        double top = y - radius * 0.4;
+        double back = x - aside * radius * 0.40;
+        if (front < 0.45) {
+            curtain(back, top, radius * 0.92, length);
+        } else {
+            curtain(back - radius * 0.66, top, radius * 0.30, length);
+            curtain(back + radius * 0.66, top, radius * 0.30, length);
         }
     }
 

@@ -18,16 +18,24 @@ record Identity(Body body, Look look, Outfit outfit) {
         int count = 0;
         count += a.cloth() != b.cloth() ? 1 : 0;
         count += a.upper() != b.upper() ? 1 : 0;
-        count += a.cloth() != Outfit.Cloth.PLAIN && a.accent() != b.accent() ? 1 : 0;
-        count += a.cloth() != Outfit.Cloth.PLAIN && Math.abs(a.pitch() - b.pitch()) > 1 ? 1 : 0;
+        if (a.cloth() == b.cloth() && a.cloth() != Outfit.Cloth.PLAIN) {
+            count += a.accent() != b.accent() ? 1 : 0;
+            count += a.cloth() != Outfit.Cloth.OPEN_JACKET && Math.abs(a.pitch() - b.pitch()) > 1 ? 1 : 0;
+        }
         count += a.sleeves() != b.sleeves() ? 1 : 0;
         count += a.legwear() != b.legwear() ? 1 : 0;
         count += a.lower() != b.lower() ? 1 : 0;
-        count += a.bag() != b.bag() || a.bagHue() != b.bagHue() ? 1 : 0;
-        count += look.style() != other.look.style() ? 1 : 0;
-        count += look.hat() != other.look.hat() ? 1 : 0;
-        count += look.hair().equals(other.look.hair()) ? 0 : 1;
-        count += look.skin().equals(other.look.skin()) ? 0 : 1;
+        count += a.bag() != b.bag() || (a.bag() != Outfit.Bag.NONE && a.bagHue() != b.bagHue()) ? 1 : 0;
+        Look c = look;
+        Look d = other.look;
+        count += c.style() != d.style() ? 1 : 0;
+        count += c.hat() != d.hat() || (c.hat() != Look.Hat.NONE && c.hatHue() != d.hatHue()) ? 1 : 0;
+        count += c.style() == Look.Style.BALD
+                        || d.style() == Look.Style.BALD
+                        || c.hair().equals(d.hair())
+                ? 0
+                : 1;
+        count += c.skin().equals(d.skin()) ? 0 : 1;
         return count;
     }
 }

@@ -60,7 +60,7 @@ record Pose(Point3 pelvis, Point3 neck, Point3 head, Side left, Side right) {
         double swing = -body.armSwing() * body.stride() * vigour * Math.sin(phase);
         double splay = 0.07 + 0.12 * Math.max(0, body.girth() - 0.9);
         double elbowBend = 0.22 + 0.35 * Math.max(0, swing) + bend;
-        Point3 shoulder = neck.plus(sign * body.shoulders() * 0.9, -0.045 * body.height(), 0);
+        Point3 shoulder = neck.plus(sign * body.shoulders() * 0.83, -0.052 * body.height(), 0);
         double upper = body.upperArm();
         Point3 elbow = shoulder.plus(
                 sign * upper * Math.sin(splay), -upper * Math.cos(swing) * Math.cos(splay), upper * Math.sin(swing));
