@@ -1,0 +1,79 @@
+package org.reid4j.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Holds the network's input to torchvision's, float by float.
+class PreprocessingTest {
+    private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
+    private static final float[] STD = {0.229f, 0.224f, 0.225f};
+
+    static List<Arguments> torchvision() {
+        return TestPhotos.table("normalise.csv").stream()
+                .map(row -> Arguments.of((Object[]) row))
+                .toList();
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}x{3}")
+    @MethodSource("torchvision")
+    void equalsTorchvisionBitForBit(String source, String filter, int height, int width, String sha256) {
+        var preprocessing =
+                new Preprocessing(height, width, Interpolation.valueOf(filter.toUpperCase(Locale.ROOT)), MEAN, STD);
+        float[] values = new float[preprocessing.length()];
+
+        preprocessing.apply(TestPhotos.resource(source + ".png"), values, 0);
+
+        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        assertThat(TestPhotos.sha256(bytes.array())).isEqualTo(sha256);
+    }
+
+    @Test
+    void writesOnlyItsOwnPartOfABatch() {
+        Preprocessing preprocessing = Preprocessing.imagenet(4, 2);
+        float[] batch = new float[3 * preprocessing.length()];
+        preprocessing.apply(TestPhotos.solid(9, 9, 255, 255, 255), batch, preprocessing.length());
+
+        assertThat(batch).startsWith(new float[preprocessing.length()]).endsWith(new float[preprocessing.length()]);
+        assertThat(batch[preprocessing.length()]).isEqualTo((1 - 0.485f) / 0.229f);
+        assertThat(batch[2 * preprocessing.length() - 1]).isEqualTo((1 - 0.406f) / 0.225f);
+    }
+
+    @Test
+    void comparesByContent() {
+        assertThat(Preprocessing.imagenet(256, 128))
+                .isEqualTo(new Preprocessing(256, 128, Interpolation.BILINEAR, MEAN, STD))
+                .hasSameHashCodeAs(new Preprocessing(256, 128, Interpolation.BILINEAR, MEAN, STD))
+                .isNotEqualTo(Preprocessing.imagenet(384, 128));
+    }
+
+    @Test
+    void cannotBeChangedThroughItsArrays() {
+        Preprocessing preprocessing = Preprocessing.imagenet(256, 128);
+        preprocessing.mean()[0] = 7;
+        assertThat(preprocessing).isEqualTo(Preprocessing.imagenet(256, 128));
+    }
+
+    @Test
+    void refusesADeviationOfZero() {
+        assertThatThrownBy(() -> new Preprocessing(256, 128, Interpolation.BICUBIC, MEAN, new float[] {1, 0, 1}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("std above 0");
+    }
+
+    @Test
+    void refusesAPhotoOfAnotherSizeWhenNormalising() {
+        assertThatThrownBy(() -> Preprocessing.imagenet(4, 2).normalise(TestPhotos.gradient(4, 2), new float[24], 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("4 x 2");
+    }
+}

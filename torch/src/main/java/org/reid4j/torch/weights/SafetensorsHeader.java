@@ -1,0 +1,157 @@
+package org.reid4j.torch.weights;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/// Reads the JSON of a safetensors file strictly, because every later offset is trusted to it.
+///
+/// @param entries tensor name to place, in the header's order
+/// @param metadata the header's `__metadata__`
+record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadata) {
+    static final String METADATA = "__metadata__";
+    private static final int MAX_RANK = 64;
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(3)
+                    .maxNumberLength(32)
+                    .maxNameLength(65_536)
+                    .maxStringLength(100_000_000)
+                    .maxDocumentLength(100_000_000)
+                    .build())
+            .build();
+
+    /// Where a tensor lies, counted from the end of the header.
+    @SuppressWarnings("ArrayRecordComponent") // private to this package, never changed
+    record Entry(DType dtype, long[] shape, long begin, long end) {}
+
+    static SafetensorsHeader parse(Path file, ByteBuffer utf8) {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
+        } catch (CharacterCodingException e) {
+            throw WeightsException.damaged(file, "its header is not UTF-8 text");
+        }
+        if (!text.startsWith("{")) {
+            throw WeightsException.damaged(file, "its header does not begin with '{'");
+        }
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
+            return new Parsing(file, json).header();
+        } catch (JacksonException e) {
+            throw WeightsException.damaged(
+                    file,
+                    "its header is not the JSON of a safetensors file ("
+                            + e.getOriginalMessage().lines().findFirst().orElse("") + ")");
+        }
+    }
+
+    /// One pass over the tokens.
+    private record Parsing(Path file, JsonParser json) {
+        SafetensorsHeader header() {
+            Map<String, Entry> entries = new LinkedHashMap<>();
+            Map<String, String> metadata = new LinkedHashMap<>();
+            boolean noted = false;
+            expect(JsonToken.START_OBJECT, "an object");
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = json.currentName();
+                if (name.equals(METADATA)) {
+                    if (noted) {
+                        throw bad("it has two " + METADATA);
+                    }
+                    noted = true;
+                    strings(metadata);
+                } else if (entries.putIfAbsent(name, entry(name)) != null) {
+                    throw bad("it names the tensor '" + name + "' twice");
+                }
+            }
+            if (json.nextToken() != null) {
+                throw bad("text follows its header's last brace");
+            }
+            return new SafetensorsHeader(entries, metadata);
+        }
+
+        private void strings(Map<String, String> into) {
+            expect(JsonToken.START_OBJECT, METADATA + " to be an object");
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                String key = json.currentName();
+                expect(JsonToken.VALUE_STRING, METADATA + " '" + key + "' to be text");
+                if (into.putIfAbsent(key, json.getString()) != null) {
+                    throw bad("its " + METADATA + " has '" + key + "' twice");
+                }
+            }
+        }
+
+        private Entry entry(String name) {
+            expect(JsonToken.START_OBJECT, "tensor '" + name + "' to be an object");
+            DType dtype = null;
+            long[] shape = null;
+            long[] offsets = null;
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                String key = json.currentName();
+                if (key.equals("dtype") && dtype == null) {
+                    expect(JsonToken.VALUE_STRING, "the dtype of '" + name + "' to be text");
+                    dtype = dtype(name, json.getString());
+                } else if (key.equals("shape") && shape == null) {
+                    shape = counts(name, key);
+                } else if (key.equals("data_offsets") && offsets == null) {
+                    offsets = counts(name, key);
+                } else {
+                    throw bad("tensor '" + name + "' has '" + key + "', unknown or twice");
+                }
+            }
+            if (dtype == null || shape == null || offsets == null) {
+                throw bad("tensor '" + name + "' lacks dtype, shape or data_offsets");
+            }
+            if (offsets.length != 2 || offsets[0] > offsets[1]) {
+                throw bad("tensor '" + name + "' has data_offsets " + Arrays.toString(offsets));
+            }
+            return new Entry(dtype, shape, offsets[0], offsets[1]);
+        }
+
+        private DType dtype(String tensor, String name) {
+            return DType.named(name)
+                    .orElseThrow(() -> new WeightsException(file + ": tensor '" + WeightsException.shown(tensor)
+                            + "' is stored as '" + WeightsException.shown(name)
+                            + "', which is not supported.\nSupported: " + List.of(DType.values())
+                            + ". Convert the file first."));
+        }
+
+        private long[] counts(String tensor, String key) {
+            expect(JsonToken.START_ARRAY, key + " of '" + tensor + "' to be a list");
+            List<Long> out = new ArrayList<>();
+            while (json.nextToken() == JsonToken.VALUE_NUMBER_INT) {
+                long value = json.getLongValue();
+                if (value < 0 || out.size() == MAX_RANK) {
+                    throw bad(key + " of '" + tensor + "' has a negative or too many numbers");
+                }
+                out.add(value);
+            }
+            if (json.currentToken() != JsonToken.END_ARRAY) {
+                throw bad(key + " of '" + tensor + "' has something that is not a whole number");
+            }
+            return out.stream().mapToLong(Long::longValue).toArray();
+        }
+
+        private void expect(JsonToken token, String what) {
+            if (json.nextToken() != token) {
+                throw bad("its header was expected to be, or in it " + what);
+            }
+        }
+
+        private WeightsException bad(String why) {
+            return WeightsException.damaged(file, why);
+        }
+    }
+}
