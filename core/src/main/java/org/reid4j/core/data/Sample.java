@@ -5,15 +5,22 @@ import java.nio.file.Path;
 /// One photo of one person, as a dataset lists it.
 ///
 /// @param path the image file
-/// @param identity who it shows; [#JUNK] for a detection to be ignored, [#DISTRACTOR] for a bystander where the
-///     dataset has such
-/// @param camera which camera took it, from 0 or 1 as the dataset counts; [#UNKNOWN_CAMERA] where nothing tells
+/// @param identity who it shows; [#JUNK] for a detection to be ignored, [#DISTRACTOR] for a bystander where
+///     the dataset has such
+/// @param camera which camera took it, by the dataset's own number (the released Python codes subtract one;
+///     only equality ever counts); [#UNKNOWN_CAMERA] where nothing tells
 /// @param sequence the recording or tracklet within the camera; 0 where nothing tells
 public record Sample(Path path, int identity, int camera, int sequence) {
     /// Identity of a bad detection: dropped when a dataset is read for evaluation.
     public static final int JUNK = -1;
-    /// Identity of a bystander in a gallery that has such (Market-1501's `0000`): stays and can only be a wrong answer.
+    /// Identity of a bystander in a gallery that has such (Market-1501's `0000`): stays and can only be a wrong
+    /// answer.
     public static final int DISTRACTOR = 0;
     /// No camera is known.
     public static final int UNKNOWN_CAMERA = -1;
+
+    /// Whether the photo shows somebody who can be asked for: neither junk nor a distractor.
+    public boolean isPerson() {
+        return identity != JUNK && identity != DISTRACTOR;
+    }
 }

@@ -1,0 +1,53 @@
+package org.reid4j.core.data;
+
+/// What a reader of a dataset may choose; most people take [#defaults()].
+///
+/// @param split which random split, from 0, for datasets that are measured over several
+///     ([DatasetFormat#splits()])
+/// @param seed decides how people's own folders are divided, and the draws of single-shot protocols
+/// @param trainShare share of the people that training gets, 0 to 1, for folders without splits of their
+///     own; people of the training part never appear in the test part
+/// @param trainWithValidation MSMT17: whether its validation list joins training (32,621 photos instead of
+///     30,248)
+/// @param keepMissing whether photos that a list names but the disk lacks stay in the dataset, as `reid
+///     data check` wants it; otherwise they are an error
+public record DataOptions(int split, long seed, double trainShare, boolean trainWithValidation, boolean keepMissing) {
+    public DataOptions {
+        if (split < 0) {
+            throw new IllegalArgumentException("data.split is " + split + ", must be at least 0");
+        }
+        if (!(trainShare >= 0 && trainShare <= 1)) {
+            throw new IllegalArgumentException("data.train_share is " + trainShare + ", must be between 0 and 1");
+        }
+    }
+
+    /// Split 0, seed 1, half of the people for training, no validation photos, missing photos refused.
+    public static DataOptions defaults() {
+        return new DataOptions(0, 1, 0.5, false, false);
+    }
+
+    /// The same with another random split.
+    public DataOptions withSplit(int value) {
+        return new DataOptions(value, seed, trainShare, trainWithValidation, keepMissing);
+    }
+
+    /// The same with another seed.
+    public DataOptions withSeed(long value) {
+        return new DataOptions(split, value, trainShare, trainWithValidation, keepMissing);
+    }
+
+    /// The same with another share of people for training.
+    public DataOptions withTrainShare(double value) {
+        return new DataOptions(split, seed, value, trainWithValidation, keepMissing);
+    }
+
+    /// The same with or without MSMT17's validation photos in training.
+    public DataOptions withTrainWithValidation(boolean value) {
+        return new DataOptions(split, seed, trainShare, value, keepMissing);
+    }
+
+    /// The same with missing photos kept or refused.
+    public DataOptions withKeepMissing(boolean value) {
+        return new DataOptions(split, seed, trainShare, trainWithValidation, value);
+    }
+}
