@@ -70,8 +70,8 @@ final class EvalCommand implements Callable<Integer> {
         if (embeddings.isPresent()) {
             measure(embeddings.get());
         } else {
-            new RunEvaluation(terminal, choice, common).run(
-                    data, format, split, metric, protocol.map(this::rules), flip, rerank ? Optional.of(Rerank.defaults()) : Optional.empty());
+            new RunEvaluation(terminal, choice, common).run(new RunEvaluation.Wishes(
+                    data, format, split, metric, protocol.map(this::rules), flip, rerank ? Optional.of(Rerank.defaults()) : Optional.empty()));
         }
         return 0;
     }
