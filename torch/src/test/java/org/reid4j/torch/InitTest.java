@@ -36,7 +36,8 @@ final class InitTest {
                 .isEqualTo(Rng.of(42).named("layer1").uniform());
     }
 
-    private static final double FIRST_GAUSSIAN = 0.49295065581737485; // SplitMix64 and the polar method, worked out in Python
+    private static final double FIRST_GAUSSIAN =
+            0.49295065581737485; // SplitMix64 and the polar method, worked out in Python
 
     @Test
     void spreadsFollowTheFormulasSeed9() {

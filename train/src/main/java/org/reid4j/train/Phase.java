@@ -23,7 +23,7 @@ public record Phase(String name, int epochs, Step step, PhotoSource source, IntF
     /// @param byIteration whether a tick is an optimizer step, else an epoch
     /// @param first number of the first tick
     public record Rate(double base, Schedule schedule, boolean byIteration, int first) {
-        /// The rate of an epoch (from 0) and an optimizer step (from 0 within the phase).
+        /// The rate of an epoch (from 0) and an optimizer step (from 0 over the whole run).
         public double at(int epoch, long iteration) {
             return base * schedule.factor((byIteration ? iteration : epoch) + first);
         }

@@ -241,13 +241,12 @@ final class Binder {
         return switch (node) {
             case null -> standard;
             case ConfigNode.Sequence sequence -> {
+                int before = mistakes.size();
                 var items = new ArrayList<Object>();
                 for (ConfigNode item : sequence.items()) {
-                    items.add(many.item() instanceof Shape.Leaf leaf ? leaf(item, leaf, "", key) : item);
+                    items.add(value(item, many.item(), "", key));
                 }
-                yield mistakes.stream().anyMatch(m -> sequence.items().stream().anyMatch(i -> i.origin() == m.origin()))
-                        ? standard
-                        : List.copyOf(items);
+                yield mistakes.size() > before ? standard : List.copyOf(items);
             }
             case ConfigNode.Scalar _, ConfigNode.Mapping _ -> {
                 complain(node.origin(), key + " is a list, write it as [a, b]");

@@ -16,7 +16,7 @@ final class Protobuf {
     }
 
     Protobuf fixed64(int field, double value) {
-        raw((long) field << 3 | 1);
+        raw(((long) field << 3) | 1);
         out.writeBytes(ByteBuffer.allocate(8)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putDouble(value)
@@ -25,7 +25,7 @@ final class Protobuf {
     }
 
     Protobuf fixed32(int field, float value) {
-        raw((long) field << 3 | 5);
+        raw(((long) field << 3) | 5);
         out.writeBytes(ByteBuffer.allocate(4)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putFloat(value)
@@ -34,7 +34,7 @@ final class Protobuf {
     }
 
     Protobuf bytes(int field, byte[] value) {
-        raw((long) field << 3 | 2);
+        raw(((long) field << 3) | 2);
         raw(value.length);
         out.writeBytes(value);
         return this;
@@ -51,7 +51,7 @@ final class Protobuf {
     private void raw(long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) (rest & 0x7F | 0x80));
+            out.write((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         out.write((int) rest);

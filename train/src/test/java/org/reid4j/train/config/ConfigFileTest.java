@@ -32,6 +32,10 @@ class ConfigFileTest {
         return String.valueOf(refused.getMessage());
     }
 
+    private static Origin origin(Resolved resolved, String key) {
+        return Objects.requireNonNull(resolved.origins().get(key)).origin();
+    }
+
     @Test
     void withoutFilesTheStrongBaselineAsReleasedIsUsed() {
         Resolved resolved = ConfigFile.load(List.of(), List.of());
@@ -48,11 +52,10 @@ class ConfigFileTest {
         assertThat(resolved.config().train().epochs()).isEqualTo(7);
         assertThat(resolved.config().train().accumulate()).isEqualTo(3);
         assertThat(resolved.config().seed()).isEqualTo(9);
-        assertThat(resolved.origins().get("train.epochs").origin())
-                .hasToString(folder.resolve("sub/../base.yaml") + ":1:17");
-        assertThat(resolved.origins().get("train.accumulate").origin()).hasToString(leaf + ":3:15");
-        assertThat(resolved.origins().get("seed").origin()).hasToString("command line");
-        assertThat(resolved.origins().get("device").origin()).hasToString("default");
+        assertThat(origin(resolved, "train.epochs")).hasToString(folder.resolve("sub/../base.yaml") + ":1:17");
+        assertThat(origin(resolved, "train.accumulate")).hasToString(leaf + ":3:15");
+        assertThat(origin(resolved, "seed")).hasToString("command line");
+        assertThat(origin(resolved, "device")).hasToString("default");
     }
 
     @Test

@@ -1,0 +1,119 @@
+package org.reid4j.train;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.reid4j.core.Embedder;
+import org.reid4j.core.Pixels;
+import org.reid4j.core.ReidException;
+import org.reid4j.core.data.Sample;
+import org.reid4j.core.eval.Embeddings;
+import org.reid4j.image.ImageException;
+import org.reid4j.image.ImageReader;
+
+/// Embeds lists of photos: decoded ahead by several threads, embedded in batches, in order.
+public final class EmbedDataset {
+    private final Embedder embedder;
+    private final ImageReader reader;
+    private final int workers;
+    private final int batch;
+
+    /// Hears of progress.
+    @FunctionalInterface
+    public interface Listener {
+        /// @param done photos embedded so far
+        /// @param of photos in all
+        void progressed(int done, int of);
+    }
+
+    /// @param embedder embeds
+    /// @param reader decodes
+    /// @param workers threads that decode, at least 1
+    /// @param batch photos handed to the embedder at once, at least 1
+    public EmbedDataset(Embedder embedder, ImageReader reader, int workers, int batch) {
+        if (workers < 1 || batch < 1) {
+            throw new IllegalArgumentException("workers=%d, batch=%d: at least 1".formatted(workers, batch));
+        }
+        this.embedder = embedder;
+        this.reader = reader;
+        this.workers = workers;
+        this.batch = batch;
+    }
+
+    /// Embeds photos. Those that cannot be read are listed, not fatal.
+    ///
+    /// @throws ReidException when none can be read, or resources run out
+    public Embedded embed(List<Sample> samples, Listener listener) {
+        var kept = new ArrayList<Sample>();
+        var bad = new ArrayList<Embedded.Bad>();
+        var rows = new ArrayList<float[]>(samples.size());
+        var photos = new ArrayList<Pixels>(batch);
+        Deque<Future<Pixels>> ahead = new ArrayDeque<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(
+                workers, Thread.ofPlatform().daemon().name("reid-decode-", 0).factory())) {
+            int next = 0;
+            for (int i = 0; i < samples.size(); i++) {
+                for (; next < samples.size() && next < i + 2 * batch; next++) {
+                    Sample sample = samples.get(next);
+                    ahead.add(threads.submit(() -> reader.read(sample.path())));
+                }
+                try {
+                    photos.add(ahead.remove().get());
+                    kept.add(samples.get(i));
+                } catch (ExecutionException e) {
+                    bad.add(new Embedded.Bad(samples.get(i).path(), reason(e)));
+                }
+                if (photos.size() == batch || i + 1 == samples.size()) {
+                    rows.addAll(embedder.embed(photos));
+                    photos.clear();
+                    listener.progressed(i + 1, samples.size());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ReidException(ReidException.Kind.CHECK, "embedding was interrupted", e);
+        }
+        if (kept.isEmpty() && !samples.isEmpty()) {
+            throw new ReidException(
+                    ReidException.Kind.USAGE,
+                    "none of %d photos can be read; the first: %s: %s"
+                            .formatted(
+                                    samples.size(),
+                                    bad.getFirst().path(),
+                                    bad.getFirst().reason()));
+        }
+        return new Embedded(embeddings(rows, kept), kept, bad);
+    }
+
+    private static String reason(ExecutionException e) {
+        Throwable cause = e.getCause();
+        if (cause instanceof ImageException image && image.reason() != ImageException.Reason.RESOURCES) {
+            return image.defect();
+        }
+        if (cause instanceof RuntimeException failure) {
+            throw failure;
+        }
+        if (cause instanceof Error failure) {
+            throw failure;
+        }
+        throw new IllegalStateException("decoding failed", e);
+    }
+
+    private Embeddings embeddings(List<float[]> rows, List<Sample> kept) {
+        int dimension = embedder.dimension();
+        var values = new float[Math.multiplyExact(rows.size(), dimension)];
+        var identities = new int[rows.size()];
+        var cameras = new int[rows.size()];
+        for (int i = 0; i < rows.size(); i++) {
+            System.arraycopy(rows.get(i), 0, values, i * dimension, dimension);
+            identities[i] = kept.get(i).identity();
+            cameras[i] = kept.get(i).camera();
+        }
+        return new Embeddings(dimension, values, identities, cameras);
+    }
+}

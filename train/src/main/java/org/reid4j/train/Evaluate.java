@@ -1,0 +1,82 @@
+package org.reid4j.train;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.reid4j.core.ReidException;
+import org.reid4j.core.data.Dataset;
+import org.reid4j.core.data.Sample;
+import org.reid4j.core.eval.EvalOptions;
+import org.reid4j.core.eval.EvalReport;
+import org.reid4j.core.eval.Evaluation;
+import org.reid4j.core.eval.Protocol;
+import org.reid4j.core.eval.Rerank;
+import org.reid4j.train.config.EvalConfig;
+
+/// Measures an embedder on a dataset.
+public final class Evaluate {
+    private Evaluate() {}
+
+    /// What a measurement gave.
+    ///
+    /// @param report the numbers
+    /// @param query photos that asked
+    /// @param gallery photos that answered
+    public record Result(EvalReport report, Embedded query, Embedded gallery) {}
+
+    /// Embeds query and gallery and compares them by the dataset's protocol.
+    ///
+    /// @param listener hears of progress over both
+    public static Result run(Dataset dataset, EmbedDataset embed, EvalOptions options, EmbedDataset.Listener listener) {
+        int queries = dataset.query().size();
+        int all = queries + dataset.gallery().size();
+        Embedded query = embed.embed(dataset.query().samples(), (done, _) -> listener.progressed(done, all));
+        Embedded gallery =
+                embed.embed(dataset.gallery().samples(), (done, _) -> listener.progressed(queries + done, all));
+        return new Result(Evaluation.run(query.embeddings(), gallery.embeddings(), options), query, gallery);
+    }
+
+    /// The options that a dataset and a configuration ask for.
+    ///
+    /// @param rerank whether re-ranking is computed as well
+    public static EvalOptions options(Dataset dataset, EvalConfig config, boolean rerank) {
+        EvalOptions options = EvalOptions.defaults()
+                .with(config.metric())
+                .with(dataset.protocol())
+                .withZeroIsDistractor(true);
+        return rerank ? options.with(Rerank.defaults()) : options;
+    }
+
+    /// Why a dataset cannot be measured, before any time is spent; empty when it can.
+    public static Optional<ReidException> obstacle(Dataset dataset) {
+        List<Sample> queries = dataset.query().samples();
+        boolean crossCamera = dataset.protocol() instanceof Protocol.CrossCamera;
+        Map<Integer, Set<Integer>> cameras = dataset.gallery().samples().stream()
+                .filter(Sample::isPerson)
+                .collect(Collectors.groupingBy(
+                        Sample::identity, Collectors.mapping(Sample::camera, Collectors.toSet())));
+        long present = queries.stream()
+                .filter(query -> cameras.containsKey(query.identity()))
+                .count();
+        long scored = queries.stream()
+                .filter(query -> cameras.getOrDefault(query.identity(), Set.of()).stream()
+                        .anyMatch(camera -> !crossCamera || camera != query.camera()))
+                .count();
+        if (scored > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new ReidException(
+                ReidException.Kind.USAGE,
+                crossCamera && present > 0
+                        ? "0 of %d queries can be scored: %d have matches only from their own camera.\nThe protocol leaves those out. Use protocol=all-cameras, or photos from more cameras"
+                                .formatted(queries.size(), present)
+                        : "0 of %d queries can be scored: nobody in the %d queries is in the gallery of %d photos.\nCheck that the layout was recognised: reid data check %s"
+                                .formatted(
+                                        queries.size(),
+                                        queries.size(),
+                                        dataset.gallery().size(),
+                                        dataset.root())));
+    }
+}

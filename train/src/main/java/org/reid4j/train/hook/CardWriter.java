@@ -1,0 +1,61 @@
+package org.reid4j.train.hook;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import org.reid4j.core.ReidException;
+import org.reid4j.train.ModelCard;
+import org.reid4j.train.RunFolder;
+
+/// Keeps `model.json` and `MODEL.md` in step with the best weights. To stand behind [Checkpointing].
+public final class CardWriter implements Hook {
+    private final RunFolder folder;
+    private final ModelCard card;
+
+    /// @param folder the run's
+    /// @param card what is known before any measurement
+    public CardWriter(RunFolder folder, ModelCard card) {
+        this.folder = folder;
+        this.card = card;
+    }
+
+    @Override
+    public void onStart(StartReport report) {
+        if (!Files.exists(folder.file("model.json"))) {
+            write(card);
+        }
+    }
+
+    @Override
+    public void onEpoch(EpochReport report) {
+        if (report.best() && report.evaluation().isPresent()) {
+            write(card.measured(
+                    report.evaluation().get(),
+                    Map.of("epoch", Integer.toString(report.epoch()), "weights_sha256", sha256(folder.weights()))));
+        }
+    }
+
+    private void write(ModelCard written) {
+        folder.write("model.json", written.json());
+        folder.write("MODEL.md", written.markdown());
+    }
+
+    private static String sha256(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new ReidException(ReidException.Kind.RESOURCES, "cannot read " + file + ": " + e.getMessage(), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.reid4j.train.hook;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reid4j.train.checkpoint.Checkpoint;
+import org.reid4j.train.checkpoint.Checkpoints;
+import org.reid4j.train.checkpoint.Position;
+
+/// Saves after each epoch, every so many steps, and when the run is asked to stop. To be the last hook, so
+/// that the others' memory is complete.
+public final class Checkpointing implements Hook {
+    private final Checkpoints checkpoints;
+    private final Function<Boolean, Checkpoint> snapshot;
+    private final int everySteps;
+    private @Nullable Position saved;
+
+    /// @param checkpoints where
+    /// @param snapshot makes a checkpoint of the run as it stands; its argument says whether it is the best
+    /// @param everySteps steps between checkpoints within an epoch, 0 for none
+    public Checkpointing(Checkpoints checkpoints, Function<Boolean, Checkpoint> snapshot, int everySteps) {
+        this.checkpoints = checkpoints;
+        this.snapshot = snapshot;
+        this.everySteps = everySteps;
+    }
+
+    @Override
+    public void onStep(StepReport report) {
+        if (everySteps > 0 && report.stepped() && report.position().step() % everySteps == 0) {
+            save(report.position(), false);
+        }
+    }
+
+    @Override
+    public void onEpoch(EpochReport report) {
+        save(report.position(), report.best());
+    }
+
+    @Override
+    public void onEnd(EndReport report) {
+        if (report.outcome() == EndReport.Outcome.STOPPED && !report.position().equals(saved)) {
+            save(report.position(), false);
+        }
+    }
+
+    private void save(Position position, boolean best) {
+        checkpoints.save(snapshot.apply(best));
+        saved = position;
+    }
+}
