@@ -39,6 +39,16 @@ final class EvalFiles {
         }
     }
 
+    /// Writes `summary.json` alone: what a training measured at its end.
+    static void summary(Path folder, EvalReport report) {
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("summary.json"), Terminal.mapper().writeValueAsString(Scoreboard.json(report)) + "\n");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     private static Path free(Path parent) throws IOException {
         for (int n = 1; ; n++) {
             var folder = parent.resolve(Integer.toString(n));

@@ -22,10 +22,10 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         footer = {"", "Example: reid demo        Help on a command: reid train --help"},
         subcommands = {
-            //DemoCommand.class,
-//T
+            DemoCommand.class,
+            TrainCommand.class,
             EvalCommand.class,
-//S
+            SearchCommand.class,
 //M
             DataCommand.class,
             WeightsCommand.class,

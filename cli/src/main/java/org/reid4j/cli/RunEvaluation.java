@@ -58,9 +58,9 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         how = wishes.protocol.isPresent() ? how.with(wishes.protocol.get()) : how;
         var began = System.nanoTime();
         Evaluate.Result result;
-        try (var embedder = Trained.open(folder, choice.device(), wishes.flip);
+        try (var trained = Trained.open(folder.path(), choice.device(), wishes.flip);
                 var line = new LiveLine(terminal, "embed", dataset.query().size() + dataset.gallery().size())) {
-            var embed = new EmbedDataset(embedder, new ImageReader(ImageLimits.datasets(), false), Runtime.getRuntime().availableProcessors(), 64);
+            var embed = new EmbedDataset(trained.embedder(), new ImageReader(ImageLimits.datasets(), false), Runtime.getRuntime().availableProcessors(), 64);
             result = Evaluate.run(dataset, embed, how, (done, of) -> line.at(done, ""));
         }
         double seconds = (System.nanoTime() - began) / 1e9;
