@@ -132,13 +132,20 @@ public final class Fn {
 
     /// The largest value of each square window of `[N, C, H, W]`.
     public static Tensor maxPool2d(Tensor x, int kernel, int stride, int padding) {
+        return maxPool2d(x, kernel, stride, padding, false);
+    }
+
+    /// The largest value of each square window of `[N, C, H, W]`.
+    ///
+    /// @param ceil whether a last, incomplete window counts too, as in Caffe
+    public static Tensor maxPool2d(Tensor x, int kernel, int stride, int padding, boolean ceil) {
         return torch.max_pool2d(
                 x,
                 new long[] {kernel, kernel},
                 new long[] {stride, stride},
                 new long[] {padding, padding},
                 new long[] {1, 1},
-                false);
+                ceil);
     }
 
     /// The mean of each square window of `[N, C, H, W]`; padded zeros count.
