@@ -1,0 +1,265 @@
+package org.reid4j.torch;
+
+import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.T_TensorTensor_T;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/// What networks and losses compute: convolution, normalisation, activation, pooling, resizing, distances, losses.
+///
+/// Arithmetic, reductions, selection and shapes are in [Ops]. Results belong to the innermost open [Scope].
+public final class Fn {
+    private Fn() {}
+
+    /// A convolution without bias or dilation.
+    ///
+    /// @param x `[N, C, H, W]`
+    /// @param weight `[O, C, k, k]`
+    public static Tensor conv2d(Tensor x, Tensor weight, int stride, int padding) {
+        return convolve(
+                x, weight, null, new long[] {stride, stride}, new long[] {padding, padding}, new long[] {1, 1}, 1);
+    }
+
+    static Tensor convolve(
+            Tensor x,
+            Tensor weight,
+            @Nullable Tensor bias,
+            long[] stride,
+            long[] padding,
+            long[] dilation,
+            int groups) {
+        return torch.conv2d(x, weight, optional(bias), stride, padding, dilation, groups);
+    }
+
+    /// x · weightᵀ.
+    ///
+    /// @param x `[…, in]`
+    /// @param weight `[out, in]`
+    public static Tensor linear(Tensor x, Tensor weight) {
+        return affine(x, weight, null);
+    }
+
+    static Tensor affine(Tensor x, Tensor weight, @Nullable Tensor bias) {
+        return torch.linear(x, weight, optional(bias));
+    }
+
+    /// Batch normalisation with running statistics, momentum 0.1 and eps 1e-5.
+    ///
+    /// @param x `[N, C, …]`
+    /// @param batches counts training batches, 0 dimensions
+    /// @throws IllegalArgumentException in training when a channel has a single value
+    static Tensor batchNorm(
+            Tensor x,
+            Tensor weight,
+            Tensor bias,
+            Tensor runningMean,
+            Tensor runningVar,
+            Tensor batches,
+            boolean training) {
+        if (training) {
+            if (x.numel() == x.size(1)) {
+                throw new IllegalArgumentException("batch normalisation in training needs more than one value a"
+                        + " channel, got shape " + Shapes.text(Shapes.of(x)));
+            }
+            batches.add_(new Scalar(1L));
+        }
+        return torch.batch_norm(
+                x,
+                optional(weight),
+                optional(bias),
+                optional(runningMean),
+                optional(runningVar),
+                training,
+                0.1,
+                1e-5,
+                true);
+    }
+
+    /// Normalises each channel of each image by its own mean and variance, eps 1e-5, with scale and shift.
+    ///
+    /// @param x `[N, C, H, W]`
+    /// @param weight `[C]`
+    /// @param bias `[C]`
+    public static Tensor instanceNorm(Tensor x, Tensor weight, Tensor bias) {
+        return torch.instance_norm(
+                x, optional(weight), optional(bias), optional(null), optional(null), true, 0.1, 1e-5, true);
+    }
+
+    /// Normalises each channel of each image by its own mean and variance, eps 1e-5.
+    public static Tensor instanceNorm(Tensor x) {
+        return torch.instance_norm(
+                x, optional(null), optional(null), optional(null), optional(null), true, 0.1, 1e-5, true);
+    }
+
+    /// max(x, 0).
+    public static Tensor relu(Tensor x) {
+        return torch.relu(x);
+    }
+
+    /// x where positive, slope·x elsewhere.
+    public static Tensor leakyRelu(Tensor x, double slope) {
+        return torch.leaky_relu(x, new Scalar(slope));
+    }
+
+    /// 1 / (1 + e⁻ˣ).
+    public static Tensor sigmoid(Tensor x) {
+        return torch.sigmoid(x);
+    }
+
+    /// The hyperbolic tangent.
+    public static Tensor tanh(Tensor x) {
+        return torch.tanh(x);
+    }
+
+    /// log(1 + eˣ), without overflow: the soft margin.
+    public static Tensor softplus(Tensor x) {
+        return torch.softplus(x);
+    }
+
+    /// Probabilities along a dimension.
+    public static Tensor softmax(Tensor x, int dim) {
+        return torch.softmax(x, dim);
+    }
+
+    /// Logarithms of the probabilities along a dimension.
+    public static Tensor logSoftmax(Tensor x, int dim) {
+        return torch.log_softmax(x, dim);
+    }
+
+    /// The largest value of each square window of `[N, C, H, W]`.
+    public static Tensor maxPool2d(Tensor x, int kernel, int stride, int padding) {
+        return maxPool2d(x, kernel, stride, padding, false);
+    }
+
+    /// The largest value of each square window of `[N, C, H, W]`.
+    ///
+    /// @param ceil whether a last, incomplete window counts too, as in Caffe
+    public static Tensor maxPool2d(Tensor x, int kernel, int stride, int padding, boolean ceil) {
+        return torch.max_pool2d(
+                x,
+                new long[] {kernel, kernel},
+                new long[] {stride, stride},
+                new long[] {padding, padding},
+                new long[] {1, 1},
+                ceil);
+    }
+
+    /// The mean of each square window of `[N, C, H, W]`; padded zeros count.
+    public static Tensor avgPool2d(Tensor x, int kernel, int stride, int padding) {
+        return torch.avg_pool2d(
+                x,
+                new long[] {kernel, kernel},
+                new long[] {stride, stride},
+                new long[] {padding, padding},
+                false,
+                true,
+                new LongOptional());
+    }
+
+    /// Means over a grid of cells.
+    ///
+    /// @return `[N, C, height, width]`
+    public static Tensor adaptiveAvgPool2d(Tensor x, int height, int width) {
+        return torch.adaptive_avg_pool2d(x, height, width);
+    }
+
+    /// Maxima over a grid of cells.
+    ///
+    /// @return `[N, C, height, width]`
+    public static Tensor adaptiveMaxPool2d(Tensor x, int height, int width) {
+        try (T_TensorTensor_T pair = torch.adaptive_max_pool2d(x, height, width)) {
+            return new Tensor(pair.get0());
+        }
+    }
+
+    /// In training zeroes a share p of the values and scales the rest by 1 / (1 - p); else x itself. Draws from the
+    /// engine's generator, see [Engine#seed(long)].
+    public static Tensor dropout(Tensor x, double p, boolean training) {
+        return training && p > 0 ? torch.dropout(x, p, true) : x;
+    }
+
+    /// Resizes `[N, C, H, W]` by repeating pixels.
+    public static Tensor resizeNearest(Tensor x, int height, int width) {
+        return torch.upsample_nearest2d(x, new long[] {height, width}, new DoubleOptional(), new DoubleOptional());
+    }
+
+    /// Resizes `[N, C, H, W]` bilinearly, without antialiasing.
+    ///
+    /// @param alignCorners whether the corner pixels' centres stay at the corners
+    public static Tensor resizeBilinear(Tensor x, int height, int width, boolean alignCorners) {
+        return torch.upsample_bilinear2d(
+                x, new long[] {height, width}, alignCorners, new DoubleOptional(), new DoubleOptional());
+    }
+
+    /// Surrounds `[N, C, H, W]` with a constant.
+    public static Tensor padConstant(Tensor x, int left, int right, int top, int bottom, double value) {
+        return torch.constant_pad_nd(x, new long[] {left, right, top, bottom}, new Scalar(value));
+    }
+
+    /// Surrounds `[N, C, H, W]` with its own mirror image.
+    public static Tensor padReflect(Tensor x, int left, int right, int top, int bottom) {
+        return torch.reflection_pad2d(x, left, right, top, bottom);
+    }
+
+    /// Scales vectors along a dimension to Euclidean length 1; lengths below 1e-12 count as that.
+    public static Tensor normalize(Tensor x, int dim) {
+        return Ops.div(x, Ops.clampMin(Ops.norm(x, dim, true), 1e-12));
+    }
+
+    /// Squared Euclidean distances of all pairs, by ‖a‖² + ‖b‖² - 2ab, never negative.
+    ///
+    /// @param a `[M, D]`
+    /// @param b `[N, D]`
+    /// @return `[M, N]`
+    public static Tensor squaredDistances(Tensor a, Tensor b) {
+        Tensor lengths = Ops.add(
+                Ops.sumDim(torch.square(a), 1, true), Ops.transpose(Ops.sumDim(torch.square(b), 1, true), 0, 1));
+        Tensor squared = torch.addmm(lengths, a, b.t(), new Scalar(1.0), new Scalar(-2.0));
+        return Ops.clampMin(squared, 0);
+    }
+
+    /// Euclidean distances of all pairs. The squared distance is kept at or above 1e-12, so that the gradient of the
+    /// root
+    /// exists everywhere.
+    ///
+    /// @param a `[M, D]`
+    /// @param b `[N, D]`
+    /// @return `[M, N]`
+    public static Tensor distances(Tensor a, Tensor b) {
+        return Ops.sqrt(Ops.clampMin(squaredDistances(a, b), 1e-12));
+    }
+
+    /// 1 - cosine similarity of all pairs.
+    ///
+    /// @param a `[M, D]`
+    /// @param b `[N, D]`
+    /// @return `[M, N]`
+    public static Tensor cosineDistances(Tensor a, Tensor b) {
+        Tensor similarity = Ops.matmul(normalize(a, 1), normalize(b, 1).t());
+        return Ops.add(Ops.neg(similarity), 1);
+    }
+
+    /// Mean cross-entropy with smoothed labels: the true class gets 1 - ε + ε/K, each other ε/K.
+    ///
+    /// @param logits `[N, K]`
+    /// @param classes `[N]` int64 in 0..K-1
+    /// @param smoothing ε in 0..1
+    /// @return a tensor without dimensions
+    public static Tensor crossEntropy(Tensor logits, Tensor classes, double smoothing) {
+        if (logits.dim() != 2 || classes.dim() != 1 || logits.size(0) != classes.size(0)) {
+            throw new IllegalArgumentException("cross-entropy needs logits [N, K] and classes [N], got %s and %s"
+                    .formatted(Shapes.text(Shapes.of(logits)), Shapes.text(Shapes.of(classes))));
+        }
+        return torch.cross_entropy_loss(logits, classes, optional(null), MEAN, -100, smoothing);
+    }
+
+    private static final long MEAN = 1; // at::Reduction::Mean
+
+    static TensorOptional optional(@Nullable Tensor tensor) {
+        return tensor == null ? new TensorOptional() : new TensorOptional(tensor);
+    }
+}
