@@ -1,0 +1,34 @@
+package org.reid4j.core.eval;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Everything an evaluation found, with the choices that made the numbers.
+///
+/// @param options as given
+/// @param scores from the plain distances
+/// @param reranked from the re-ranked distances, when asked for
+/// @param queries one a scored query, in query order, from the plain distances
+/// @param thresholds similarity and true positive rate at false accept rates 1e-1, 1e-2, 1e-3, 1e-4
+/// @param roc over all kept pairs
+/// @param matching distances of pairs of the same person (Euclidean, not squared, under that metric)
+/// @param different distances of pairs of different people; same bins
+public record EvalReport(
+        EvalOptions options,
+        Scores scores,
+        Optional<Scores> reranked,
+        List<QueryResult> queries,
+        List<Threshold> thresholds,
+        Roc roc,
+        Histogram matching,
+        Histogram different) {
+    public EvalReport {
+        queries = List.copyOf(queries);
+        thresholds = List.copyOf(thresholds);
+    }
+
+    /// The calibrated bands for search.
+    public Bands bands() {
+        return Bands.from(thresholds);
+    }
+}

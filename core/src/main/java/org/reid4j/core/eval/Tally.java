@@ -1,0 +1,71 @@
+package org.reid4j.core.eval;
+
+import java.util.Arrays;
+
+/// Collects what each query scored in one trial, in any order of threads, and averages in query order, so that the last
+/// bit of a mean does not depend on the machine.
+final class Tally {
+    private static final int NOT_ASKED = -1;
+    private static final int NO_MATCH = 0;
+
+    private final double[] ap;
+    private final double[] inp;
+    private final int[] firstRank;
+
+    Tally(int queries) {
+        ap = new double[queries];
+        inp = new double[queries];
+        firstRank = new int[queries];
+        Arrays.fill(firstRank, NOT_ASKED);
+    }
+
+    void unmatched(int q) {
+        firstRank[q] = NO_MATCH;
+    }
+
+    void scored(int q, int[] ranks, AveragePrecision formula) {
+        ap[q] = MeanAp.averagePrecision(ranks, formula);
+        inp[q] = MeanInp.inverseNegativePenalty(ranks);
+        firstRank[q] = ranks[0];
+    }
+
+    boolean isScored(int q) {
+        return firstRank[q] > NO_MATCH;
+    }
+
+    boolean isUnmatched(int q) {
+        return firstRank[q] == NO_MATCH;
+    }
+
+    double ap(int q) {
+        return ap[q];
+    }
+
+    double inp(int q) {
+        return inp[q];
+    }
+
+    int firstRank(int q) {
+        return firstRank[q];
+    }
+
+    /// The means over the queries of this trial.
+    Scores scores(EvalOptions options) {
+        int[] first = Arrays.stream(firstRank).filter(r -> r > NO_MATCH).toArray();
+        int skipped = (int) Arrays.stream(firstRank).filter(r -> r == NO_MATCH).count();
+        int denominator = switch (options.unmatched()) {
+            case SKIPPED -> first.length;
+            case COUNTED_AS_MISS -> first.length + skipped;
+        };
+        // Queries that do not count hold zeros.
+        double sumAp = 0;
+        double sumInp = 0;
+        for (int q = 0; q < ap.length; q++) {
+            sumAp += ap[q];
+            sumInp += inp[q];
+        }
+        int divisor = Math.max(1, denominator);
+        return new Scores(
+                sumAp / divisor, sumInp / divisor, Cmc.of(first, divisor, options.maxRank()), first.length, skipped);
+    }
+}
