@@ -2,9 +2,11 @@ package org.reid4j.models.strongbaseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.reid4j.models.Det;
@@ -78,6 +80,92 @@ class StrongBaselineStepsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void fiveStepsEqualTheReleasesTo1e9() {
+        Golden golden = Golden.of("train_steps");
+        long[] classes = {0, 0, 0, 0, 3, 3, 3, 3};
+        var config = StrongBaselineConfig.of(Map.of("backbone", "resnet18", "stem_relu", "false"));
+        Map<String, Double> errors = new TreeMap<>();
+        try (var net = new StrongBaseline(config, CLASSES);
+                var objective = new StrongBaselineObjective(config.losses(), CLASSES, net.dimension(), 0)) {
+            net.to(Precision.F64);
+            objective.to(Precision.F64);
+            Det.fill(net.stateDict(), "train_sb18");
+            OwnGroup own = objective.ownGroups().getFirst();
+            Tensor centers = own.parameters().getFirst();
+            try (Scope _ = Scope.open();
+                    NoGrad _ = NoGrad.open()) {
+                centers.copy_(Tensors.of(Det.values("centers", CLASSES * net.dimension()), CLASSES, net.dimension()));
+            }
+            try (var adam = new Optimizer(
+                            new OptimizerSpec.Adam(LR, 0.9, 0.999, EPS, DECAY, false),
+                            List.of(new ParameterGroup("net", learned(net), 1, DECAY)));
+                    var descent = new Optimizer(
+                            new OptimizerSpec.Sgd(own.learningRate(), 0, false, 0, 0),
+                            List.of(new ParameterGroup("center", own.parameters(), 1, 0)))) {
+                for (int step = 0; step < 5; step++) {
+                    try (Scope _ = Scope.open()) {
+                        adam.zeroGrad();
+                        descent.zeroGrad();
+                        Loss loss = objective.compute(
+                                net.forward(Det.images("train_sb18_" + step, 8, 3, 64, 32)), Tensors.of(classes));
+                        loss.total().backward();
+                        adam.step();
+                        Gradients.scale(own.parameters(), own.gradientScale());
+                        descent.step();
+                        note(
+                                errors,
+                                golden,
+                                "xent",
+                                step,
+                                Tensors.item(loss.terms().get(0).value()));
+                        note(
+                                errors,
+                                golden,
+                                "triplet",
+                                step,
+                                Tensors.item(loss.terms().get(1).value()));
+                        note(
+                                errors,
+                                golden,
+                                "center",
+                                step,
+                                Tensors.item(loss.terms().get(2).value()));
+                        note(errors, golden, "total", step, Tensors.item(loss.total()));
+                        note(errors, golden, "param_l2", step, length(net.parameters(), ""));
+                        note(errors, golden, "centers_l2", step, length(objective.stateDict(), ""));
+                        note(errors, golden, "bn_running_l2", step, length(net.stateDict(), "running_"));
+                    }
+                }
+            }
+            net.eval();
+            try (Scope _ = Scope.open();
+                    NoGrad _ = NoGrad.open()) {
+                Output after = net.forward(Det.images("train_sb18_eval", 2, 3, 64, 32));
+                errors.put(
+                        "eval_after",
+                        Golden.relative(
+                                Arrays.copyOf(Tensors.toDoubles(after.embedding()), 8), golden.doubles("eval_first")));
+                errors.put(
+                        "eval_l2",
+                        Golden.relative(length(after.named(), "embedding"), golden.doubles("eval_stats")[2]));
+            }
+        }
+        assertThat(errors).allSatisfy((what, error) -> assertThat(error).isLessThan(1e-9));
+    }
+
+    private static void note(Map<String, Double> errors, Golden golden, String what, int step, double value) {
+        errors.merge(what, Golden.relative(value, golden.doubles(what)[step]), Math::max);
+    }
+
+    private static double length(Map<String, Tensor> tensors, String part) {
+        return Math.sqrt(tensors.entrySet().stream()
+                .filter(entry -> entry.getKey().contains(part))
+                .flatMapToDouble(entry -> Arrays.stream(Tensors.toDoubles(entry.getValue())))
+                .map(v -> v * v)
+                .sum());
     }
 
     @Test
