@@ -15,7 +15,8 @@ public final class Engine {
         Loaded.touch();
     }
 
-    /// How many threads one operation may use.
+    /// How many threads one operation may use. At first as many as the machine has cores, but no more than this process
+    /// may use, or what `OMP_NUM_THREADS` says.
     ///
     /// @param count at least 1
     public static void threads(int count) {
@@ -86,6 +87,11 @@ public final class Engine {
         static {
             Natives.unpack();
             Loader.load(torch.class);
+            // libtorch counts the machine's cores, the JVM those this process may use
+            if (System.getenv("OMP_NUM_THREADS") == null) {
+                torch.set_num_threads(
+                        Math.min(torch.get_num_threads(), Runtime.getRuntime().availableProcessors()));
+            }
         }
 
         private Loaded() {}

@@ -24,74 +24,63 @@ final class FusedKernels {
             def append(l: List[Tensor], t: Tensor) -> None:
                 l.append(t)
 
-            def like(g: Tensor, p: Tensor) -> Tensor:
-                if g.stride() == p.stride():
-                    return g
-                return torch.empty_like(p).copy_(g)
+            def gradients(p: List[Tensor]) -> List[Tensor]:
+                gs: List[Tensor] = []
+                for t in p:
+                    g = t.grad
+                    assert g is not None
+                    if g.stride() == t.stride():
+                        gs.append(g)
+                    else:
+                        gs.append(torch.empty_like(t).copy_(g))
+                return gs
+
+            def check(p: List[Tensor], s: List[Tensor]) -> None:
+                for i in range(len(p)):
+                    assert s[i].stride() == p[i].stride(), "weights changed their layout after the optimizer was made"
 
             def adam(p: List[Tensor], steps: List[Tensor], m: List[Tensor], v: List[Tensor], x: List[Tensor],
                      lr: float, beta1: float, beta2: float, eps: float, decay: float, amsgrad: bool,
                      decoupled: bool) -> None:
-                ps: List[Tensor] = []
-                gs: List[Tensor] = []
-                ss: List[Tensor] = []
-                ms: List[Tensor] = []
-                vs: List[Tensor] = []
-                xs: List[Tensor] = []
-                for i in range(len(p)):
-                    g = p[i].grad
-                    if g is not None:
-                        assert m[i].stride() == p[i].stride(), "weights changed their layout after the optimizer was made"
-                        ps.append(p[i])
-                        gs.append(like(g, p[i]))
-                        ss.append(steps[i])
-                        ms.append(m[i])
-                        vs.append(v[i])
-                        if amsgrad:
-                            xs.append(x[i])
-                if len(ps) > 0:
-                    torch._foreach_add_(ss, 1.0)
-                    if decoupled:
-                        torch._fused_adamw_(ps, gs, ms, vs, xs, ss, lr=lr, beta1=beta1, beta2=beta2,
-                                            weight_decay=decay, eps=eps, amsgrad=amsgrad, maximize=False)
+                check(p, m)
+                g = gradients(p)
+                none: List[Tensor] = []
+                torch._foreach_add_(steps, 1.0)
+                if decoupled:
+                    if amsgrad:
+                        torch._fused_adamw_(p, g, m, v, x, steps, lr=lr, beta1=beta1, beta2=beta2,
+                                            weight_decay=decay, eps=eps, amsgrad=True, maximize=False)
                     else:
-                        torch._fused_adam_(ps, gs, ms, vs, xs, ss, lr=lr, beta1=beta1, beta2=beta2,
-                                           weight_decay=decay, eps=eps, amsgrad=amsgrad, maximize=False)
-
-            def sgd_some(p: List[Tensor], steps: List[Tensor], b: List[Tensor], lr: float, momentum: float,
-                         dampening: float, decay: float, nesterov: bool, fresh: bool, every: bool) -> None:
-                ps: List[Tensor] = []
-                gs: List[Tensor] = []
-                bs: List[Tensor] = []
-                ss: List[Tensor] = []
-                for i in range(len(p)):
-                    g = p[i].grad
-                    if g is not None:
-                        assert b[i].stride() == p[i].stride(), "weights changed their layout after the optimizer was made"
-                        if every or bool(steps[i] == 0) == fresh:
-                            ps.append(p[i])
-                            gs.append(like(g, p[i]))
-                            ss.append(steps[i])
-                            if momentum != 0.0:
-                                bs.append(b[i])
-                if len(ps) > 0:
-                    torch._foreach_add_(ss, 1.0)
-                    torch._fused_sgd_(ps, gs, bs, weight_decay=decay, momentum=momentum, lr=lr,
-                                      dampening=dampening, nesterov=nesterov, maximize=False, is_first_step=fresh)
+                        torch._fused_adamw_(p, g, m, v, none, steps, lr=lr, beta1=beta1, beta2=beta2,
+                                            weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
+                else:
+                    if amsgrad:
+                        torch._fused_adam_(p, g, m, v, x, steps, lr=lr, beta1=beta1, beta2=beta2,
+                                           weight_decay=decay, eps=eps, amsgrad=True, maximize=False)
+                    else:
+                        torch._fused_adam_(p, g, m, v, none, steps, lr=lr, beta1=beta1, beta2=beta2,
+                                           weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
 
             def sgd(p: List[Tensor], steps: List[Tensor], b: List[Tensor], lr: float, momentum: float,
-                    dampening: float, decay: float, nesterov: bool) -> None:
-                if dampening == 0.0:
-                    sgd_some(p, steps, b, lr, momentum, dampening, decay, nesterov, False, True)
+                    dampening: float, decay: float, nesterov: bool, fresh: bool) -> None:
+                check(p, b)
+                g = gradients(p)
+                none: List[Tensor] = []
+                torch._foreach_add_(steps, 1.0)
+                if momentum == 0.0:
+                    torch._fused_sgd_(p, g, none, weight_decay=decay, momentum=momentum, lr=lr,
+                                      dampening=dampening, nesterov=nesterov, maximize=False, is_first_step=fresh)
                 else:
-                    sgd_some(p, steps, b, lr, momentum, dampening, decay, nesterov, False, False)
-                    sgd_some(p, steps, b, lr, momentum, dampening, decay, nesterov, True, False)
+                    torch._fused_sgd_(p, g, b, weight_decay=decay, momentum=momentum, lr=lr,
+                                      dampening=dampening, nesterov=nesterov, maximize=False, is_first_step=fresh)
             """;
 
     private FusedKernels() {}
 
-    /// One step of a group of weights.
-    static void step(Lists lists, OptimizerSpec spec, double lr, double decay) {
+    /// One step of weights that all have a gradient.
+    ///
+    /// @param fresh whether the weights were never updated before
+    static void step(Lists lists, OptimizerSpec spec, double lr, double decay, boolean fresh) {
         switch (spec) {
             case OptimizerSpec.Adam(double _, double beta1, double beta2, double eps, double _, boolean amsgrad) ->
                 adam(lists, lr, beta1, beta2, eps, decay, amsgrad, false);
@@ -107,7 +96,8 @@ final class FusedKernels {
                         new IValue(momentum),
                         new IValue(dampening),
                         new IValue(decay),
-                        new IValue(nesterov));
+                        new IValue(nesterov),
+                        new IValue(fresh));
         }
     }
 
@@ -136,7 +126,7 @@ final class FusedKernels {
                 new IValue(decoupled));
     }
 
-    /// TorchScript lists over a group's weights and state. They hold references to the tensors, not copies.
+    /// TorchScript lists over weights and their state. They hold references to the tensors, not copies.
     ///
     /// @param parameters the weights
     /// @param steps how often each was updated

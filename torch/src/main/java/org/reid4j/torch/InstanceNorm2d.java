@@ -4,8 +4,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// Instance normalisation of images `[N, C, H, W]` (Ulyanov et al. 2016): each channel of each image by its own mean
-/// and
-/// variance, in training and in evaluation alike.
+/// and variance, in training and in evaluation alike.
 ///
 /// Keeps no running statistics. The affine form starts with weight 1 and bias 0.
 public final class InstanceNorm2d extends Net implements Layer {

@@ -1,18 +1,12 @@
 package org.reid4j.torch;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
-import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.reid4j.torch.weights.TensorFile;
 
 /// Moves weights along their gradients and owns the memory this takes.
@@ -21,50 +15,22 @@ import org.reid4j.torch.weights.TensorFile;
 /// together with the weights is all that an exact resume needs.
 public final class Optimizer implements AutoCloseable {
     private final OptimizerSpec spec;
-    private final List<ParameterGroup> groups;
-    private final List<FusedKernels.Lists> lists = new ArrayList<>();
-    private final Map<String, Tensor> state = new LinkedHashMap<>();
+    private final List<GroupState> groups;
     private double learningRate;
+    private boolean closed;
 
     /// @throws IllegalArgumentException when no group has a weight, two groups have one name, or a weight is in two
     public Optimizer(OptimizerSpec spec, List<ParameterGroup> groups) {
         Engine.start();
+        List<ParameterGroup> filled =
+                groups.stream().filter(g -> !g.parameters().isEmpty()).toList();
+        requireDistinct(filled);
         this.spec = spec;
-        this.groups = groups.stream().filter(g -> !g.parameters().isEmpty()).toList();
         this.learningRate = spec.lr();
-        requireDistinct(this.groups);
         try (var _ = NoGrad.open()) {
-            for (ParameterGroup group : this.groups) {
-                lists.add(
-                        switch (spec) {
-                            case OptimizerSpec.Adam a -> adamState(group, a.amsgrad());
-                            case OptimizerSpec.AdamW a -> adamState(group, a.amsgrad());
-                            case OptimizerSpec.Sgd _ -> {
-                                List<Tensor> steps = steps(group);
-                                List<Tensor> momentum = zeros(group, "momentum_buffer");
-                                yield lists(group, steps, momentum, momentum, momentum);
-                            }
-                        });
-            }
+            this.groups =
+                    filled.stream().map(group -> new GroupState(group, spec)).toList();
         }
-    }
-
-    private FusedKernels.Lists adamState(ParameterGroup group, boolean amsgrad) {
-        List<Tensor> steps = steps(group);
-        List<Tensor> mean = zeros(group, "exp_avg");
-        List<Tensor> squares = zeros(group, "exp_avg_sq");
-        List<Tensor> largest = amsgrad ? zeros(group, "max_exp_avg_sq") : squares;
-        return lists(group, steps, mean, squares, largest);
-    }
-
-    private static FusedKernels.Lists lists(
-            ParameterGroup group, List<Tensor> steps, List<Tensor> first, List<Tensor> second, List<Tensor> third) {
-        return new FusedKernels.Lists(
-                FusedKernels.list(group.parameters()),
-                FusedKernels.list(steps),
-                FusedKernels.list(first),
-                FusedKernels.list(second),
-                FusedKernels.list(third));
     }
 
     /// The algorithm and its constants.
@@ -74,7 +40,7 @@ public final class Optimizer implements AutoCloseable {
 
     /// The groups that have weights.
     public List<ParameterGroup> groups() {
-        return groups;
+        return groups.stream().map(GroupState::group).toList();
     }
 
     /// Sets the base learning rate from the next step on.
@@ -92,19 +58,16 @@ public final class Optimizer implements AutoCloseable {
 
     /// Drops all gradients, so that the next `backward()` starts afresh and weights it does not reach are left alone.
     public void zeroGrad() {
-        groups.forEach(group -> Gradients.drop(group.parameters()));
+        groups.forEach(state -> Gradients.drop(state.group().parameters()));
     }
 
     /// Updates all weights that have a gradient.
     public void step() {
-        if (lists.size() != groups.size()) {
-            throw new IllegalStateException("this Optimizer is closed");
-        }
+        requireOpen();
         try (var _ = Scope.open();
                 var _ = NoGrad.open()) {
-            for (int i = 0; i < groups.size(); i++) {
-                ParameterGroup group = groups.get(i);
-                FusedKernels.step(lists.get(i), spec, learningRate * group.lrFactor(), group.weightDecay());
+            for (GroupState state : groups) {
+                state.step(learningRate * state.group().lrFactor());
             }
         }
     }
@@ -113,7 +76,10 @@ public final class Optimizer implements AutoCloseable {
     /// are
     /// the optimizer's own.
     public Map<String, Tensor> state() {
-        return Collections.unmodifiableMap(state);
+        requireOpen();
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        groups.forEach(state -> state.each(all::put));
+        return Collections.unmodifiableMap(all);
     }
 
     /// Takes the state back from a checkpoint.
@@ -121,38 +87,22 @@ public final class Optimizer implements AutoCloseable {
     /// @param prefix what precedes [#state()]'s names in the file, or empty
     /// @throws org.reid4j.torch.weights.WeightsException when names or shapes differ; nothing is changed then
     public void restore(TensorFile file, String prefix) {
-        StateTransfer.load(state, file.under(prefix), LoadPolicy.STRICT);
+        StateTransfer.load(state(), file.under(prefix), LoadPolicy.STRICT);
     }
 
     /// Frees the state. Closing twice does nothing.
     @Override
     public void close() {
-        lists.forEach(FusedKernels.Lists::close);
-        lists.clear();
-        state.values().forEach(Tensor::releaseReference);
-        state.clear();
-    }
-
-    private List<Tensor> steps(ParameterGroup group) {
-        return make(
-                group,
-                "step",
-                weight -> torch.zeros(
-                        new long[0], new TensorOptions(ScalarType.Float).device(new DeviceOptional(weight.device()))));
-    }
-
-    private List<Tensor> zeros(ParameterGroup group, String what) {
-        return make(group, what, Tensors::zerosLike);
-    }
-
-    private List<Tensor> make(ParameterGroup group, String what, UnaryOperator<Tensor> maker) {
-        List<Tensor> made = new ArrayList<>();
-        for (int i = 0; i < group.parameters().size(); i++) {
-            Tensor tensor = maker.apply(group.parameters().get(i)).retainReference();
-            state.put(group.name() + "." + i + "." + what, tensor);
-            made.add(tensor);
+        if (!closed) {
+            closed = true;
+            groups.forEach(GroupState::close);
         }
-        return made;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("this Optimizer is closed");
+        }
     }
 
     private static void requireDistinct(List<ParameterGroup> groups) {

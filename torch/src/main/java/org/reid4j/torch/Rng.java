@@ -58,6 +58,15 @@ public final class Rng {
         return u * factor;
     }
 
+    /// The next so many normal numbers.
+    public double[] gaussians(int count) {
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = gaussian();
+        }
+        return values;
+    }
+
     /// A seed for something else, drawn from this generator.
     public long nextSeed() {
         return random.nextLong();

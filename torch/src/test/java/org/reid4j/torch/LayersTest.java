@@ -60,6 +60,37 @@ final class LayersTest {
     }
 
     @Test
+    void instanceNormCentresEachImageByItself() {
+        try (var _ = Scope.open();
+                InstanceNorm2d norm = InstanceNorm2d.affine(1)) {
+            Tensor y = norm.forward(Tensors.of(new float[] {1, 3, 10, 30}, 2, 1, 1, 2));
+            assertThat(Tensors.toDoubles(y)[0]).isCloseTo(-1 / Math.sqrt(1 + 1e-5), within(1e-6));
+            assertThat(Tensors.toDoubles(y)[3]).isCloseTo(10 / Math.sqrt(100 + 1e-5), within(1e-6));
+        }
+    }
+
+    @Test
+    void groupedConvolutionsKeepChannelsApart() {
+        try (var _ = Scope.open();
+                Conv2d conv = Conv2d.of(2, 2, 1).groups(2).noBias()) {
+            Init.constant(conv.weight(), 2);
+            Tensor y = conv.forward(Tensors.of(new float[] {1, 5}, 1, 2, 1, 1));
+            assertThat(Tensors.toFloats(y)).containsExactly(2, 10);
+        }
+    }
+
+    @Test
+    void poolsTakeTheirWindows() {
+        try (var _ = Scope.open()) {
+            Tensor x = Tensors.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, 1, 1, 3, 3);
+            assertThat(Tensors.toFloats(new MaxPool2d(3, 2, 1).forward(x))).containsExactly(5, 6, 8, 9);
+            assertThat(Tensors.toFloats(new AvgPool2d(2, 1, 0).forward(x))).containsExactly(3, 4, 6, 7);
+            assertThat(Tensors.toFloats(new AdaptiveAvgPool2d(1, 1).forward(x))).containsExactly(5);
+            assertThat(Tensors.toFloats(new AdaptiveMaxPool2d(1, 3).forward(x))).containsExactly(7, 8, 9);
+        }
+    }
+
+    @Test
     void sequentialNamesItsLayersByPosition() {
         try (Sequential row =
                 Sequential.of(Linear.of(2, 3), Fn::relu, Linear.of(3, 1).noBias())) {

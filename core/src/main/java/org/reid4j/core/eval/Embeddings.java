@@ -7,7 +7,7 @@ package org.reid4j.core.eval;
 /// @param identities one an embedding
 /// @param cameras one an embedding
 /// @param photos one an embedding, equal for the same photo in query and gallery, so that no photo answers itself;
-///     empty where nothing tells
+///     empty where nothing tells (then only two wholly equal sets are taken for the same photos)
 @SuppressWarnings("ArrayRecordComponent") // hundreds of megabytes, compared by nobody
 public record Embeddings(int dimension, float[] values, int[] identities, int[] cameras, long[] photos) {
     public Embeddings {

@@ -110,7 +110,7 @@ public final class Evaluation {
                 Ranking.requireNumbers(q, block, at, gallery.size());
                 if (pairs != null) {
                     if (counters[worker] == null) {
-                        counters[worker] = pairs.fresh();
+                        counters[worker] = worker == 0 ? pairs : pairs.fresh();
                     }
                     count(counters[worker], q, block, at);
                 }
@@ -119,9 +119,9 @@ public final class Evaluation {
                 }
             });
         }
-        for (PairStatistics counter : counters) {
-            if (pairs != null && counter != null) {
-                pairs.add(counter);
+        for (int worker = 1; worker < counters.length; worker++) {
+            if (pairs != null && counters[worker] != null) {
+                pairs.add(counters[worker]);
             }
         }
         return mean(tallies);

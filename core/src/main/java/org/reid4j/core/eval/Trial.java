@@ -19,12 +19,14 @@ final class Trial {
     private final Map<Integer, int[]> positions;
     private final int[] standing;
 
-    @SuppressWarnings("ReferenceEquality") // one set in both roles is one array, whatever it holds
     private Trial(Embeddings query, Embeddings gallery, boolean sameCameraRemoved, Map<Integer, int[]> positions) {
         this.query = query;
         this.gallery = gallery;
         this.sameCameraRemoved = sameCameraRemoved;
-        this.samePhotos = query.values() == gallery.values();
+        // The same embeddings in both roles are the same photos; a copy of them would otherwise find itself.
+        this.samePhotos = Arrays.equals(query.identities(), gallery.identities())
+                && Arrays.equals(query.cameras(), gallery.cameras())
+                && Arrays.equals(query.values(), gallery.values());
         this.positions = positions;
         this.standing = new int[gallery.size()];
         Arrays.fill(standing, Sample.JUNK);

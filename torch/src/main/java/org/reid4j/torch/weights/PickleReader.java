@@ -36,7 +36,8 @@ final class PickleReader {
     }
 
     static WeightsException refused(Path file, String opcode, Name name) {
-        return new WeightsException(file + " is refused: its pickle would make Python call '" + name + "' (opcode "
+        return new WeightsException(file + " is refused: its pickle would make Python call '"
+                + WeightsException.shown(name.toString()) + "' (opcode "
                 + opcode + "), which no weights need.\nNothing was run. Do not open this file with torch.load; get the"
                 + " weights from a source you trust.");
     }

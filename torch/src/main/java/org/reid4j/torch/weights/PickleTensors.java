@@ -182,9 +182,10 @@ final class PickleTensors {
 
     private DType supported(Name type) {
         return PickleNames.dtype(type)
-                .orElseThrow(() -> new WeightsException(file + " stores elements as " + type
-                        + ", which is not supported.\nSupported: " + List.of(DType.values())
-                        + ". Convert the file first."));
+                .orElseThrow(() ->
+                        new WeightsException(file + " stores elements as " + WeightsException.shown(type.toString())
+                                + ", which is not supported.\nSupported: " + List.of(DType.values())
+                                + ". Convert the file first."));
     }
 
     private long[] counts(Pickled value) {

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -107,8 +108,8 @@ public final class Safetensors {
     /// each tensor is aligned to its own type and can be used where it is mapped.
     ///
     /// @param tensors name to tensor; the order is kept
-    /// @param metadata notes to store beside them
-    /// @throws WeightsException when the file cannot be written; one of that name written earlier is then untouched
+    /// @param metadata notes to store beside them, in the order of their keys
+    /// @throws WeightsException when the file cannot be written; what stands under that name is then still whole
     public static void write(Path file, Map<String, RawTensor> tensors, Map<String, String> metadata) {
         if (tensors.containsKey(SafetensorsHeader.METADATA)) {
             throw new IllegalArgumentException("a tensor cannot be named " + SafetensorsHeader.METADATA);
@@ -142,7 +143,7 @@ public final class Safetensors {
             if (!metadata.isEmpty()) {
                 json.writeName(SafetensorsHeader.METADATA);
                 json.writeStartObject();
-                metadata.forEach(json::writeStringProperty);
+                new TreeMap<>(metadata).forEach(json::writeStringProperty); // Map.of has no order of its own
                 json.writeEndObject();
             }
             for (Map.Entry<String, RawTensor> entry : tensors.entrySet()) {

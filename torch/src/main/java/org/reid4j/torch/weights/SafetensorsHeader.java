@@ -122,7 +122,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
 
         private DType dtype(String tensor, String name) {
             return DType.named(name)
-                    .orElseThrow(() -> new WeightsException(file + ": tensor '" + tensor + "' is stored as '" + name
+                    .orElseThrow(() -> new WeightsException(file + ": tensor '" + WeightsException.shown(tensor)
+                            + "' is stored as '" + WeightsException.shown(name)
                             + "', which is not supported.\nSupported: " + List.of(DType.values())
                             + ". Convert the file first."));
         }

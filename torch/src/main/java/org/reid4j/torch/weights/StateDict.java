@@ -3,9 +3,11 @@ package org.reid4j.torch.weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.reid4j.torch.weights.Pickled.Dict;
 import org.reid4j.torch.weights.Pickled.Items;
 import org.reid4j.torch.weights.Pickled.Tensor;
@@ -47,7 +49,7 @@ record StateDict(Map<String, Tensor> tensors, List<String> wrapping, Map<String,
             "center_optimizer");
     private static final List<String> PREFIXES = List.of("module.", "_orig_mod.");
     private static final int MAX_DEPTH = 64;
-    private static final int MAX_VISITS = 1_000_000;
+    private static final int MAX_VISITS = 4_000_000;
 
     /// Finds the tensors under a pickle's root.
     ///
@@ -56,7 +58,9 @@ record StateDict(Map<String, Tensor> tensors, List<String> wrapping, Map<String,
         Search search = new Search(file);
         search.unwrap(root, "", 0);
         if (search.tensors.isEmpty()) {
-            String what = root instanceof Thing thing ? "an object of the class " + thing.type : "a pickle";
+            String what = root instanceof Thing thing
+                    ? "an object of the class " + WeightsException.shown(thing.type.toString())
+                    : "a pickle";
             throw new WeightsException(file + " holds " + what + " without tensors, so there are no weights in it.\n"
                     + "Save the network with torch.save(net.state_dict(), ...) and use that file.");
         }
@@ -208,7 +212,7 @@ record StateDict(Map<String, Tensor> tensors, List<String> wrapping, Map<String,
         }
 
         private Set<String> texts(Pickled value) {
-            Set<String> out = new java.util.LinkedHashSet<>();
+            Set<String> out = new LinkedHashSet<>();
             if (value instanceof Items items) {
                 for (Pickled item : items.values) {
                     visit(0);
@@ -232,7 +236,7 @@ record StateDict(Map<String, Tensor> tensors, List<String> wrapping, Map<String,
             return out;
         }
 
-        private boolean hasTensors(@org.jspecify.annotations.Nullable Pickled node, int depth) {
+        private boolean hasTensors(@Nullable Pickled node, int depth) {
             visit(depth);
             return switch (node) {
                 case null -> false;

@@ -45,9 +45,10 @@ final class StorageTensors {
         }
         copied += bytes;
         if (bytes > view.storage().bytes() || copied > file.size()) {
-            throw new WeightsException(file.file() + ": tensor '" + name + "' repeats the elements it is made of ("
-                    + bytes + " bytes out of " + view.storage().bytes()
-                    + ").\nCall contiguous() on it before saving, if this is intended.");
+            throw new WeightsException(
+                    file.file() + ": tensor '" + WeightsException.shown(name) + "' repeats the elements it is made of ("
+                            + bytes + " bytes out of " + view.storage().bytes()
+                            + ").\nCall contiguous() on it before saving, if this is intended.");
         }
         return new RawTensor(
                 view.dtype(), view.shape(), gathered(view, block, (int) Math.min(bytes, Integer.MAX_VALUE)));

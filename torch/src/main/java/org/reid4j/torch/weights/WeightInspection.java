@@ -1,5 +1,6 @@
 package org.reid4j.torch.weights;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public record WeightInspection(
                 .map(e -> new Entry(
                         e.getKey(),
                         e.getValue().dtype(),
-                        java.util.Arrays.stream(e.getValue().shape()).boxed().toList()))
+                        Arrays.stream(e.getValue().shape()).boxed().toList()))
                 .toList();
         long parameters = file.tensors().entrySet().stream()
                 .filter(e -> !isStatistic(e.getKey()))

@@ -26,10 +26,20 @@ public final class WeightsException extends ReidException {
         super(kind, message, cause);
     }
 
+    /// Text out of a file, fit for one line of a message: no control characters, never longer than a line.
+    static String shown(String text) {
+        String cut = text.length() > 200 ? text.substring(0, 200) + "..." : text;
+        return cut.codePoints()
+                .map(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
     /// The file's bytes are not what its format asks for.
     static WeightsException damaged(Path file, String why) {
-        return new WeightsException(file + " cannot be used: " + why + ".\nThe file is damaged or was not written by a"
-                + " PyTorch or safetensors tool: download it again, or export it again.");
+        return new WeightsException(
+                file + " cannot be used: " + shown(why) + ".\nThe file is damaged or was not written by a"
+                        + " PyTorch or safetensors tool: download it again, or export it again.");
     }
 
     /// The file ends before its contents do.
@@ -58,7 +68,7 @@ public final class WeightsException extends ReidException {
         return new WeightsException(
                 Kind.RESOURCES,
                 file + " could not be written: " + cause.getMessage()
-                        + ".\nA file of that name written earlier is untouched. Check the folder, its permissions and"
+                        + ".\nIf a file of that name stands there, it is whole. Check the folder, its permissions and"
                         + " the free space.",
                 cause);
     }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -182,7 +183,8 @@ final class ZipArchive {
                 throw bad("'" + name + "' has sizes that contradict each other");
             }
             if (method == 8 && size / MAX_RATIO > packed) {
-                throw new WeightsException(source.file() + " is refused: '" + name + "' would unpack from " + packed
+                throw new WeightsException(source.file() + " is refused: '" + WeightsException.shown(name)
+                        + "' would unpack from " + packed
                         + " to " + size
                         + " bytes, which weights never do.\nNothing was unpacked. Get the weights from a"
                         + " source you trust.");
@@ -222,7 +224,7 @@ final class ZipArchive {
             return name;
         }
 
-        private void requireApart(java.util.Collection<Entry> entries) {
+        private void requireApart(Collection<Entry> entries) {
             List<Entry> ordered = new ArrayList<>(entries);
             ordered.sort(Comparator.comparingLong(Entry::begin));
             long free = 0;

@@ -43,8 +43,8 @@ class CheckpointsTest {
     private void holdsWhole(long step) {
         Checkpoint found = new Checkpoints(run).latest().orElseThrow();
         assertThat(found.position()).isEqualTo(new Position(0, 1, 2, step));
-        assertThat(found.weights().tensor("w").orElseThrow().toFloats()).containsExactly(step);
-        assertThat(found.state().tensor("m").orElseThrow().toFloats()).containsExactly(-step);
+        assertThat(found.weights().tensor("w").orElseThrow().toFloats()).containsExactly((float) step);
+        assertThat(found.state().tensor("m").orElseThrow().toFloats()).containsExactly(-(float) step);
         assertThat(found.notes()).containsEntry("trainer", "{\"best\":" + step + "}");
     }
 

@@ -1,0 +1,65 @@
+package org.reid4j.core.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The sparse re-ranking equals the dense one.
+class KReciprocalTest {
+    static LongStream seeds() {
+        return LongStream.range(0, 60);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void distancesEqualTheDenseOracle(long seed) {
+        Cases given = Cases.of(seed);
+        Rerank settings = new Rerank(
+                1 + (int) (seed % 25), 1 + (int) (seed % 7), 0.1 * (seed % 11), Rerank.Original.SQUARED_EUCLIDEAN);
+        Metric metric = given.query().dimension() > 3 && seed % 2 == 0 ? Metric.COSINE : Metric.EUCLIDEAN;
+        int queries = given.query().size();
+        int gallery = given.gallery().size();
+
+        double[][] expected = NaiveRerank.distances(given.query(), given.gallery(), metric, settings);
+        float[] actual = new float[queries * gallery];
+        KReciprocal.of(given.query(), given.gallery(), metric, settings, 2, 100).fill(0, queries, actual);
+
+        for (int q = 0; q < queries; q++) {
+            for (int g = 0; g < gallery; g++) {
+                assertThat((double) actual[q * gallery + g]).isCloseTo(expected[q][g], within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void bandsOfQueriesGiveTheSameRowsAsAllAtOnce() {
+        Cases given = Cases.of(7);
+        int queries = given.query().size();
+        int gallery = given.gallery().size();
+        KReciprocal reranked =
+                KReciprocal.of(given.query(), given.gallery(), Metric.COSINE, Rerank.defaults(), 2, 1 << 16);
+        float[] whole = new float[queries * gallery];
+        reranked.fill(0, queries, whole);
+
+        float[] row = new float[gallery];
+        for (int q = 0; q < queries; q++) {
+            reranked.fill(q, q + 1, row);
+            assertThat(row).containsExactly(java.util.Arrays.copyOfRange(whole, q * gallery, (q + 1) * gallery));
+        }
+    }
+
+    @Test
+    void settingsOutsideTheirRangeAreRefusedByName() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Rerank(0, 6, 0.3, Rerank.Original.SQUARED_EUCLIDEAN))
+                .withMessage("rerank.k1 is 0, must be at least 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Rerank(20, 6, Double.NaN, Rerank.Original.SQUARED_EUCLIDEAN))
+                .withMessage("rerank.lambda is NaN, must be in 0..1");
+    }
+}
