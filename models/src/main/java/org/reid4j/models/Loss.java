@@ -4,7 +4,8 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.reid4j.torch.Ops;
 
-/// The value that is minimised and the terms it is the weighted sum of, so that a log or an error can name each.
+/// The value that is minimised and the terms it is the weighted sum of, so that a log or an error can name
+/// each.
 ///
 /// @param total a scalar with gradient
 /// @param terms the unweighted values; `total` is the sum of `weight * value`

@@ -20,7 +20,8 @@ public interface Objective extends AutoCloseable {
     /// copies: copying into them restores a checkpoint.
     Map<String, Tensor> stateDict();
 
-    /// Parameters that learn by their own rule. All other parameters of [#stateDict()] belong to the run's optimizer.
+    /// Parameters that learn by their own rule. All other parameters of [#stateDict()] belong to the run's
+    /// optimizer.
     List<OwnGroup> ownGroups();
 
     /// Moves the losses' own tensors to a device.

@@ -11,7 +11,8 @@ import org.bytedeco.pytorch.Tensor;
 ///
 /// @param embedding `[N, D]`, the feature that is compared at test time (not normalised)
 /// @param features what metric losses (triplet, center) look at, each `[N, d]`
-/// @param logits what classification losses look at, each `[N, K]`; empty when the network was built without classes
+/// @param logits what classification losses look at, each `[N, K]`; empty when the network was built
+///     without classes
 /// @param named the outputs of `reid forward` by name, in the order they are written
 public record Output(Tensor embedding, List<Tensor> features, List<Tensor> logits, Map<String, Tensor> named) {
     /// Copies the collections.

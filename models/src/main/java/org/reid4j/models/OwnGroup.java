@@ -3,7 +3,8 @@ package org.reid4j.models;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/// Parameters that belong to a loss and learn by a rule of their own instead of the run's optimizer: plain SGD with a
+/// Parameters that belong to a loss and learn by a rule of their own instead of the run's optimizer: plain
+/// SGD with a
 /// fixed learning rate, after multiplying their gradients by `gradientScale`.
 ///
 /// The center loss needs it: its weight of 0.0005 is meant for the features only, so the centers' gradients are

@@ -13,7 +13,8 @@ import org.reid4j.models.pool.Pooling;
 /// @param pool how the map becomes a vector
 /// @param neck what stands before the classifier
 /// @param stemRelu whether a ReLU follows the stem's batch norm. Only plain ResNets have the choice: published
-///     weights of the strong baseline need false (the released code forgot it), ImageNet weights and new training
+///     weights of the strong baseline need false (the released code forgot it), ImageNet weights and new
+///     training
 ///     want true. IBN-a and SE trunks always have it, whatever is given here
 /// @param testFeature which feature is compared at test time
 /// @param height input height in pixels, 32 to 2048
@@ -56,7 +57,8 @@ public record StrongBaselineConfig(
         stemRelu = stemRelu || !backbone.stemReluIsChoice();
     }
 
-    /// The paper's network and objective: ResNet-50 at 256x128 with all tricks, and a ReLU in the stem, as new training
+    /// The paper's network and objective: ResNet-50 at 256x128 with all tricks, and a ReLU in the stem, as
+    /// new training
     /// from ImageNet weights wants it.
     public static StrongBaselineConfig defaults() {
         return new StrongBaselineConfig(

@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.reid4j.models.loss.TripletMetric;
 
-/// What the strong baseline minimises: smoothed cross-entropy, batch-hard triplet and center loss, each with its
+/// What the strong baseline minimises: smoothed cross-entropy, batch-hard triplet and center loss, each
+/// with its
 /// weight.
 /// A weight of 0 leaves a term out.
 ///

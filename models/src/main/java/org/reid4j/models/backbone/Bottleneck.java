@@ -9,7 +9,8 @@ import org.reid4j.torch.Layer;
 import org.reid4j.torch.Net;
 import org.reid4j.torch.Sequential;
 
-/// The residual block of ResNet-50 and deeper: a 1x1 convolution narrows, a 3x3 (with the stride) looks around, a 1x1
+/// The residual block of ResNet-50 and deeper: a 1x1 convolution narrows, a 3x3 (with the stride) looks
+/// around, a 1x1
 /// widens fourfold.
 public final class Bottleneck extends Net implements Layer {
     private final Conv2d conv1;

@@ -11,7 +11,8 @@ import org.reid4j.torch.Net;
 import org.reid4j.torch.Sequential;
 
 /// SE-ResNet (Hu et al. 2018) in the layout of the published Caffe-converted weights: state-dict names
-/// `layer0.conv1.weight`, `layer1.0.se_module.fc1.weight`, no padding in the stem's pooling but a rounded-up size.
+/// `layer0.conv1.weight`, `layer1.0.se_module.fc1.weight`, no padding in the stem's pooling but a
+/// rounded-up size.
 public final class SeResNet extends Trunk {
     private final Backbone kind;
     private final Stem layer0;

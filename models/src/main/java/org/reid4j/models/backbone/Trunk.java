@@ -4,7 +4,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.reid4j.torch.Layer;
 import org.reid4j.torch.Net;
 
-/// A convolutional trunk whose stages can be run one by one, so that systems with branches (MGN) or attention between
+/// A convolutional trunk whose stages can be run one by one, so that systems with branches (MGN) or
+/// attention between
 /// stages (RGA) can take it apart.
 public abstract class Trunk extends Net implements Layer {
     /// Stages after the stem.

@@ -8,10 +8,12 @@ import org.reid4j.torch.Rng;
 import org.reid4j.torch.Shapes;
 import org.reid4j.torch.Tensors;
 
-/// The center loss (Wen et al. 2016) as re-identification code has it: the mean squared distance of a feature to its
+/// The center loss (Wen et al. 2016) as re-identification code has it: the mean squared distance of a
+/// feature to its
 /// identity's center, without the paper's half.
 ///
-/// Holds the centers, one learned vector per identity, under the released name `centers`; they start standard normal.
+/// Holds the centers, one learned vector per identity, under the released name `centers`; they start
+/// standard normal.
 public final class CenterLoss extends Net {
     private static final double LEAST = 1e-12;
     private static final double MOST = 1e12;

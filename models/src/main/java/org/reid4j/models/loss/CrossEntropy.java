@@ -5,7 +5,8 @@ import org.reid4j.torch.Fn;
 import org.reid4j.torch.Ops;
 import org.reid4j.torch.Shapes;
 
-/// Cross-entropy with smoothed labels (Szegedy et al. 2016), in the two spellings that re-identification code uses:
+/// Cross-entropy with smoothed labels (Szegedy et al. 2016), in the two spellings that re-identification
+/// code uses:
 /// they
 /// differ in the third digit.
 ///
@@ -14,11 +15,11 @@ import org.reid4j.torch.Shapes;
 public record CrossEntropy(double smoothing, Spread spread) {
     /// Where the share goes.
     public enum Spread {
-        /// eps/K to every class, the true one too: the paper, the strong baseline, RGA, PyTorch.
-        ///
-        /// The strong baseline's code keeps the smoothed targets in float32 whatever the network
-        /// computes in. So does this: then double-precision runs agree to the last digits.
+        /// eps/K to every class, the true one too: the paper, RGA, PyTorch.
         ALL_CLASSES,
+        /// The same with both targets rounded to float32, whatever the network computes in: the strong
+        /// baseline's code makes them so, and a double-precision run of it shows it in the ninth digit.
+        ALL_CLASSES_FLOAT32,
         /// eps/(K-1) to every other class: fast-reid.
         OTHER_CLASSES
     }
@@ -50,6 +51,10 @@ public record CrossEntropy(double smoothing, Spread spread) {
         double on;
         switch (spread) {
             case ALL_CLASSES -> {
+                off = smoothing / k;
+                on = 1 - smoothing + off;
+            }
+            case ALL_CLASSES_FLOAT32 -> {
                 off = (float) (smoothing / k);
                 on = (float) (1 - smoothing) + (float) off;
             }

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /// What stands between the pooled feature and the classifier.
 public enum Neck {
-    /// A batch norm whose bias stays zero ([org.reid4j.torch.BatchNorm1d#frozenBias(int)]); the classifier has no bias.
+    /// A batch norm whose bias stays zero ([org.reid4j.torch.BatchNorm1d#frozenBias(int)]); the classifier
+    /// has no bias.
     BNNECK("bnneck"),
     /// Nothing; the classifier has a bias.
     NONE("none");

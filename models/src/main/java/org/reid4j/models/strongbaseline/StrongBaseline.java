@@ -23,7 +23,8 @@ import org.reid4j.torch.Shapes;
 
 /// The network of the strong baseline (Luo et al. 2019): trunk, pooling, BNNeck, classifier.
 ///
-/// State-dict names are the released ones: `base.…`, `bottleneck.…`, `classifier.weight`; a GeM pooling adds `gap.p`.
+/// State-dict names are the released ones: `base.…`, `bottleneck.…`, `classifier.weight`; a GeM pooling
+/// adds `gap.p`.
 public final class StrongBaseline extends ReidNet {
     private static final double CLASSIFIER_STD = 0.001;
 
@@ -58,7 +59,8 @@ public final class StrongBaseline extends ReidNet {
         }
     }
 
-    /// Gives all weights their first values, the same for the same seed: the trunk as [Backbones#initialise] says, the
+    /// Gives all weights their first values, the same for the same seed: the trunk as
+    /// [Backbones#initialise] says, the
     /// classifier behind a neck normal with deviation 0.001, without one as PyTorch's default.
     public void initialise(long seed) {
         Rng rng = Rng.of(seed);
