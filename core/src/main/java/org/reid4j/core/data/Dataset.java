@@ -7,17 +7,18 @@ import org.reid4j.core.eval.Protocol;
 
 /// A dataset on disk after its layout was recognised: three splits and the protocol they are measured by.
 ///
-/// @param format the layout's short name: `market1501`, `dukemtmcreid`, `msmt17`, `grid`, `viper`,
-///     `folder`, `csv`, `flat`
-/// @param root the folder it was read from
+/// @param format the layout's short name: `market1501`, `dukemtmcreid`, `msmt17`, `grid`, `viper`, `csv`,
+///     `numbered`, `folder`, `flat`, or one that the class path adds
+/// @param root the folder (or CSV) it was read from: the one named or one inside it
 /// @param train photos to learn from; identities are the dataset's own, not class indices
 /// @param query photos that ask
-/// @param gallery photos that answer
-/// @param names identity to the person's name where the dataset has names (folder per person, CSV), else
-///     empty
+/// @param gallery photos that answer; under [Protocol.SingleShot] the same photos as `query`, of which each
+///     trial draws
+/// @param names identity to the person's name where the dataset has names or other numbers (folder per person,
+///     CSV, MSMT17, VIPeR), else empty
 /// @param protocol how query and gallery are compared
-/// @param notices what a reader should know: counts that differ from the published ones, files skipped,
-///     junk dropped
+/// @param notices what a reader should know: first what was recognised and why, then counts that differ from
+///     the published ones, files left out, junk dropped
 public record Dataset(
         String format,
         Path root,

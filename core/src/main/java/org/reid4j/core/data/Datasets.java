@@ -55,9 +55,7 @@ public final class Datasets {
             throw new DataException("%s is laid out as %s but holds no photo that can be used.\n%s"
                     .formatted(Shown.path(root), layout.name(), String.join(" ", read.notices())));
         }
-        List<String> notices = Stream.concat(
-                        Stream.of("recognised as %s: %s".formatted(found.format(), found.why())),
-                        read.notices().stream())
+        List<String> notices = Stream.concat(Stream.of(told(root, found)), read.notices().stream())
                 .toList();
         return new Dataset(
                 read.format(),
@@ -95,6 +93,13 @@ public final class Datasets {
         return files.stream()
                 .map(file -> new Sample(file, Sample.DISTRACTOR, Sample.UNKNOWN_CAMERA, 0))
                 .toList();
+    }
+
+    private static String told(Path root, Detection found) {
+        String inside = found.home().equals(root)
+                ? ""
+                : " in " + Shown.path(found.home().startsWith(root) ? root.relativize(found.home()) : found.home());
+        return "recognised as %s%s: %s".formatted(found.format(), inside, found.why());
     }
 
     private static Detection recognise(Path root) {

@@ -52,7 +52,7 @@ record BoundingBoxes(
                 long known = photos.stream()
                         .filter(file -> parser.apply(PhotoFiles.stem(file)).isPresent())
                         .count();
-                return 2 * known > photos.size();
+                return 10 * known >= photos.size(); // other files are told of, not refused
             }
         }
         return false;

@@ -18,6 +18,7 @@ import org.reid4j.core.data.Shown;
 /// Lines end in LF or CRLF, a byte order mark is passed over, empty lines are no rows, the text is UTF-8.
 final class CsvRows {
     private static final int LONGEST_FIELD = 10_000;
+    private static final int MOST_FIELDS = 1_000;
 
     /// One row.
     ///
@@ -107,6 +108,9 @@ final class CsvRows {
                 throw bad(line, "text follows a closing quote");
             } else if (!quoted) {
                 field.append((char) c);
+            }
+            if (fields.size() > MOST_FIELDS) {
+                throw bad(start, "there are more than %,d fields".formatted(MOST_FIELDS));
             }
             if (field.length() > LONGEST_FIELD) {
                 throw bad(start, "a field is longer than %,d characters".formatted(LONGEST_FIELD));

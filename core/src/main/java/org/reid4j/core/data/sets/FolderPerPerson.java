@@ -60,7 +60,7 @@ public final class FolderPerPerson implements DatasetFormat {
                     ? found(root, String.join(", ", parts) + " with one folder per person")
                     : Optional.empty();
         }
-        if (!PhotoFiles.some(root).isEmpty() || !someoneIn(root)) {
+        if (2 * PhotoFiles.some(root).size() > folders.size() || !someoneIn(root)) { // a stray photo is no matter
             return Optional.empty();
         }
         return found(
@@ -125,6 +125,11 @@ public final class FolderPerPerson implements DatasetFormat {
         named.remove("-1");
         People numbers = new People(named);
         Numbering numbering = new Numbering(numbers, bystanders);
+        List<Path> stray = parts ? List.of() : PhotoFiles.in(home);
+        if (!stray.isEmpty()) {
+            notices.add("%,d photos left out, they lie in no person's folder: %s"
+                    .formatted(stray.size(), Shown.names(stray, 3)));
+        }
         if (persons.contains("-1")) {
             notices.add("photos in the folder -1 are junk and left out");
         }

@@ -48,7 +48,7 @@ public final class Numbered implements DatasetFormat {
     public Optional<Detection> detect(Path root) {
         List<Path> photos = PhotoFiles.some(root);
         long fitting = photos.stream().filter(file -> person(file).isPresent()).count();
-        return fitting >= 2 && 10 * fitting >= 9L * photos.size()
+        return fitting >= 2 && 4 * fitting >= 3L * photos.size()
                 ? Optional.of(new Detection(
                         name(),
                         root,
@@ -58,9 +58,13 @@ public final class Numbered implements DatasetFormat {
                 : Optional.empty();
     }
 
+    /// At most six digits and five: telephones name photos `20240131_184501.jpg`.
     private static OptionalInt person(Path file) {
         String[] fields = PhotoFiles.stem(file).split("_", 3);
-        return fields.length == 2 && NameFields.number(fields[1]).isPresent()
+        return fields.length == 2
+                        && fields[0].length() <= 6
+                        && fields[1].length() <= 5
+                        && NameFields.number(fields[1]).isPresent()
                 ? NameFields.number(fields[0])
                 : OptionalInt.empty();
     }
