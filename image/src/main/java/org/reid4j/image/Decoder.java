@@ -19,6 +19,9 @@ import org.reid4j.core.Pixels;
 /// Only readers of the `java.desktop` module are used: a plug-in that happens to lie on the class path must not change
 /// a pixel.
 final class Decoder {
+    /// A broken file can raise tens of thousands.
+    private static final int MAX_WARNINGS = 100;
+
     private final Map<ImageFormat, ImageReaderSpi> providers = new EnumMap<>(ImageFormat.class);
 
     Decoder() {
@@ -51,9 +54,13 @@ final class Decoder {
             throw new IIOException("this Java runtime has no %s decoder (module java.desktop)".formatted(format));
         }
         ImageReader reader = provider.createReaderInstance();
-        try (var stream = new ByteStream(bytes)) {
+        try (var stream = new ByteStream(header.profiled() ? JpegHeader.withoutProfiles(bytes) : bytes)) {
             var warnings = new ArrayList<String>();
-            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+            reader.addIIOReadWarningListener((source, warning) -> {
+                if (warnings.size() < MAX_WARNINGS) {
+                    warnings.add(warning);
+                }
+            });
             reader.setInput(stream, true, true);
             if (reader.getWidth(0) != header.width() || reader.getHeight(0) != header.height()) {
                 throw new IIOException("two sizes in one file");

@@ -9,9 +9,17 @@ import org.reid4j.image.ImageException.Reason;
 /// @param height rows as stored, 0 when no size was found
 /// @param channels components of a JPEG's frame; 0 for other formats
 /// @param adobeTransform the colour transform of a JPEG's Adobe segment, -1 without one
+/// @param profiled whether a JPEG carries a colour profile
 /// @param orientation how to turn the decoded picture
 /// @param flaw the first contradiction found
-record Header(int width, int height, int channels, int adobeTransform, Orientation orientation, Optional<Flaw> flaw) {
+record Header(
+        int width,
+        int height,
+        int channels,
+        int adobeTransform,
+        boolean profiled,
+        Orientation orientation,
+        Optional<Flaw> flaw) {
 
     /// A contradiction in a file's structure.
     ///
@@ -30,7 +38,7 @@ record Header(int width, int height, int channels, int adobeTransform, Orientati
     }
 
     static Header plain(int width, int height, Orientation orientation, Optional<Flaw> flaw) {
-        return new Header(width, height, 0, -1, orientation, flaw);
+        return new Header(width, height, 0, -1, false, orientation, flaw);
     }
 
     static Optional<Flaw> truncated(String text) {

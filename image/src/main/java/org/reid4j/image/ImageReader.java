@@ -16,7 +16,7 @@ import org.reid4j.image.ImageException.Reason;
 /// - The content decides the format ([ImageFormat]), never the name. Of a GIF the first frame is read.
 /// - Limits are checked against the file's size and header before anything is allocated.
 /// - A file that ends early is refused, although the JDK decodes it without an exception.
-/// - EXIF orientation is applied. Embedded colour profiles are left to the JDK; a broken one is ignored.
+/// - EXIF orientation is applied. Colour profiles are ignored, as the field's Python loaders do.
 /// - Grey is repeated in the three channels, 16 bits keep their upper 8, CMYK is taken as Adobe writes it (inverted).
 /// - Transparent pixels are laid over black, the colour of this toolkit's padding and of masked-out backgrounds.
 ///

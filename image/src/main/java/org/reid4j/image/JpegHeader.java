@@ -17,6 +17,8 @@ final class JpegHeader {
     private int channels;
     private int adobeTransform = -1;
     private int scans;
+    private boolean profiled;
+    private boolean hidesProfiles;
     private Optional<Orientation> orientation = Optional.empty();
 
     private JpegHeader(byte[] bytes) {
@@ -31,8 +33,21 @@ final class JpegHeader {
                 walk.height,
                 walk.channels,
                 walk.adobeTransform,
+                walk.profiled,
                 walk.orientation.orElse(Orientation.UPRIGHT),
                 flaw);
+    }
+
+    /// A copy whose colour profiles the JDK does not see.
+    ///
+    /// It would convert the photo by them, slowly, and even a photo tagged sRGB would then differ by a step or two
+    /// from what the field's Python loaders see, which ignore profiles.
+    static byte[] withoutProfiles(byte[] bytes) {
+        byte[] copy = bytes.clone();
+        var walk = new JpegHeader(copy);
+        walk.hidesProfiles = true;
+        walk.walk();
+        return copy;
     }
 
     private Optional<Flaw> walk() {
@@ -50,12 +65,18 @@ final class JpegHeader {
             if (marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8)) {
                 continue; // stands alone
             }
+            if (marker < 0xc0) {
+                return Header.damaged("a JPEG segment of reserved kind %02x at byte %d".formatted(marker, at));
+            }
             if (at + 2 > bytes.length) {
                 return Header.truncated("cut off inside a JPEG segment after %d bytes".formatted(bytes.length));
             }
             int length = u16(at);
             if (length < 2) {
                 return Header.damaged("a JPEG segment of impossible length at byte %d".formatted(at));
+            }
+            if (isFrame(marker) && channels != 0) {
+                return Header.damaged("the JPEG has two frame headers");
             }
             boolean whole = at + length <= bytes.length;
             segment(marker, at + 2, Math.min(at + length, bytes.length));
@@ -92,8 +113,7 @@ final class JpegHeader {
     }
 
     private void segment(int marker, int from, int to) {
-        boolean frame = marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
-        if (frame && channels == 0 && to - from >= 6) {
+        if (isFrame(marker) && to - from >= 6) {
             height = u16(from + 1);
             width = u16(from + 3);
             channels = bytes[from + 5] & 0xff;
@@ -101,7 +121,14 @@ final class JpegHeader {
             orientation = Optional.of(Exif.orientation(bytes, from + 6, to));
         } else if (marker == 0xee && to - from >= 12 && text(from, to, "Adobe")) {
             adobeTransform = bytes[from + 11] & 0xff;
+        } else if (marker == 0xe2 && text(from, to, "ICC_PROFILE\0")) {
+            profiled = true;
+            bytes[from] = hidesProfiles ? (byte) 'x' : bytes[from];
         }
+    }
+
+    private static boolean isFrame(int marker) {
+        return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
     }
 
     private boolean text(int from, int to, String expected) {

@@ -179,6 +179,21 @@ class ImageReaderDamageTest {
     }
 
     @Test
+    void refusesASecondFrameHeaderThatCouldHideABomb() {
+        byte[] jpeg = ImageEncoder.jpeg(TestPhotos.gradient(16, 16), 0.9f);
+        byte[] small = TestPhotos.of(8, 0, 16, 0, 16, 3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1);
+        assertThatThrownBy(() -> READER.read(TestPhotos.withSegment(jpeg, 0xc0, small), "two.jpg"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("two.jpg", "two frame headers");
+    }
+
+    @Test
+    void refusesReservedSegments() {
+        byte[] jpeg = ImageEncoder.jpeg(TestPhotos.gradient(16, 16), 0.9f);
+        assertThat(refusal(TestPhotos.withSegment(jpeg, 0x44, new byte[8]))).isEqualTo(Reason.DAMAGED);
+    }
+
+    @Test
     void refusesAJpegOfAThousandScans() {
         byte[] jpeg = ImageEncoder.jpeg(TestPhotos.gradient(16, 16), 0.9f);
         byte[] scan = TestPhotos.of(0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0);

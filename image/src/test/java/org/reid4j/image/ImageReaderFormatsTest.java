@@ -3,6 +3,8 @@ package org.reid4j.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -151,12 +153,32 @@ class ImageReaderFormatsTest {
         }
     }
 
-    @Test
-    void ignoresABrokenColourProfile() {
+    static Stream<Arguments> profiles() {
+        byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+        return Stream.of(Arguments.of("linear light", linear), Arguments.of("broken", new byte[200]));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("profiles")
+    void ignoresColourProfiles(String kind, byte[] profile) {
         byte[] plain = ImageEncoder.jpeg(TestPhotos.gradient(32, 32), 0.9f);
-        byte[] profile = TestPhotos.join(TestPhotos.ascii("ICC_PROFILE\0"), new byte[] {1, 1}, new byte[200]);
-        assertThat(read(TestPhotos.withSegment(plain, 0xe2, profile)).rgb())
-                .isEqualTo(read(plain).rgb());
+        byte[] segment = TestPhotos.join(TestPhotos.ascii("ICC_PROFILE\0"), new byte[] {1, 1}, profile);
+        byte[] profiled = TestPhotos.withSegment(plain, 0xe2, segment);
+        byte[] before = profiled.clone();
+
+        assertThat(read(profiled).rgb()).as(kind).isEqualTo(read(plain).rgb());
+        assertThat(profiled).as("the caller's bytes").isEqualTo(before);
+    }
+
+    @Test
+    void readsAJpegStoredAsRgb() throws IOException {
+        byte[] file = TestPhotos.withSegment(TestPhotos.rawJpeg(16, 16, 200, 100, 50), 0xee, TestPhotos.adobe(0));
+        assertClose(TestPhotos.at(read(file), 8, 8), 200, 100, 50);
+    }
+
+    @Test
+    void readsAJpegWithoutAnyMarkerAsLumaAndChroma() throws IOException {
+        assertClose(TestPhotos.at(read(TestPhotos.rawJpeg(16, 16, 76, 85, 255)), 8, 8), 254, 0, 0);
     }
 
     @Test

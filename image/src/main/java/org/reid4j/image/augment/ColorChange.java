@@ -63,7 +63,8 @@ final class ColorChange {
         float fromBlue = (value - blue) / range;
         float sixths =
                 red == value ? fromBlue - fromGreen : green == value ? 2 + fromRed - fromBlue : 4 + fromGreen - fromRed;
-        int hue = ((int) ((sixths / 6.0 + 1.0) % 1.0 * 255) + steps) & 0xff;
+        double turn = sixths / 6.0 + 1.0; // 5/6 and more, below 11/6
+        int hue = ((int) ((turn >= 1 ? turn - 1 : turn) * 255) + steps) & 0xff;
         int saturation = (int) (range / value * 255);
         write(rgb, i, hue, saturation, value);
     }
