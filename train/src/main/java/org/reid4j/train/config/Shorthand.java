@@ -24,6 +24,9 @@ final class Shorthand {
     }
 
     private static ConfigNode value(ConfigNode node, Shape shape) {
+        if (node instanceof ConfigNode.Scalar scalar && scalar.absent()) {
+            return node;
+        }
         return switch (shape) {
             case Shape.Group group ->
                 node instanceof ConfigNode.Mapping mapping

@@ -23,7 +23,10 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 /// can. No tags, no merging keys, no object construction: text in, text out.
 final class YamlReader {
     private static final int MAX_CHARACTERS = 1 << 20;
+    private static final int MAX_VALUES = 10_000;
+    private static final int MAX_DEPTH = 30;
     private final String file;
+    private int values;
     private final List<ConfigException.Mistake> mistakes = new ArrayList<>();
 
     private YamlReader(String file) {
@@ -59,12 +62,14 @@ final class YamlReader {
             if (root.isEmpty()) {
                 return new ConfigNode.Mapping(Map.of(), start);
             }
-            return switch (convert(root.get())) {
+            return switch (convert(root.get(), 0)) {
                 case ConfigNode.Mapping mapping -> mapping;
                 case ConfigNode.Scalar scalar when scalar.absent() -> new ConfigNode.Mapping(Map.of(), start);
                 case ConfigNode.Scalar _, ConfigNode.Sequence _ ->
                     throw new ConfigException(start, "must hold lines 'key: value'");
             };
+        } catch (StackOverflowError e) {
+            throw new ConfigException(start, "is nested deeper than any configuration");
         } catch (MarkedYamlEngineException e) {
             Origin at = e.getProblemMark().map(this::at).orElse(start);
             throw new ConfigException(at, "is not valid YAML: " + e.getProblem());
@@ -74,20 +79,26 @@ final class YamlReader {
         }
     }
 
-    private ConfigNode convert(Node node) {
+    private ConfigNode convert(Node node, int depth) {
         Origin origin = node.getStartMark().map(this::at).orElse(new Origin.Line(file, 1, 1));
+        if (depth > MAX_DEPTH || ++values > MAX_VALUES) {
+            throw new ConfigException(origin, "is larger or nested deeper than any configuration");
+        }
         return switch (node) {
             case ScalarNode scalar ->
                 new ConfigNode.Scalar(scalar.getValue(), scalar.getScalarStyle() != ScalarStyle.PLAIN, origin);
             case SequenceNode sequence ->
                 new ConfigNode.Sequence(
-                        sequence.getValue().stream().map(this::convert).toList(), origin);
-            case MappingNode mapping -> mapping(mapping, origin);
+                        sequence.getValue().stream()
+                                .map(item -> convert(item, depth + 1))
+                                .toList(),
+                        origin);
+            case MappingNode mapping -> mapping(mapping, origin, depth);
             default -> throw new ConfigException(origin, "anchors that refer to themselves are not allowed");
         };
     }
 
-    private ConfigNode.Mapping mapping(MappingNode node, Origin origin) {
+    private ConfigNode.Mapping mapping(MappingNode node, Origin origin, int depth) {
         var entries = new LinkedHashMap<String, ConfigNode>();
         for (NodeTuple tuple : node.getValue()) {
             Origin at = tuple.getKeyNode().getStartMark().map(this::at).orElse(origin);
@@ -95,7 +106,7 @@ final class YamlReader {
                 mistakes.add(new ConfigException.Mistake(at, "a key must be a word"));
                 continue;
             }
-            if (entries.put(key.getValue(), convert(tuple.getValueNode())) != null) {
+            if (entries.put(key.getValue(), convert(tuple.getValueNode(), depth + 1)) != null) {
                 mistakes.add(new ConfigException.Mistake(at, key.getValue() + " stands here a second time"));
             }
         }

@@ -41,7 +41,7 @@ class ConfigFileTest {
         Resolved resolved = ConfigFile.load(List.of(), List.of());
         assertThat(resolved.config()).isEqualTo(RunConfig.defaults());
         assertThat(resolved.origins().get("train.epochs"))
-                .hasToString("Value[text=120, origin=configs/base/strong-baseline.yaml:20:17]");
+                .hasToString("Value[text=120, origin=configs/base/strong-baseline.yaml:18:17]");
     }
 
     @Test

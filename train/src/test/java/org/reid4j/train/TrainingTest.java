@@ -1,0 +1,241 @@
+package org.reid4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.reid4j.core.ReidException;
+import org.reid4j.core.data.Dataset;
+import org.reid4j.core.data.Sample;
+import org.reid4j.core.data.Split;
+import org.reid4j.core.eval.Protocol;
+import org.reid4j.image.ImageLimits;
+import org.reid4j.image.ImageReader;
+import org.reid4j.torch.Scope;
+import org.reid4j.train.hook.EpochReport;
+import org.reid4j.train.hook.Hook;
+import org.reid4j.train.hook.StepReport;
+
+class TrainingTest {
+    @TempDir
+    static Path folder;
+
+    private static Dataset dataset;
+
+    @BeforeAll
+    static void photos() throws IOException {
+        dataset = Fixture.dataset(folder.resolve("photos"));
+    }
+
+    private static RunFolder run(String name) {
+        return RunFolder.create(folder.resolve("runs"), name);
+    }
+
+    @Test
+    void aRunLeavesWhatTheNextOneNeeds() throws IOException {
+        RunFolder run = run("whole");
+        var epochs = new ArrayList<EpochReport>();
+        TrainingResult result = Training.run(
+                Fixture.config("train.epochs=2", "eval.flip=true", "eval.rerank=true"),
+                dataset,
+                run,
+                List.of(new Hook() {
+                    @Override
+                    public void onEpoch(EpochReport report) {
+                        epochs.add(report);
+                    }
+                }),
+                new StopSignal());
+        for (String name : List.of(
+                "run.json",
+                "config.yaml",
+                "log.txt",
+                "metrics.csv",
+                "metrics.jsonl",
+                "timings.csv",
+                "model.json",
+                "MODEL.md",
+                "weights/last.safetensors",
+                "weights/best.safetensors",
+                "state/latest",
+                "tb")) {
+            assertThat(run.file(name)).exists();
+        }
+        assertThat(epochs).hasSize(2);
+        assertThat(epochs.getFirst().evaluation()).isEmpty();
+        assertThat(epochs.getLast().evaluation()).isPresent();
+        assertThat(epochs.getLast().terms()).containsKeys("cross_entropy", "triplet", "center");
+        assertThat(result.end().evaluation().orElseThrow().reranked()).isPresent();
+        assertThat(run.record().provenance()).containsKeys("java", "engine", "train_sha256");
+
+        // the model opens from the folder, and from the weight file alone
+        Path alone = Files.copy(run.weights(), folder.resolve("alone.safetensors"));
+        List<float[]> embedded = new ArrayList<>();
+        for (Path path : List.of(run.path(), alone)) {
+            try (TorchEmbedder embedder = TorchEmbedder.open(path, TorchEmbedder.Options.defaults())) {
+                var reader = new ImageReader(ImageLimits.datasets(), false);
+                Evaluate.Result again = Evaluate.run(
+                        dataset,
+                        new EmbedDataset(embedder, reader, 2, 3),
+                        Evaluate.options(dataset, Fixture.config().eval(), false),
+                        (done, of) -> assertThat(done).isBetween(1, of));
+                embedded.add(again.query().embeddings().values());
+                assertThat(again.report().scores().mAP())
+                        .isEqualTo(
+                                result.end().evaluation().orElseThrow().scores().mAP());
+            }
+        }
+        assertThat(embedded.getFirst()).isEqualTo(embedded.getLast());
+        assertThat(Models.find(run.path()).card().bands()).isPresent();
+    }
+
+    @Test
+    void aLossThatExplodesStopsInItsStepAndTouchesNoCheckpoint() throws IOException {
+        RunFolder run = run("explodes");
+        assertThatThrownBy(() -> Training.run(
+                        Fixture.config(
+                                "optimizer=sgd",
+                                "optimizer.lr=1e30",
+                                "schedule.warmup=0",
+                                "train.epochs=9",
+                                "train.save_every_steps=1"),
+                        dataset,
+                        run,
+                        List.of(),
+                        new StopSignal()))
+                .isInstanceOfSatisfying(DivergenceException.class, diverged -> {
+                    assertThat(diverged.kind()).isEqualTo(ReidException.Kind.CHECK);
+                    assertThat(diverged.step()).isBetween(2L, 6L);
+                })
+                .hasMessageContaining("learning rate 1.0E30")
+                .hasMessageContaining(".png");
+        assertThat(run.record().status()).isEqualTo(RunRecord.Status.FAILED);
+        assertThat(Files.readString(run.file("log.txt"))).contains("diverged");
+    }
+
+    @Test
+    void rollingBackHalvesTheRateThreeTimesAndThenGivesUp() {
+        RunFolder run = run("rollback");
+        assertThatThrownBy(() -> Training.run(
+                        Fixture.config(
+                                "optimizer=sgd",
+                                "optimizer.lr=1e30",
+                                "schedule.warmup=0",
+                                "train.on_nan=rollback",
+                                "train.save_every_steps=1"),
+                        dataset,
+                        run,
+                        List.of(),
+                        new StopSignal()))
+                .isInstanceOf(DivergenceException.class)
+                .hasMessageContaining("1.25E29");
+    }
+
+    @Test
+    void accumulatedBatchesMakeOneStep() {
+        var steps = new ArrayList<StepReport>();
+        Training.run(
+                Fixture.config(
+                        "train.epochs=1",
+                        "train.accumulate=2",
+                        "train.clip_norm=0.5",
+                        "train.freeze_backbone_epochs=1"),
+                dataset,
+                run("accumulate"),
+                List.of(new Hook() {
+                    @Override
+                    public void onStep(StepReport report) {
+                        steps.add(report);
+                    }
+                }),
+                new StopSignal());
+        assertThat(steps.stream().filter(StepReport::stepped).count()).isEqualTo((steps.size() + 1) / 2);
+        assertThat(steps.getLast().stepped()).isTrue();
+    }
+
+    @Test
+    void nativeMemoryIsFlatOverSteps() {
+        var live = new ArrayList<Long>();
+        Training.run(
+                Fixture.config("train.epochs=14", "eval.every=0", "schedule.milestones=[8]"),
+                dataset,
+                run("memory"),
+                List.of(new Hook() {
+                    @Override
+                    public void onStep(StepReport report) {
+                        live.add(Scope.liveObjects());
+                    }
+                }),
+                new StopSignal());
+        assertThat(live).hasSizeGreaterThan(20);
+        // Java may collect stray references in between, so the count may fall but must not rise
+        assertThat(live.getLast()).isLessThanOrEqualTo(live.get(5));
+    }
+
+    @Test
+    void whatCannotWorkIsRefusedBeforeAnythingStarts() {
+        List<Sample> train = dataset.train().samples();
+        Dataset sameCamera = new Dataset(
+                "folder",
+                folder,
+                dataset.train(),
+                new Split("query", train.subList(0, 1)),
+                new Split("gallery", train.subList(2, 3)),
+                Map.of(),
+                new Protocol.CrossCamera(),
+                List.of());
+        assertThatThrownBy(() -> Training.run(Fixture.config(), sameCamera, run("x"), List.of(), new StopSignal()))
+                .isInstanceOf(ReidException.class)
+                .hasMessageContaining("0 of 1 queries can be scored: 1 have matches only from their own camera");
+        Dataset onePerson = new Dataset(
+                "folder",
+                folder,
+                new Split("train", train.subList(0, 4)),
+                dataset.query(),
+                dataset.gallery(),
+                Map.of(),
+                new Protocol.CrossCamera(),
+                List.of());
+        assertThatThrownBy(() -> Training.run(Fixture.config(), onePerson, run("x"), List.of(), new StopSignal()))
+                .isInstanceOf(ReidException.class)
+                .hasMessageContaining("at least 2 people");
+        assertThatThrownBy(() -> Training.run(
+                        Fixture.config("weights=imagenet"), dataset, run("x"), List.of(), new StopSignal()))
+                .isInstanceOf(ReidException.class)
+                .hasMessageContaining("reid weights fetch");
+    }
+
+    @Test
+    void aPhotoThatCannotBeReadStopsTrainingByNameUnlessAllowed() throws IOException {
+        Path root = folder.resolve("broken");
+        Dataset broken = Fixture.dataset(root);
+        Path file = broken.train().samples().getFirst().path();
+        Files.write(file, new byte[] {1, 2, 3});
+        assertThatThrownBy(() -> Training.run(Fixture.config(), broken, run("bad"), List.of(), new StopSignal()))
+                .isInstanceOf(ReidException.class)
+                .hasMessageContaining(file.toString());
+        TrainingResult allowed = Training.run(
+                Fixture.config("data.max_bad=1", "train.epochs=1"), broken, run("bad"), List.of(), new StopSignal());
+        assertThat(allowed.end().position().step()).isPositive();
+    }
+
+    @Test
+    void runFoldersAreNumberedAndTheLatestIsFound() {
+        Path runs = folder.resolve("numbered");
+        assertThat(RunFolder.latest(runs)).isEmpty();
+        assertThat(RunFolder.create(runs, "a").name()).isEqualTo("a-1");
+        assertThat(RunFolder.create(runs, "a").name()).isEqualTo("a-2");
+        assertThat(RunFolder.create(runs, "b").name()).isEqualTo("b-1");
+        assertThat(RunFolder.list(runs)).extracting(RunFolder::name).containsExactly("a-1", "a-2", "b-1");
+        assertThatThrownBy(() -> RunFolder.open(runs.resolve("a-3"))).hasMessageContaining("did you mean a-1?");
+        assertThatThrownBy(() -> RunFolder.create(runs, "c").weights()).hasMessageContaining("no weights yet");
+    }
+}
