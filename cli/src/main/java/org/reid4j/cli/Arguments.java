@@ -9,7 +9,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// Makes `key=value`, `--key value` and `--key=value` mean the same thing, before picocli reads the arguments.
+/// Makes `key=value`, `--key value` and `--key=value` mean the same thing, before picocli reads the
+/// arguments.
 ///
 /// A key that is an option of the command becomes that option. Where the command takes configuration keys
 /// ([TakesConfig]), every other key becomes a `key=value` override.
@@ -70,7 +71,8 @@ final class Arguments {
         var key = equals < 0 ? text : text.substring(0, equals);
         var known = find(spec, key);
         if (known.isPresent() || !config) {
-            result.add(known.isPresent() && equals >= 0 ? assignment(known.get(), text.substring(equals + 1)) : args[i]);
+            result.add(
+                    known.isPresent() && equals >= 0 ? assignment(known.get(), text.substring(equals + 1)) : args[i]);
             return 0;
         }
         if (equals >= 0) {
@@ -100,7 +102,10 @@ final class Arguments {
     /// `key=value` with a key of letters, digits, dots, dashes and underscores: never a path or a URL.
     private static boolean keyed(String arg) {
         int equals = arg.indexOf('=');
-        return equals > 0 && arg.substring(0, equals).chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '.' || c == '_' || c == '-')
+        return equals > 0
+                && arg.substring(0, equals)
+                        .chars()
+                        .allMatch(c -> Character.isLetterOrDigit(c) || c == '.' || c == '_' || c == '-')
                 && Character.isLetter(arg.charAt(0));
     }
 }

@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `reid config`: shows what a run would be made of, and where each value comes from.
-@Command(name = "config", description = "Show a configuration with every value, or list the built-in ones.", subcommands = {ConfigCommand.Show.class})
+@Command(
+        name = "config",
+        description = "Show a configuration with every value, or list the built-in ones.",
+        subcommands = {ConfigCommand.Show.class})
 final class ConfigCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -43,7 +46,10 @@ final class ConfigCommand implements Callable<Integer> {
     static final class Show implements Callable<Integer>, Arguments.TakesConfig {
         private final Terminal terminal;
 
-        @Parameters(arity = "0..*", paramLabel = "FILE|KEY=VALUE", description = "A file or a built-in name, and changes to it.")
+        @Parameters(
+                arity = "0..*",
+                paramLabel = "FILE|KEY=VALUE",
+                description = "A file or a built-in name, and changes to it.")
         private List<String> words = new ArrayList<>();
 
         @Option(names = "--origin", description = "Also print where each value comes from.")
@@ -58,16 +64,30 @@ final class ConfigCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            var files = words.stream().filter(word -> !word.contains("=")).map(Path::of).toList();
+            var files = words.stream()
+                    .filter(word -> !word.contains("="))
+                    .map(Path::of)
+                    .toList();
             var overrides = words.stream().filter(word -> word.contains("=")).toList();
             var resolved = ConfigFile.load(files, overrides);
             if (common.json) {
                 var values = new LinkedHashMap<String, Object>();
-                resolved.origins().forEach((key, value) -> values.put(key, java.util.Map.of("value", value.text(), "origin", value.origin().toString())));
+                resolved.origins()
+                        .forEach((key, value) -> values.put(
+                                key,
+                                java.util.Map.of(
+                                        "value",
+                                        value.text(),
+                                        "origin",
+                                        value.origin().toString())));
                 terminal.json(values);
             } else {
-                resolved.origins().forEach((key, value) ->
-                        terminal.out().println(origin ? "%-36s %-28s %s".formatted(key, value.text(), value.origin()) : "%-36s %s".formatted(key, value.text())));
+                resolved.origins()
+                        .forEach((key, value) -> terminal.out()
+                                .println(
+                                        origin
+                                                ? "%-36s %-28s %s".formatted(key, value.text(), value.origin())
+                                                : "%-36s %s".formatted(key, value.text())));
             }
             return 0;
         }

@@ -54,7 +54,11 @@ final class DataCommand implements Callable<Integer> {
         @Parameters(paramLabel = "DIR", description = "A dataset's folder, or a CSV file.")
         private Path folder;
 
-        @Option(names = "--format", paramLabel = "NAME", defaultValue = Datasets.AUTO, description = "Its layout (default: recognised).")
+        @Option(
+                names = "--format",
+                paramLabel = "NAME",
+                defaultValue = Datasets.AUTO,
+                description = "Its layout (default: recognised).")
         private String format;
 
         @Mixin
@@ -84,9 +88,24 @@ final class DataCommand implements Callable<Integer> {
             result.put("images", report.images());
             result.put("identities", report.identities());
             result.put("cameras", report.cameras());
-            result.put("bad", report.bad().stream().map(b -> Map.of("path", b.path().toString(), "reason", b.reason())).toList());
-            result.put("duplicates", report.duplicates().stream().map(Check::paths).toList());
-            result.put("leaks", report.leaks().stream().map(l -> Map.of("kind", l.kind().name().toLowerCase(Locale.ROOT), "what", l.what(), "paths", paths(l.paths()))).toList());
+            result.put(
+                    "bad",
+                    report.bad().stream()
+                            .map(b -> Map.of("path", b.path().toString(), "reason", b.reason()))
+                            .toList());
+            result.put(
+                    "duplicates", report.duplicates().stream().map(Check::paths).toList());
+            result.put(
+                    "leaks",
+                    report.leaks().stream()
+                            .map(l -> Map.of(
+                                    "kind",
+                                    l.kind().name().toLowerCase(Locale.ROOT),
+                                    "what",
+                                    l.what(),
+                                    "paths",
+                                    paths(l.paths())))
+                            .toList());
             result.put("single_photo_identities", report.singles());
             result.put("one_camera_identities", report.oneCamera());
             result.put("unmatched_queries", paths(report.unmatched()));
@@ -102,7 +121,9 @@ final class DataCommand implements Callable<Integer> {
         private void print(DataReport report) {
             var out = terminal.out();
             report.notices().forEach(out::println);
-            out.printf("%,d images · %,d identities · %,d cameras%n", report.images(), report.identities(), report.cameras());
+            out.printf(
+                    "%,d images · %,d identities · %,d cameras%n",
+                    report.images(), report.identities(), report.cameras());
             out.printf("%,d bad images%n", report.bad().size());
             report.bad().stream().limit(SHOWN).forEach(b -> out.println("  " + b.path() + ": " + b.reason()));
             more(report.bad().size());
@@ -113,7 +134,9 @@ final class DataCommand implements Callable<Integer> {
             report.leaks().stream().limit(SHOWN).forEach(l -> out.println("  " + l.what()));
             more(report.leaks().size());
             said(report.singles().size(), "people have a single photo and nobody to be compared with");
-            said(report.oneCamera().size(), "people were seen by one camera only, which a cross-camera protocol cannot score");
+            said(
+                    report.oneCamera().size(),
+                    "people were seen by one camera only, which a cross-camera protocol cannot score");
             said(report.unmatched().size(), "query photos have no right answer in the gallery");
         }
 
@@ -141,7 +164,11 @@ final class DataCommand implements Callable<Integer> {
         @Parameters(paramLabel = "DIR", description = "A folder that does not exist yet.")
         private Path folder;
 
-        @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Another seed draws other people (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--seed",
+                paramLabel = "N",
+                defaultValue = "1",
+                description = "Another seed draws other people (default: ${DEFAULT-VALUE}).")
         private long seed;
 
         @Mixin
@@ -164,8 +191,15 @@ final class DataCommand implements Callable<Integer> {
                         "query", dataset.query().size(),
                         "gallery", dataset.gallery().size()));
             } else {
-                terminal.out().printf("%s: %,d training, %,d query, %,d gallery photos of %d and %d people%n", folder, dataset.train().size(),
-                        dataset.query().size(), dataset.gallery().size(), dataset.train().identities(), dataset.query().identities());
+                terminal.out()
+                        .printf(
+                                "%s: %,d training, %,d query, %,d gallery photos of %d and %d people%n",
+                                folder,
+                                dataset.train().size(),
+                                dataset.query().size(),
+                                dataset.gallery().size(),
+                                dataset.train().identities(),
+                                dataset.query().identities());
             }
             return 0;
         }

@@ -11,7 +11,8 @@ import org.reid4j.train.pretrained.WeightCache;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `reid doctor`: what this machine offers, as a block to paste into a bug report; it names no personal path.
+/// `reid doctor`: what this machine offers, as a block to paste into a bug report; it names no personal
+/// path.
 @Command(
         name = "doctor",
         description = "Show what this machine offers: JDK, engine, threads, memory, disk.",
@@ -39,7 +40,9 @@ final class DoctorCommand implements Callable<Integer> {
             facts.put("memory_mib", machine.getTotalMemorySize() / MIB);
         }
         facts.put("heap_limit_mib", Runtime.getRuntime().maxMemory() / MIB);
-        facts.put("disk_free_mib", Files.getFileStore(Path.of(".").toAbsolutePath()).getUsableSpace() / MIB);
+        facts.put(
+                "disk_free_mib",
+                Files.getFileStore(Path.of(".").toAbsolutePath()).getUsableSpace() / MIB);
         var engine = Engine.info();
         facts.put("libtorch", engine.version());
         facts.put("cpu_instructions", engine.cpuCapability());

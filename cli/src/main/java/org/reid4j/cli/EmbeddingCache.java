@@ -14,7 +14,8 @@ import org.reid4j.torch.weights.Safetensors;
 
 /// Remembers embeddings by the photo's content, so that searching a folder again embeds only what is new.
 ///
-/// One file a model, named by the model's hash; a photo that was renamed or moved is still known, one that changed is not.
+/// One file a model, named by the model's hash; a photo that was renamed or moved is still known, one
+/// that changed is not.
 /// A damaged cache file is thrown away, since everything in it can be made again.
 final class EmbeddingCache {
     private static final int KEY_BYTES = 32;
@@ -81,7 +82,9 @@ final class EmbeddingCache {
             var read = Safetensors.read(file);
             var keys = read.tensor("sha256");
             var values = read.tensor("embedding");
-            if (keys.isEmpty() || values.isEmpty() || values.get().elements() != keys.get().elements() / KEY_BYTES * dimension) {
+            if (keys.isEmpty()
+                    || values.isEmpty()
+                    || values.get().elements() != keys.get().elements() / KEY_BYTES * dimension) {
                 return;
             }
             var bytes = keys.get().data();
@@ -89,7 +92,9 @@ final class EmbeddingCache {
             for (int row = 0; row < all.length / dimension; row++) {
                 var key = new byte[KEY_BYTES];
                 bytes.get(key);
-                known.put(ByteBuffer.wrap(key), java.util.Arrays.copyOfRange(all, row * dimension, (row + 1) * dimension));
+                known.put(
+                        ByteBuffer.wrap(key),
+                        java.util.Arrays.copyOfRange(all, row * dimension, (row + 1) * dimension));
             }
         } catch (ReidException damaged) {
             known.clear();

@@ -18,7 +18,11 @@ import picocli.CommandLine.Option;
         name = "eval",
         description = "Measure a run on a dataset, or embeddings from a file: mAP, mINP, CMC, thresholds.",
         sortOptions = false,
-        footer = {"", "Example: reid eval run=latest data=~/market1501 --rerank", "         reid eval --embeddings features.safetensors --metric cosine --json"})
+        footer = {
+            "",
+            "Example: reid eval run=latest data=~/market1501 --rerank",
+            "         reid eval --embeddings features.safetensors --metric cosine --json"
+        })
 final class EvalCommand implements Callable<Integer> {
 
     private static final int TRIALS = 10;
@@ -28,34 +32,64 @@ final class EvalCommand implements Callable<Integer> {
     @Mixin
     private final RunChoice choice = new RunChoice();
 
-    @Option(names = "--data", paramLabel = "DIR", description = "The dataset (default: the one the run was trained on).")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The dataset (default: the one the run was trained on).")
     private Optional<Path> data = Optional.empty();
 
-    @Option(names = "--format", paramLabel = "NAME", defaultValue = "auto", description = "Its layout (default: recognised).")
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description = "Its layout (default: recognised).")
     private String format = "auto";
 
-    @Option(names = "--split", paramLabel = "N", description = "Which random split, for datasets that have several (default: the run's).")
+    @Option(
+            names = "--split",
+            paramLabel = "N",
+            description = "Which random split, for datasets that have several (default: the run's).")
     private Optional<Integer> split = Optional.empty();
 
-    @Option(names = "--embeddings", paramLabel = "FILE", description = "Measure this file: tensors query, gallery, *_ids, *_cams.")
+    @Option(
+            names = "--embeddings",
+            paramLabel = "FILE",
+            description = "Measure this file: tensors query, gallery, *_ids, *_cams.")
     private Optional<Path> embeddings = Optional.empty();
 
-    @Option(names = "--metric", paramLabel = "NAME", description = "cosine or euclidean (default: the run's; cosine for a file).")
+    @Option(
+            names = "--metric",
+            paramLabel = "NAME",
+            description = "cosine or euclidean (default: the run's; cosine for a file).")
     private Optional<Metric> metric = Optional.empty();
 
-    @Option(names = "--protocol", paramLabel = "NAME", description = "market, all-cameras or single-shot (default: the dataset's).")
+    @Option(
+            names = "--protocol",
+            paramLabel = "NAME",
+            description = "market, all-cameras or single-shot (default: the dataset's).")
     private Optional<String> protocol = Optional.empty();
 
-    @Option(names = "--flip", paramLabel = "BOOL", arity = "0..1", fallbackValue = "true", description = "Average with the mirrored photo (default: the run's).")
+    @Option(
+            names = "--flip",
+            paramLabel = "BOOL",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "Average with the mirrored photo (default: the run's).")
     private Optional<Boolean> flip = Optional.empty();
 
     @Option(names = "--rerank", description = "Also re-rank: k-reciprocal, k1=20 k2=6 lambda=0.3.")
     private boolean rerank;
 
-    @Option(names = "--zero-is-distractor", description = "With --embeddings: identity 0 means bystanders, who never ask.")
+    @Option(
+            names = "--zero-is-distractor",
+            description = "With --embeddings: identity 0 means bystanders, who never ask.")
     private boolean zeroIsDistractor;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Decides random draws (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Decides random draws (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Mixin
@@ -70,8 +104,15 @@ final class EvalCommand implements Callable<Integer> {
         if (embeddings.isPresent()) {
             measure(embeddings.get());
         } else {
-            new RunEvaluation(terminal, choice, common).run(new RunEvaluation.Wishes(
-                    data, format, split, metric, protocol.map(this::rules), flip, rerank ? Optional.of(Rerank.defaults()) : Optional.empty()));
+            new RunEvaluation(terminal, choice, common)
+                    .run(new RunEvaluation.Wishes(
+                            data,
+                            format,
+                            split,
+                            metric,
+                            protocol.map(this::rules),
+                            flip,
+                            rerank ? Optional.of(Rerank.defaults()) : Optional.empty()));
         }
         return 0;
     }

@@ -13,7 +13,8 @@ import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Histogram;
 import org.reid4j.train.Evaluate;
 
-/// Writes an evaluation as files that a spreadsheet or a script can read, in a folder that no other evaluation used.
+/// Writes an evaluation as files that a spreadsheet or a script can read, in a folder that no other
+/// evaluation used.
 final class EvalFiles {
     private EvalFiles() {}
 
@@ -27,12 +28,27 @@ final class EvalFiles {
             Files.createDirectories(parent);
             Path folder = free(parent);
             var report = result.report();
-            Files.writeString(folder.resolve("summary.json"), Terminal.mapper().writeValueAsString(Scoreboard.json(report)) + "\n");
+            Files.writeString(
+                    folder.resolve("summary.json"),
+                    Terminal.mapper().writeValueAsString(Scoreboard.json(report)) + "\n");
             write(folder, "cmc.csv", "rank,share", cmc(report));
-            write(folder, "per-query.csv", "query,identity,camera,ap,inp,first_match_rank,matches,nearest,nearest_identity,nearest_distance", queries(result));
-            write(folder, "thresholds.csv", "false_accept_rate,similarity,true_positive_rate",
-                    report.thresholds().stream().map(t -> row(t.falseAcceptRate(), t.threshold(), t.truePositiveRate())).toList());
-            write(folder, "distances.csv", "from,to,same_person,different_people", distances(report.matching(), report.different()));
+            write(
+                    folder,
+                    "per-query.csv",
+                    "query,identity,camera,ap,inp,first_match_rank,matches,nearest,nearest_identity,nearest_distance",
+                    queries(result));
+            write(
+                    folder,
+                    "thresholds.csv",
+                    "false_accept_rate,similarity,true_positive_rate",
+                    report.thresholds().stream()
+                            .map(t -> row(t.falseAcceptRate(), t.threshold(), t.truePositiveRate()))
+                            .toList());
+            write(
+                    folder,
+                    "distances.csv",
+                    "from,to,same_person,different_people",
+                    distances(report.matching(), report.different()));
             return folder;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -43,7 +59,9 @@ final class EvalFiles {
     static void summary(Path folder, EvalReport report) {
         try {
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve("summary.json"), Terminal.mapper().writeValueAsString(Scoreboard.json(report)) + "\n");
+            Files.writeString(
+                    folder.resolve("summary.json"),
+                    Terminal.mapper().writeValueAsString(Scoreboard.json(report)) + "\n");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -74,8 +92,17 @@ final class EvalFiles {
                     var query = queries.get(found.query());
                     boolean any = found.top().length > 0;
                     var nearest = any ? gallery.get(found.top()[0]) : query;
-                    return row(quoted(query.path()), query.identity(), query.camera(), found.ap(), found.inp(), found.firstMatchRank(), found.matches(),
-                            any ? quoted(nearest.path()) : "", any ? nearest.identity() : "", any ? found.distances()[0] : "");
+                    return row(
+                            quoted(query.path()),
+                            query.identity(),
+                            query.camera(),
+                            found.ap(),
+                            found.inp(),
+                            found.firstMatchRank(),
+                            found.matches(),
+                            any ? quoted(nearest.path()) : "",
+                            any ? nearest.identity() : "",
+                            any ? found.distances()[0] : "");
                 })
                 .toList();
     }
@@ -84,7 +111,11 @@ final class EvalFiles {
         var rows = new ArrayList<String>();
         double width = (same.to() - same.from()) / same.counts().length;
         for (int i = 0; i < same.counts().length; i++) {
-            rows.add(row(same.from() + i * width, same.from() + (i + 1) * width, same.counts()[i], different.counts()[i]));
+            rows.add(row(
+                    same.from() + i * width,
+                    same.from() + (i + 1) * width,
+                    same.counts()[i],
+                    different.counts()[i]));
         }
         return rows;
     }
@@ -95,12 +126,14 @@ final class EvalFiles {
 
     private static String row(Object... cells) {
         return Arrays.stream(cells)
-                .map(cell -> cell instanceof Double number ? String.format(Locale.ROOT, "%.8g", number) : String.valueOf(cell))
+                .map(cell -> cell instanceof Double number
+                        ? String.format(Locale.ROOT, "%.8g", number)
+                        : String.valueOf(cell))
                 .collect(Collectors.joining(","));
     }
 
     /// A path as a CSV cell: quoted, and never read as a formula by a spreadsheet.
-    private static String quoted(Path path) {
+    static String quoted(Path path) {
         var text = path.toString();
         var safe = text.isEmpty() || "=+-@\t".indexOf(text.charAt(0)) < 0 ? text : "'" + text;
         return "\"" + safe.replace("\"", "\"\"") + "\"";

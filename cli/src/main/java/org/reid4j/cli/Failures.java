@@ -18,7 +18,8 @@ final class Failures {
     static int usage(Terminal terminal, CommandLine.ParameterException failure) {
         var line = failure.getMessage().lines().findFirst().orElse("wrong arguments");
         terminal.say("error: " + lowerFirst(line));
-        if (failure instanceof CommandLine.UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+        if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
             terminal.say("  did you mean: " + unmatched.getSuggestions().getFirst());
         } else {
             terminal.say("  try: " + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help");
@@ -32,22 +33,34 @@ final class Failures {
             failure.printStackTrace(terminal.err());
         }
         return switch (failure) {
-            case ReidException known -> say(terminal, known.getMessage(), known.kind().exitCode());
+            case ReidException known ->
+                say(terminal, known.getMessage(), known.kind().exitCode());
             case UncheckedIOException io -> io(terminal, io.getCause());
             case java.io.IOException io -> io(terminal, io);
             case OutOfMemoryError memory ->
-                say(terminal, "out of memory: " + memory.getMessage() + "\ntry a smaller batch, or give the JVM more with JDK_JAVA_OPTIONS=-Xmx8g", 4);
+                say(
+                        terminal,
+                        "out of memory: " + memory.getMessage()
+                                + "\ntry a smaller batch, or give the JVM more with JDK_JAVA_OPTIONS=-Xmx8g",
+                        4);
             case InterruptedException stop -> say(terminal, "interrupted", INTERRUPTED);
             default ->
-                say(terminal, "unexpected " + failure.getClass().getSimpleName() + ": " + failure.getMessage()
-                        + "\nthis is a bug in reid4j; --verbose shows where", 4);
+                say(
+                        terminal,
+                        "unexpected " + failure.getClass().getSimpleName() + ": " + failure.getMessage()
+                                + "\nthis is a bug in reid4j; --verbose shows where",
+                        4);
         };
     }
 
     private static int io(Terminal terminal, java.io.IOException failure) {
         return switch (failure) {
             case NoSuchFileException missing -> say(terminal, "no such file: " + missing.getFile(), 2);
-            case AccessDeniedException denied -> say(terminal, "no permission for " + denied.getFile() + " as user " + System.getProperty("user.name"), 4);
+            case AccessDeniedException denied ->
+                say(
+                        terminal,
+                        "no permission for " + denied.getFile() + " as user " + System.getProperty("user.name"),
+                        4);
             default -> say(terminal, "cannot read or write: " + failure.getMessage(), 4);
         };
     }

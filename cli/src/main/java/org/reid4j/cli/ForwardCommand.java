@@ -19,27 +19,47 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `reid forward`: a tensor in, every named output out, so that anybody can compare a network with the official code.
+/// `reid forward`: a tensor in, every named output out, so that anybody can compare a network with the
+/// official code.
 @Command(
         name = "forward",
         description = "Run a network in evaluation mode on a tensor and write every named output.",
-        footer = {"", "Example: reid forward strong-baseline --weights net.pth --input x.safetensors --output y.safetensors --set last_stride=1"})
+        footer = {
+            "",
+            "Example: reid forward strong-baseline --weights net.pth --input x.safetensors --output y.safetensors --set last_stride=1"
+        })
 final class ForwardCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Parameters(paramLabel = "MODEL", description = "A system: strong-baseline.")
     private String model = "";
 
-    @Option(names = "--weights", required = true, paramLabel = "FILE", description = "Its weights: safetensors or a PyTorch file, wrappings seen through.")
+    @Option(
+            names = "--weights",
+            required = true,
+            paramLabel = "FILE",
+            description = "Its weights: safetensors or a PyTorch file, wrappings seen through.")
     private Path weights = Path.of("");
 
-    @Option(names = "--input", required = true, paramLabel = "FILE", description = "safetensors with a tensor 'input' [N, 3, H, W].")
+    @Option(
+            names = "--input",
+            required = true,
+            paramLabel = "FILE",
+            description = "safetensors with a tensor 'input' [N, 3, H, W].")
     private Path input = Path.of("");
 
-    @Option(names = "--output", required = true, paramLabel = "FILE", description = "safetensors to write: one tensor a named output.")
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "FILE",
+            description = "safetensors to write: one tensor a named output.")
     private Path output = Path.of("");
 
-    @Option(names = "--set", arity = "1..*", paramLabel = "KEY=VALUE", description = "A setting of the system, such as backbone=resnet18.")
+    @Option(
+            names = "--set",
+            arity = "1..*",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the system, such as backbone=resnet18.")
     private List<String> set = new ArrayList<>();
 
     @Option(names = "--double", description = "Compute in float64.")
@@ -57,13 +77,14 @@ final class ForwardCommand implements Callable<Integer> {
         var file = WeightFiles.read(weights);
         var given = WeightFiles.read(input);
         var raw = given.tensor("input")
-                .orElseThrow(() -> Reid.usage("%s has no tensor 'input'; it has %s".formatted(input, String.join(", ", given.tensors().keySet()))));
+                .orElseThrow(() -> Reid.usage("%s has no tensor 'input'; it has %s"
+                        .formatted(input, String.join(", ", given.tensors().keySet()))));
         var spec = Systems.fromWeights(model, file, settings());
         var outputs = new LinkedHashMap<String, RawTensor>();
         var shapes = new LinkedHashMap<String, Object>();
         try (var net = Systems.load(spec, file);
-                var scope = Scope.open();
-                var quiet = NoGrad.open()) {
+                var _ = Scope.open();
+                var _ = NoGrad.open()) {
             net.eval();
             if (inDouble) {
                 net.to(Precision.F64);
@@ -79,7 +100,8 @@ final class ForwardCommand implements Callable<Integer> {
         if (common.json) {
             terminal.json(Map.of("model", model, "output", output.toString(), "shapes", shapes));
         } else {
-            shapes.forEach((name, shape) -> terminal.out().println(name + " " + java.util.Arrays.toString((long[]) shape)));
+            shapes.forEach(
+                    (name, shape) -> terminal.out().println(name + " " + java.util.Arrays.toString((long[]) shape)));
         }
         return 0;
     }

@@ -5,7 +5,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// One line that says how far a long work is: rewritten in place for a person, plain time-stamped lines now and then for a log file.
+/// One line that says how far a long work is: rewritten in place for a person, plain time-stamped lines
+/// now and then for a log file.
 ///
 /// Not safe for several threads; the thread that does the work calls it.
 final class LiveLine implements AutoCloseable {
@@ -40,13 +41,30 @@ final class LiveLine implements AutoCloseable {
             return;
         }
         drawn = now;
-        var left = done == 0 ? "" : " · " + duration(Duration.ofNanos((long) ((double) (now - began) / done * (total - done)))) + " left";
+        var left = done == 0
+                ? ""
+                : " · " + duration(Duration.ofNanos((long) ((double) (now - began) / done * (total - done)))) + " left";
         if (terminal.interactive()) {
             int filled = (int) (BAR * Math.min(done, total) / total);
-            write("%s %s%s %d/%d%s%s".formatted(what, "█".repeat(filled), "░".repeat(BAR - filled), done, total, detail.isEmpty() ? "" : " · " + detail, left));
+            write("%s %s%s %d/%d%s%s"
+                    .formatted(
+                            what,
+                            "█".repeat(filled),
+                            "░".repeat(BAR - filled),
+                            done,
+                            total,
+                            detail.isEmpty() ? "" : " · " + detail,
+                            left));
         } else {
-            terminal.say("%s %s %d/%d%s%s".formatted(TIME.withZone(ZoneId.systemDefault()).format(terminal.clock().instant()), what, done, total,
-                    detail.isEmpty() ? "" : " · " + detail, left));
+            terminal.say("%s %s %d/%d%s%s"
+                    .formatted(
+                            TIME.withZone(ZoneId.systemDefault())
+                                    .format(terminal.clock().instant()),
+                            what,
+                            done,
+                            total,
+                            detail.isEmpty() ? "" : " · " + detail,
+                            left));
         }
     }
 

@@ -17,7 +17,8 @@ import org.reid4j.image.ImageLimits;
 import org.reid4j.image.ImageReader;
 import org.reid4j.train.pretrained.WeightCache;
 
-/// Embeds photos by path, asking the cache first; a photo that cannot be read is listed and does not end the work.
+/// Embeds photos by path, asking the cache first; a photo that cannot be read is listed and does not
+/// end the work.
 final class PhotoEmbeddings {
     private static final int BATCH = 32;
 
@@ -39,8 +40,14 @@ final class PhotoEmbeddings {
         this.trained = trained;
         this.cached = cached;
         // The weights decide the embedding, and so do resizing and mirror images: all of it names the cache file.
-        var model = hex(sha256((WeightCache.sha256(trained.weights()) + trained.card().preprocessing() + trained.card().flip()).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        this.cache = new EmbeddingCache(cached ? WeightCache.root().resolve("embeddings") : Path.of("/nonexistent"), model, trained.embedder().dimension());
+        var model = hex(sha256((WeightCache.sha256(trained.weights())
+                        + trained.card().preprocessing()
+                        + trained.card().flip())
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        this.cache = new EmbeddingCache(
+                cached ? WeightCache.root().resolve("embeddings") : Path.of("/nonexistent"),
+                model,
+                trained.embedder().dimension());
     }
 
     /// The mean of several photos of one person, brought back to length 1.
@@ -48,7 +55,8 @@ final class PhotoEmbeddings {
     /// @throws ReidException when one cannot be read
     float[] mean(List<Path> photos) {
         var sum = new double[trained.embedder().dimension()];
-        for (var vector : trained.embedder().embed(photos.stream().map(reader::read).toList())) {
+        for (var vector :
+                trained.embedder().embed(photos.stream().map(reader::read).toList())) {
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += vector[i];
             }

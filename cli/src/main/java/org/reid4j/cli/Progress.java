@@ -32,8 +32,14 @@ final class Progress implements Hook {
     public void onStart(StartReport report) {
         epochs = report.epochs();
         report.notices().forEach(terminal::say);
-        terminal.say("learning %,d parameters from %,d photos of %,d people%s".formatted(report.parameters(), report.photos(), report.classes(),
-                report.from().step() == 0 ? "" : ", going on behind step " + report.from().step()));
+        terminal.say("learning %,d parameters from %,d photos of %,d people%s"
+                .formatted(
+                        report.parameters(),
+                        report.photos(),
+                        report.classes(),
+                        report.from().step() == 0
+                                ? ""
+                                : ", going on behind step " + report.from().step()));
         stepsAtStart = report.from().step();
     }
 
@@ -46,8 +52,16 @@ final class Progress implements Hook {
         images += report.images();
         nanos += report.nanos();
         waited += report.waitedNanos();
-        line.at(report.position().step() - stepsAtStart, String.format(Locale.ROOT, "epoch %d/%d · loss %.3f · %.0f img/s · wait %.0f%%",
-                report.position().epoch() + 1, epochs, report.loss(), images * 1e9 / Math.max(1, nanos), 100.0 * waited / Math.max(1, nanos)));
+        line.at(
+                report.position().step() - stepsAtStart,
+                String.format(
+                        Locale.ROOT,
+                        "epoch %d/%d · loss %.3f · %.0f img/s · wait %.0f%%",
+                        report.position().epoch() + 1,
+                        epochs,
+                        report.loss(),
+                        images * 1e9 / Math.max(1, nanos),
+                        100.0 * waited / Math.max(1, nanos)));
     }
 
     @Override
@@ -55,18 +69,37 @@ final class Progress implements Hook {
         line.close();
         if (!headed) {
             headed = true;
-            terminal.say(HEAD.formatted(report.terms().keySet().stream().map(Progress::shorter).collect(Collectors.joining("  "))));
+            terminal.say(HEAD.formatted(
+                    report.terms().keySet().stream().map(Progress::shorter).collect(Collectors.joining("  "))));
         }
-        var terms = report.terms().values().stream().map(value -> String.format(Locale.ROOT, "%.3f", value)).collect(Collectors.joining("  "));
+        var terms = report.terms().values().stream()
+                .map(value -> String.format(Locale.ROOT, "%.3f", value))
+                .collect(Collectors.joining("  "));
         var scores = report.evaluation()
-                .map(found -> String.format(Locale.ROOT, "%6.1f %6.1f%s", 100 * found.scores().mAP(), 100 * found.scores().rank(1), report.best() ? " *" : ""))
+                .map(found -> String.format(
+                        Locale.ROOT,
+                        "%6.1f %6.1f%s",
+                        100 * found.scores().mAP(),
+                        100 * found.scores().rank(1),
+                        report.best() ? " *" : ""))
                 .orElse("");
-        terminal.say(String.format(Locale.ROOT, "%4d/%-4d %7.3f  %-22s %.1e %7.1f  %3.0f%%  %3.1fG  %s", report.epoch(), report.epochs(), report.loss(), terms,
-                report.learningRate(), report.imagesPerSecond(), 100 * report.waitShare(), report.residentBytes() / (double) (1L << 30), scores));
+        terminal.say(String.format(
+                Locale.ROOT,
+                "%4d/%-4d %7.3f  %-22s %.1e %7.1f  %3.0f%%  %3.1fG  %s",
+                report.epoch(),
+                report.epochs(),
+                report.loss(),
+                terms,
+                report.learningRate(),
+                report.imagesPerSecond(),
+                100 * report.waitShare(),
+                report.residentBytes() / (double) (1L << 30),
+                scores));
         if (!warned && report.waitShare() > SLOW_LOADER) {
             warned = true;
-            terminal.say("photos arrive too slowly: %.0f%% of the time was waiting; more data.workers, or more memory for decoded photos (data.cache_mb)"
-                    .formatted(100 * report.waitShare()));
+            terminal.say(
+                    "photos arrive too slowly: %.0f%% of the time was waiting; more data.workers, or more memory for decoded photos (data.cache_mb)"
+                            .formatted(100 * report.waitShare()));
         }
         images = 0;
         nanos = 0;

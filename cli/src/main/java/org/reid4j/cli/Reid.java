@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvalCommand.class,
             SearchCommand.class,
-//M
+            // M
             DataCommand.class,
             WeightsCommand.class,
             RunsCommand.class,
@@ -39,10 +39,16 @@ public final class Reid implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
     private boolean help;
 
-    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Print the version.")
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version.")
     private boolean version;
 
     /// Runs one command and leaves with its exit code.
@@ -66,7 +72,8 @@ public final class Reid implements Callable<Integer> {
         root.setAbbreviatedOptionsAllowed(false);
         root.setUsageHelpWidth(100);
         root.setParameterExceptionHandler((failure, typed) -> Failures.usage(terminal, failure));
-        root.setExecutionExceptionHandler((failure, command, parsed) -> Failures.execution(terminal, failure, Arguments.verbose(args)));
+        root.setExecutionExceptionHandler(
+                (failure, command, parsed) -> Failures.execution(terminal, failure, Arguments.verbose(args)));
         return root.execute(Arguments.normalise(root, args));
     }
 

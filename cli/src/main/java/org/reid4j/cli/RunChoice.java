@@ -11,7 +11,11 @@ final class RunChoice {
     @Option(names = "--run", paramLabel = "NAME", description = "A run's name or folder, or 'latest' (default).")
     private String run = "latest";
 
-    @Option(names = "--runs", paramLabel = "DIR", defaultValue = "runs", description = "Where runs are kept (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--runs",
+            paramLabel = "DIR",
+            defaultValue = "runs",
+            description = "Where runs are kept (default: ${DEFAULT-VALUE}).")
     private Path runs = Path.of("runs");
 
     @Option(names = "--device", paramLabel = "NAME", description = "cpu, cuda, cuda:1 or auto (default: cpu).")
@@ -24,11 +28,16 @@ final class RunChoice {
         if (run.equals("latest")) {
             return RunFolder.list(runs).stream()
                     .filter(folder -> Files.isDirectory(folder.file("weights")))
-                    .max(java.util.Comparator.comparing(folder -> folder.record().started()))
-                    .orElseThrow(() -> Reid.usage("no run in " + runs + " has weights yet\ntrain one (reid train data=DIR), try reid demo, or name one with run=NAME"));
+                    .max(java.util.Comparator.comparing(
+                            folder -> folder.record().started()))
+                    .orElseThrow(
+                            () -> Reid.usage(
+                                    "no run in " + runs
+                                            + " has weights yet\ntrain one (reid train data=DIR), try reid demo, or name one with run=NAME"));
         }
         var byName = runs.resolve(run);
-        return RunFolder.open(Files.isDirectory(byName) ? byName : Files.isDirectory(Path.of(run)) ? Arguments.path(run) : byName);
+        return RunFolder.open(
+                Files.isDirectory(byName) ? byName : Files.isDirectory(Path.of(run)) ? Arguments.path(run) : byName);
     }
 
     /// Where runs are kept.

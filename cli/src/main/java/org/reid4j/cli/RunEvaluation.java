@@ -45,9 +45,14 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
     void run(Wishes wishes) {
         var folder = choice.folder();
         var config = folder.config().config();
-        var path = wishes.data.or(() -> config.data().path()).orElseThrow(() -> Reid.usage("run " + folder.name() + " names no dataset; say data=DIR"));
-        var options = DataOptions.defaults().withSplit(wishes.split.orElse(wishes.data.isPresent() ? 0 : config.data().split()))
-                .withSeed(config.data().seed()).withTrainShare(wishes.data.isPresent() ? 0 : config.data().trainShare());
+        var path = wishes.data
+                .or(() -> config.data().path())
+                .orElseThrow(() -> Reid.usage("run " + folder.name() + " names no dataset; say data=DIR"));
+        var options = DataOptions.defaults()
+                .withSplit(wishes.split.orElse(
+                        wishes.data.isPresent() ? 0 : config.data().split()))
+                .withSeed(config.data().seed())
+                .withTrainShare(wishes.data.isPresent() ? 0 : config.data().trainShare());
         Dataset dataset = Datasets.open(path, wishes.format, options);
         dataset.notices().forEach(terminal::say);
         Evaluate.obstacle(dataset).ifPresent(obstacle -> {
@@ -59,8 +64,15 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         var began = System.nanoTime();
         Evaluate.Result result;
         try (var trained = Trained.open(folder.path(), choice.device(), wishes.flip);
-                var line = new LiveLine(terminal, "embed", dataset.query().size() + dataset.gallery().size())) {
-            var embed = new EmbedDataset(trained.embedder(), new ImageReader(ImageLimits.datasets(), false), Runtime.getRuntime().availableProcessors(), 64);
+                var line = new LiveLine(
+                        terminal,
+                        "embed",
+                        dataset.query().size() + dataset.gallery().size())) {
+            var embed = new EmbedDataset(
+                    trained.embedder(),
+                    new ImageReader(ImageLimits.datasets(), false),
+                    Runtime.getRuntime().availableProcessors(),
+                    64);
             result = Evaluate.run(dataset, embed, how, (done, of) -> line.at(done, ""));
         }
         double seconds = (System.nanoTime() - began) / 1e9;
@@ -69,7 +81,8 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         result.query().bad().forEach(bad -> terminal.say("not read: " + bad.path() + ": " + bad.reason()));
         result.gallery().bad().forEach(bad -> terminal.say("not read: " + bad.path() + ": " + bad.reason()));
         if (common.json) {
-            var json = new LinkedHashMap<String, Object>(Map.of("run", folder.name(), "data", path.toString(), "format", dataset.format()));
+            var json = new LinkedHashMap<String, Object>(
+                    Map.of("run", folder.name(), "data", path.toString(), "format", dataset.format()));
             json.putAll(Scoreboard.json(result.report()));
             json.put("seconds", seconds);
             json.put("report", out.resolve("report.html").toString());

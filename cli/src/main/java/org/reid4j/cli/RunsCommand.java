@@ -13,11 +13,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `reid runs`: the runs in a folder, how they stand and what they reached.
-@Command(name = "runs", description = "List runs: status, progress, scores.", footer = {"", "Example: reid runs --json"})
+@Command(
+        name = "runs",
+        description = "List runs: status, progress, scores.",
+        footer = {"", "Example: reid runs --json"})
 final class RunsCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Option(names = "--runs", paramLabel = "DIR", defaultValue = "runs", description = "Where runs are kept (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--runs",
+            paramLabel = "DIR",
+            defaultValue = "runs",
+            description = "Where runs are kept (default: ${DEFAULT-VALUE}).")
     private Path runs = Path.of("runs");
 
     @Mixin
@@ -50,7 +57,10 @@ final class RunsCommand implements Callable<Integer> {
             terminal.out().println("no runs in " + runs + "; start one with: reid demo");
         } else {
             for (var row : rows) {
-                terminal.out().printf("%-28s %-9s %s  %s%n", row.get("run"), row.get("status"), row.get("started"), row.get("progress"));
+                terminal.out()
+                        .printf(
+                                "%-28s %-9s %s  %s%n",
+                                row.get("run"), row.get("status"), row.get("started"), row.get("progress"));
             }
         }
         return 0;

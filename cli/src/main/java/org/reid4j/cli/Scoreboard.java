@@ -7,17 +7,27 @@ import java.util.Map;
 import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Scores;
 
-/// How the numbers of an evaluation are written, as JSON and as a line for people: one form for every command and file.
+/// How the numbers of an evaluation are written, as JSON and as a line for people: one form for every
+/// command and file.
 final class Scoreboard {
     private Scoreboard() {}
 
-    /// `mAP`, `mINP`, `cmc` from rank 1 (fractions), `valid_queries`; the same under `rerank`; thresholds; the conventions.
+    /// `mAP`, `mINP`, `cmc` from rank 1 (fractions), `valid_queries`; the same under `rerank`;
+    /// thresholds; the conventions.
     static Map<String, Object> json(EvalReport report) {
         var result = json(report.scores());
         report.reranked().ifPresent(scores -> result.put("rerank", json(scores)));
-        result.put("thresholds", report.thresholds().stream()
-                .map(t -> Map.of("false_accept_rate", t.falseAcceptRate(), "threshold", t.threshold(), "true_positive_rate", t.truePositiveRate()))
-                .toList());
+        result.put(
+                "thresholds",
+                report.thresholds().stream()
+                        .map(t -> Map.of(
+                                "false_accept_rate",
+                                t.falseAcceptRate(),
+                                "threshold",
+                                t.threshold(),
+                                "true_positive_rate",
+                                t.truePositiveRate()))
+                        .toList());
         result.put("conventions", report.options().describe());
         return result;
     }
@@ -38,13 +48,25 @@ final class Scoreboard {
         var plain = line("as embedded", report.scores());
         var lines = new java.util.ArrayList<>(List.of(head, plain));
         report.reranked().ifPresent(scores -> lines.add(line("re-ranked", scores)));
-        lines.add("%,d queries scored%s · %s".formatted(report.scores().validQueries(),
-                report.scores().skippedQueries() == 0 ? "" : ", %,d without a possible answer".formatted(report.scores().skippedQueries()),
-                report.options().describe()));
+        lines.add("%,d queries scored%s · %s"
+                .formatted(
+                        report.scores().validQueries(),
+                        report.scores().skippedQueries() == 0
+                                ? ""
+                                : ", %,d without a possible answer"
+                                        .formatted(report.scores().skippedQueries()),
+                        report.options().describe()));
         return lines;
     }
 
     private static String line(String name, Scores scores) {
-        return "%-12s %6.2f %6.2f %6.2f %6.2f %6.2f".formatted(name, 100 * scores.mAP(), 100 * scores.mINP(), 100 * scores.rank(1), 100 * scores.rank(5), 100 * scores.rank(10));
+        return "%-12s %6.2f %6.2f %6.2f %6.2f %6.2f"
+                .formatted(
+                        name,
+                        100 * scores.mAP(),
+                        100 * scores.mINP(),
+                        100 * scores.rank(1),
+                        100 * scores.rank(5),
+                        100 * scores.rank(10));
     }
 }

@@ -21,25 +21,40 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `reid search PHOTO in DIR`: who is it, or nobody here. No labels and no cameras are needed, and no photo is left out.
+/// `reid search PHOTO in DIR`: who is it, or nobody here. No labels and no cameras are needed, and no
+/// photo is left out.
 @Command(
         name = "search",
         description = "Find the person of a photo in a folder: match, unsure or not here.",
         sortOptions = false,
-        footer = {"", "Example: reid search photo.jpg in ~/people k=10", "Several photos of the same person before 'in' are averaged."})
+        footer = {
+            "",
+            "Example: reid search photo.jpg in ~/people k=10",
+            "Several photos of the same person before 'in' are averaged."
+        })
 final class SearchCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Parameters(arity = "1..*", paramLabel = "PHOTO... in DIR", description = "The photo that asks, the word 'in', and the folder that is searched.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "PHOTO... in DIR",
+            description = "The photo that asks, the word 'in', and the folder that is searched.")
     private List<String> words = new ArrayList<>();
 
     @Mixin
     private final RunChoice choice = new RunChoice();
 
-    @Option(names = "--k", paramLabel = "N", defaultValue = "20", description = "How many photos are listed (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--k",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many photos are listed (default: ${DEFAULT-VALUE}).")
     private int k = 20;
 
-    @Option(names = "--threshold", paramLabel = "SIMILARITY", description = "A match from here on (default: the model's calibrated bands).")
+    @Option(
+            names = "--threshold",
+            paramLabel = "SIMILARITY",
+            description = "A match from here on (default: the model's calibrated bands).")
     private Optional<Float> threshold = Optional.empty();
 
     @Option(names = "--no-cache", description = "Neither use nor keep embeddings of earlier searches.")
@@ -86,20 +101,42 @@ final class SearchCommand implements Callable<Integer> {
                 .map(entry -> new Found(entry.getKey(), dot(query, entry.getValue()), Optional.empty()))
                 .sorted(Comparator.comparingDouble(Found::similarity).reversed().thenComparing(Found::photo))
                 .limit(k)
-                .map(hit -> new Found(hit.photo(), hit.similarity(), bands.map(b -> b.verdict((float) hit.similarity()))))
+                .map(hit ->
+                        new Found(hit.photo(), hit.similarity(), bands.map(b -> b.verdict((float) hit.similarity()))))
                 .toList();
     }
 
-    private void report(RunFolder run, List<Path> photos, Path folder, Optional<Bands> bands, List<Found> nearest, PhotoEmbeddings.Result gallery) {
-        var sheet = RunFolder.create(choice.runs().resolve("search"), "search").path().resolve("search.html");
-        SearchSheet.write(sheet, photos, "%,d photos in %s, by %s".formatted(gallery.embeddings().size(), folder, run.name()), bands, nearest);
+    private void report(
+            RunFolder run,
+            List<Path> photos,
+            Path folder,
+            Optional<Bands> bands,
+            List<Found> nearest,
+            PhotoEmbeddings.Result gallery) {
+        var sheet = RunFolder.create(choice.runs().resolve("search"), "search")
+                .path()
+                .resolve("search.html");
+        SearchSheet.write(
+                sheet,
+                photos,
+                "%,d photos in %s, by %s".formatted(gallery.embeddings().size(), folder, run.name()),
+                bands,
+                nearest);
         gallery.bad().forEach((photo, reason) -> terminal.say("not read: " + photo + ": " + reason));
         if (common.json) {
             var json = new LinkedHashMap<String, Object>();
-            json.put("verdict", SearchSheet.verdict(bands, nearest).map(v -> v.name().toLowerCase(Locale.ROOT)).orElse("uncalibrated"));
+            json.put(
+                    "verdict",
+                    SearchSheet.verdict(bands, nearest)
+                            .map(v -> v.name().toLowerCase(Locale.ROOT))
+                            .orElse("uncalibrated"));
             bands.ifPresent(b -> json.put("bands", Map.of("match", b.match(), "unsure", b.unsure())));
             json.put("searched", gallery.embeddings().size());
-            json.put("bad", gallery.bad().entrySet().stream().map(e -> Map.of("path", e.getKey().toString(), "reason", e.getValue())).toList());
+            json.put(
+                    "bad",
+                    gallery.bad().entrySet().stream()
+                            .map(e -> Map.of("path", e.getKey().toString(), "reason", e.getValue()))
+                            .toList());
             json.put("hits", nearest.stream().map(SearchCommand::json).toList());
             json.put("sheet", sheet.toString());
             terminal.json(json);
@@ -108,7 +145,14 @@ final class SearchCommand implements Callable<Integer> {
         terminal.out().println(SearchSheet.words(bands, nearest));
         for (int i = 0; i < nearest.size(); i++) {
             var hit = nearest.get(i);
-            terminal.out().printf(Locale.ROOT, "%3d  %.3f  %-8s  %s%n", i + 1, hit.similarity(), hit.verdict().map(SearchSheet::label).orElse(""), hit.photo());
+            terminal.out()
+                    .printf(
+                            Locale.ROOT,
+                            "%3d  %.3f  %-8s  %s%n",
+                            i + 1,
+                            hit.similarity(),
+                            hit.verdict().map(SearchSheet::label).orElse(""),
+                            hit.photo());
         }
         terminal.out().println("sheet  " + sheet);
     }

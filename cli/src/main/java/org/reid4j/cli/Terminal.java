@@ -9,7 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Where a command speaks: results on standard output, words for people on standard error.
 ///
-/// With `--json` a command prints exactly one JSON object on standard output; everything else goes to standard error, so
+/// With `--json` a command prints exactly one JSON object on standard output; everything else goes to
+/// standard error, so
 /// the two never mix.
 ///
 /// @param out results
@@ -17,14 +18,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param interactive whether a person watches: live lines and colours are allowed
 /// @param clock for dates in artefacts
 public record Terminal(PrintStream out, PrintStream err, boolean interactive, Clock clock) {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    /// The process's own streams; interactive when standard error is a terminal and neither `NO_COLOR` nor `CI` is set.
+    /// The process's own streams; interactive when standard error is a terminal and neither `NO_COLOR`
+    /// nor `CI` is set.
     static Terminal system() {
-        boolean watched = System.console() != null
-                && System.console().isTerminal()
+        boolean watched = System.console().isTerminal()
                 && unset("NO_COLOR")
                 && unset("CI")
                 && !"dumb".equals(System.getenv("TERM"));

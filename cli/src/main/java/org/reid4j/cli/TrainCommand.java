@@ -28,22 +28,38 @@ import picocli.CommandLine.Parameters;
 final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
     private final Terminal terminal;
 
-    @Parameters(arity = "0..*", paramLabel = "KEY=VALUE", description = "Configuration: data=DIR, model=strong-baseline, train.epochs=60 …")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "KEY=VALUE",
+            description = "Configuration: data=DIR, model=strong-baseline, train.epochs=60 …")
     private List<String> words = new ArrayList<>();
 
-    @Option(names = "--config", paramLabel = "FILE", description = "A YAML file or a built-in configuration such as market1501/strong-baseline.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A YAML file or a built-in configuration such as market1501/strong-baseline.")
     private Optional<Path> file = Optional.empty();
 
-    @Option(names = "--resume", arity = "0..1", fallbackValue = "true", description = "Go on with a run where it was stopped or killed.")
+    @Option(
+            names = "--resume",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "Go on with a run where it was stopped or killed.")
     private boolean resume;
 
     @Option(names = "--run", paramLabel = "NAME", description = "With --resume: which run (default: the latest).")
     private Optional<String> run = Optional.empty();
 
-    @Option(names = "--runs", paramLabel = "DIR", defaultValue = "runs", description = "Where runs are kept (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--runs",
+            paramLabel = "DIR",
+            defaultValue = "runs",
+            description = "Where runs are kept (default: ${DEFAULT-VALUE}).")
     private Path runs = Path.of("runs");
 
-    @Option(names = "--dry-run", description = "Read the data and the configuration, print what would be done, and stop.")
+    @Option(
+            names = "--dry-run",
+            description = "Read the data and the configuration, print what would be done, and stop.")
     private boolean dryRun;
 
     @Mixin
@@ -65,7 +81,8 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
     }
 
     private int start(TrainingSession session) {
-        var config = Start.weights(terminal, ConfigFile.load(file.stream().toList(), overrides()).config());
+        var config = Start.weights(
+                terminal, ConfigFile.load(file.stream().toList(), overrides()).config());
         var dataset = Training.dataset(config);
         if (dryRun) {
             print(config, dataset.notices());
@@ -76,12 +93,16 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
     }
 
     private int goOn(TrainingSession session) {
-        var folder = run.map(name -> RunFolder.open(java.nio.file.Files.isDirectory(runs.resolve(name)) ? runs.resolve(name) : Arguments.path(name)))
+        var folder = run.map(name -> RunFolder.open(
+                        java.nio.file.Files.isDirectory(runs.resolve(name))
+                                ? runs.resolve(name)
+                                : Arguments.path(name)))
                 .or(() -> RunFolder.latest(runs))
                 .orElseThrow(() -> Reid.usage("there is no run in " + runs + " to go on with"));
         var config = folder.config().config();
         if (!words.isEmpty()) {
-            config = ConfigFile.load(List.of(folder.file("config.yaml")), overrides()).config();
+            config = ConfigFile.load(List.of(folder.file("config.yaml")), overrides())
+                    .config();
         }
         return session.resume(config, Training.dataset(config), folder);
     }
@@ -90,7 +111,8 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
     private List<String> overrides() {
         return words.stream()
                 .map(word -> word.startsWith("data=~") || word.startsWith("data.path=~")
-                        ? word.substring(0, word.indexOf('=') + 1) + Arguments.path(word.substring(word.indexOf('=') + 1))
+                        ? word.substring(0, word.indexOf('=') + 1)
+                                + Arguments.path(word.substring(word.indexOf('=') + 1))
                         : word)
                 .toList();
     }
@@ -105,8 +127,12 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
             terminal.json(result);
         } else {
             notices.forEach(terminal.out()::println);
-            terminal.out().println(config.model().system() + " " + config.model().settings());
-            terminal.out().println(config.train().epochs() + " epochs of batches of " + config.sampler().identities() + " people x " + config.sampler().images() + " photos");
+            terminal.out()
+                    .println(config.model().system() + " " + config.model().settings());
+            terminal.out()
+                    .println(config.train().epochs() + " epochs of batches of "
+                            + config.sampler().identities() + " people x "
+                            + config.sampler().images() + " photos");
         }
     }
 }

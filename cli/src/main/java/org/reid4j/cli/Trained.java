@@ -26,8 +26,12 @@ record Trained(TorchEmbedder embedder, ModelCard card, Path weights) implements 
         var where = Device.parse(device);
         Engine.threads(Runtime.getRuntime().availableProcessors());
         var found = Models.find(path);
-        var options = new TorchEmbedder.Options(where, Precision.F32, flip.orElse(found.card().flip()), BATCH, true);
-        return new Trained(TorchEmbedder.owning(found.open(), found.card().preprocessing(), options), found.card(), found.weights());
+        var options = new TorchEmbedder.Options(
+                where, Precision.F32, flip.orElse(found.card().flip()), BATCH, true);
+        return new Trained(
+                TorchEmbedder.owning(found.open(), found.card().preprocessing(), options),
+                found.card(),
+                found.weights());
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.reid4j.torch.weights.Safetensors;
@@ -22,7 +21,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "weights",
         description = "Fetch, list, inspect and import weights made by others.",
-        subcommands = {WeightsCommand.Fetch.class, WeightsCommand.ListCached.class, WeightsCommand.Inspect.class, WeightsCommand.Import.class})
+        subcommands = {
+            WeightsCommand.Fetch.class,
+            WeightsCommand.ListCached.class,
+            WeightsCommand.Inspect.class,
+            WeightsCommand.Import.class
+        })
 final class WeightsCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -43,12 +47,22 @@ final class WeightsCommand implements Callable<Integer> {
     }
 
     private static Pretrained known(String name) {
-        return Pretrained.of(name).orElseThrow(() -> Reid.usage("there are no known weights '%s'; known: %s"
-                .formatted(name, String.join(", ", Arrays.stream(Pretrained.values()).map(Pretrained::key).toList()))));
+        return Pretrained.of(name)
+                .orElseThrow(() -> Reid.usage("there are no known weights '%s'; known: %s"
+                        .formatted(
+                                name,
+                                String.join(
+                                        ", ",
+                                        Arrays.stream(Pretrained.values())
+                                                .map(Pretrained::key)
+                                                .toList()))));
     }
 
     /// `reid weights fetch NAME`.
-    @Command(name = "fetch", description = "Fetch ImageNet weights of a backbone, once.", footer = {"", "Example: reid weights fetch resnet50"})
+    @Command(
+            name = "fetch",
+            description = "Fetch ImageNet weights of a backbone, once.",
+            footer = {"", "Example: reid weights fetch resnet50"})
     static final class Fetch implements Callable<Integer> {
         private final Terminal terminal;
 
@@ -113,7 +127,10 @@ final class WeightsCommand implements Callable<Integer> {
     }
 
     /// `reid weights inspect FILE`.
-    @Command(name = "inspect", description = "List the tensors of a weight file and guess its system.", footer = {"", "Example: reid weights inspect net.pth"})
+    @Command(
+            name = "inspect",
+            description = "List the tensors of a weight file and guess its system.",
+            footer = {"", "Example: reid weights inspect net.pth"})
     static final class Inspect implements Callable<Integer> {
         private final Terminal terminal;
 
@@ -136,12 +153,28 @@ final class WeightsCommand implements Callable<Integer> {
                 result.put("system", found.system().orElse(""));
                 result.put("parameters", found.parameters());
                 result.put("wrapping", found.wrapping().orElse(""));
-                result.put("tensors", found.tensors().stream().map(t -> Map.of("name", t.name(), "shape", t.shape(), "dtype", t.dtype().name())).toList());
+                result.put(
+                        "tensors",
+                        found.tensors().stream()
+                                .map(t -> Map.of(
+                                        "name",
+                                        t.name(),
+                                        "shape",
+                                        t.shape(),
+                                        "dtype",
+                                        t.dtype().name()))
+                                .toList());
                 terminal.json(result);
             } else {
                 found.tensors().forEach(t -> terminal.out().printf("%-60s %-5s %s%n", t.name(), t.dtype(), t.shape()));
-                terminal.out().printf("%d tensors, %,d parameters, %s%s; looks like: %s%n", found.tensors().size(), found.parameters(), found.format(),
-                        found.wrapping().map(w -> ", wrapped in " + w).orElse(""), found.system().orElse("nothing known here"));
+                terminal.out()
+                        .printf(
+                                "%d tensors, %,d parameters, %s%s; looks like: %s%n",
+                                found.tensors().size(),
+                                found.parameters(),
+                                found.format(),
+                                found.wrapping().map(w -> ", wrapped in " + w).orElse(""),
+                                found.system().orElse("nothing known here"));
             }
             return 0;
         }
@@ -151,14 +184,21 @@ final class WeightsCommand implements Callable<Integer> {
     @Command(
             name = "import",
             description = "Keep a file that was fetched by other means, or turn a PyTorch file into safetensors.",
-            footer = {"", "Example: reid weights import resnet50-0676ba61.pth", "         reid weights import net.pth --output net.safetensors"})
+            footer = {
+                "",
+                "Example: reid weights import resnet50-0676ba61.pth",
+                "         reid weights import net.pth --output net.safetensors"
+            })
     static final class Import implements Callable<Integer> {
         private final Terminal terminal;
 
         @Parameters(paramLabel = "FILE", description = "A weight file of any known format.")
         private Path file = Path.of("");
 
-        @Option(names = "--output", paramLabel = "FILE", description = "Write the tensors as safetensors under this name.")
+        @Option(
+                names = "--output",
+                paramLabel = "FILE",
+                description = "Write the tensors as safetensors under this name.")
         private java.util.Optional<Path> output = java.util.Optional.empty();
 
         @Mixin
@@ -170,17 +210,27 @@ final class WeightsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            var known = Arrays.stream(Pretrained.values()).filter(p -> p.fileName().equals(String.valueOf(file.getFileName()))).findFirst();
+            var known = Arrays.stream(Pretrained.values())
+                    .filter(p -> p.fileName().equals(String.valueOf(file.getFileName())))
+                    .findFirst();
             Path kept;
             if (output.isEmpty() && known.isPresent()) {
                 kept = WeightCache.standard().admitCopy(known.get(), file);
             } else {
-                kept = output.orElseGet(() -> Path.of(String.valueOf(file.getFileName()).replaceFirst("\\.[A-Za-z0-9.]+$", "") + ".safetensors"));
+                kept = output.orElseGet(() -> Path.of(
+                        String.valueOf(file.getFileName()).replaceFirst("\\.[A-Za-z0-9.]+$", "") + ".safetensors"));
                 if (Files.exists(kept)) {
                     throw Reid.usage(kept + " exists already; name another with --output");
                 }
                 var read = WeightFiles.read(file);
-                Safetensors.write(kept, read.tensors(), Map.of("imported_from", String.valueOf(file.getFileName()), "sha256", WeightCache.sha256(file)));
+                Safetensors.write(
+                        kept,
+                        read.tensors(),
+                        Map.of(
+                                "imported_from",
+                                String.valueOf(file.getFileName()),
+                                "sha256",
+                                WeightCache.sha256(file)));
             }
             if (common.json) {
                 terminal.json(Map.of("path", kept.toString()));
@@ -190,5 +240,4 @@ final class WeightsCommand implements Callable<Integer> {
             return 0;
         }
     }
-
 }

@@ -19,51 +19,84 @@ import org.junit.jupiter.api.Test;
 
 /// The architecture drawing as a test: who may import whom, how files are named and how long they may be.
 class HouseTest {
-    private static final JavaClasses HOUSE =
-            new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.reid4j");
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.reid4j");
 
     @Test
     void modulesImportOnlyWhatStandsBelowThem() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
-                .layer("core").definedBy("org.reid4j.core..")
-                .layer("image").definedBy("org.reid4j.image..")
-                .layer("torch").definedBy("org.reid4j.torch..")
-                .layer("models").definedBy("org.reid4j.models..")
-                .layer("train").definedBy("org.reid4j.train..")
-                .layer("cli").definedBy("org.reid4j.cli..")
-                .whereLayer("cli").mayNotBeAccessedByAnyLayer()
-                .whereLayer("train").mayOnlyBeAccessedByLayers("cli")
-                .whereLayer("models").mayOnlyBeAccessedByLayers("train", "cli")
-                .whereLayer("torch").mayOnlyBeAccessedByLayers("models", "train", "cli")
-                .whereLayer("image").mayOnlyBeAccessedByLayers("train", "cli")
+                .layer("core")
+                .definedBy("org.reid4j.core..")
+                .layer("image")
+                .definedBy("org.reid4j.image..")
+                .layer("torch")
+                .definedBy("org.reid4j.torch..")
+                .layer("models")
+                .definedBy("org.reid4j.models..")
+                .layer("train")
+                .definedBy("org.reid4j.train..")
+                .layer("cli")
+                .definedBy("org.reid4j.cli..")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("train")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("models")
+                .mayOnlyBeAccessedByLayers("train", "cli")
+                .whereLayer("torch")
+                .mayOnlyBeAccessedByLayers("models", "train", "cli")
+                .whereLayer("image")
+                .mayOnlyBeAccessedByLayers("train", "cli")
                 .check(HOUSE);
     }
 
     @Test
     void onlyTorchTouchesLibtorchAndOnlyTensorLeavesIt() {
-        noClasses().that().resideOutsideOfPackage("org.reid4j.torch..")
-                .should().dependOnClassesThat(DescribedPredicate.describe("are libtorch classes other than Tensor",
-                        (JavaClass c) -> c.getPackageName().startsWith("org.bytedeco") && !c.getFullName().equals("org.bytedeco.pytorch.Tensor")))
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.reid4j.torch..")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "are libtorch classes other than Tensor",
+                        (JavaClass c) -> c.getPackageName().startsWith("org.bytedeco")
+                                && !c.getFullName().equals("org.bytedeco.pytorch.Tensor")))
                 .because("memory, threads and the engine's traps are handled in one module")
                 .check(HOUSE);
     }
 
     @Test
     void weightFilesAreReadWithoutLibtorch() {
-        noClasses().that().resideInAPackage("org.reid4j.torch.weights..").should().dependOnClassesThat().resideInAPackage("org.bytedeco..").check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAPackage("org.reid4j.torch.weights..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco..")
+                .check(HOUSE);
     }
 
     @Test
     void coreNeedsOnlyTheJdk() {
-        classes().that().resideInAPackage("org.reid4j.core..")
-                .should().onlyDependOnClassesThat().resideInAnyPackage("org.reid4j.core..", "java..", "jdk.incubator.vector..", "org.jspecify..")
+        classes()
+                .that()
+                .resideInAPackage("org.reid4j.core..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("org.reid4j.core..", "java..", "jdk.incubator.vector..", "org.jspecify..")
                 .check(HOUSE);
     }
 
     @Test
     void modelsKnowNoDatasets() {
-        noClasses().that().resideInAPackage("org.reid4j.models..").should().dependOnClassesThat().resideInAnyPackage("org.reid4j.core.data..").check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAPackage("org.reid4j.models..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.reid4j.core.data..")
+                .check(HOUSE);
     }
 
     @Test
@@ -73,20 +106,37 @@ class HouseTest {
 
     @Test
     void namesSayWhatAThingIs() {
-        noClasses().should().haveSimpleNameEndingWith("Util").orShould().haveSimpleNameEndingWith("Utils").orShould().haveSimpleNameEndingWith("Helper")
-                .orShould().haveSimpleNameEndingWith("Manager").orShould().haveSimpleNameEndingWith("Impl").check(HOUSE);
+        noClasses()
+                .should()
+                .haveSimpleNameEndingWith("Util")
+                .orShould()
+                .haveSimpleNameEndingWith("Utils")
+                .orShould()
+                .haveSimpleNameEndingWith("Helper")
+                .orShould()
+                .haveSimpleNameEndingWith("Manager")
+                .orShould()
+                .haveSimpleNameEndingWith("Impl")
+                .check(HOUSE);
     }
 
     @Test
     void nobodyThrowsABareRuntimeException() {
-        noClasses().should().callConstructor(RuntimeException.class, String.class).orShould().callConstructor(RuntimeException.class, Throwable.class)
-                .orShould().callConstructor(RuntimeException.class, String.class, Throwable.class).check(HOUSE);
+        noClasses()
+                .should()
+                .callConstructor(RuntimeException.class, String.class)
+                .orShould()
+                .callConstructor(RuntimeException.class, Throwable.class)
+                .orShould()
+                .callConstructor(RuntimeException.class, String.class, Throwable.class)
+                .check(HOUSE);
     }
 
     @Test
     void noFileIsLongerThan400Lines() throws IOException {
         try (var files = Files.walk(Path.of(".."))) {
-            List<String> tooLong = files.filter(f -> f.toString().endsWith(".java") && !f.toString().contains("/target/"))
+            List<String> tooLong = files.filter(
+                            f -> f.toString().endsWith(".java") && !f.toString().contains("/target/"))
                     .filter(f -> lines(f) > 400)
                     .map(Path::toString)
                     .toList();

@@ -5,7 +5,8 @@ import java.util.Locale;
 
 /// Draws small line charts as SVG that follows the page's light or dark colours.
 ///
-/// A plotting library draws bitmaps or fixed colours; these must work in both themes, in print and without a network.
+/// A plotting library draws bitmaps or fixed colours; these must work in both themes, in print and
+/// without a network.
 final class Chart {
     private static final int WIDTH = 460;
     private static final int HEIGHT = 250;
@@ -57,8 +58,8 @@ final class Chart {
         double step = niceStep((yMax - yMin) / 4);
         yMin = Math.floor(yMin / step + 1e-9) * step;
         yMax = Math.ceil(yMax / step - 1e-9) * step;
-        var svg = new StringBuilder("<figure><figcaption>" + Html.escape(title) + "</figcaption><svg viewBox=\"0 0 " + WIDTH + " " + HEIGHT
-                + "\" role=\"img\" aria-label=\"" + Html.escape(title) + "\">");
+        var svg = new StringBuilder("<figure><figcaption>" + Html.escape(title) + "</figcaption><svg viewBox=\"0 0 "
+                + WIDTH + " " + HEIGHT + "\" role=\"img\" aria-label=\"" + Html.escape(title) + "\">");
         for (double y = yMin; y <= yMax + step / 2; y += step) {
             double py = HEIGHT - BOTTOM - (y - yMin) / (yMax - yMin) * (HEIGHT - TOP - BOTTOM);
             add(svg, "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", LEFT, WIDTH - RIGHT, py, py);
@@ -67,10 +68,26 @@ final class Chart {
         double xStep = niceStep((xMax - xMin) / 6);
         for (double x = Math.ceil(xMin / xStep - 1e-9) * xStep; x <= xMax + 1e-9; x += xStep) {
             double px = LEFT + (x - xMin) / (xMax - xMin) * (WIDTH - LEFT - RIGHT);
-            add(svg, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>", px, HEIGHT - BOTTOM + 15, label(x, xStep));
+            add(
+                    svg,
+                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+                    px,
+                    HEIGHT - BOTTOM + 15,
+                    label(x, xStep));
         }
-        add(svg, "<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>", LEFT, WIDTH - RIGHT, HEIGHT - BOTTOM, HEIGHT - BOTTOM);
-        add(svg, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>", WIDTH - RIGHT, HEIGHT - 4, Html.escape(xLabel));
+        add(
+                svg,
+                "<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>",
+                LEFT,
+                WIDTH - RIGHT,
+                HEIGHT - BOTTOM,
+                HEIGHT - BOTTOM);
+        add(
+                svg,
+                "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
+                WIDTH - RIGHT,
+                HEIGHT - 4,
+                Html.escape(xLabel));
         int legend = LEFT;
         for (int i = 0; i < lines.size(); i++) {
             var line = lines.get(i);
@@ -82,11 +99,22 @@ final class Chart {
                     add(points, "%.1f,%.1f ", px, py);
                 }
             }
-            var stroke = "fill=\"none\" stroke=\"var(--s" + (i % 4 + 1) + ")\" stroke-width=\"2\" stroke-linejoin=\"round\" stroke-dasharray=\""
+            var stroke = "fill=\"none\" stroke=\"var(--s" + (i % 4 + 1)
+                    + ")\" stroke-width=\"2\" stroke-linejoin=\"round\" stroke-dasharray=\""
                     + DASHES.get(i % DASHES.size()) + "\"";
-            svg.append("<polyline ").append(stroke).append(" points=\"").append(points).append("\"/>");
+            svg.append("<polyline ")
+                    .append(stroke)
+                    .append(" points=\"")
+                    .append(points)
+                    .append("\"/>");
             if (lines.size() > 1) {
-                add(svg, "<line x1=\"%d\" x2=\"%d\" y1=\"12\" y2=\"12\" %s/><text x=\"%d\" y=\"16\">%s</text>", legend, legend + 22, stroke, legend + 27,
+                add(
+                        svg,
+                        "<line x1=\"%d\" x2=\"%d\" y1=\"12\" y2=\"12\" %s/><text x=\"%d\" y=\"16\">%s</text>",
+                        legend,
+                        legend + 22,
+                        stroke,
+                        legend + 27,
                         Html.escape(line.name()));
                 legend += 44 + 7 * line.name().length();
             }
@@ -107,6 +135,7 @@ final class Chart {
 
     private static String label(double value, double step) {
         int decimals = Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9));
-        return String.format(Locale.ROOT, "%." + Math.min(decimals, 6) + "f", Math.abs(value) < step / 1000 ? 0.0 : value);
+        return String.format(
+                Locale.ROOT, "%." + Math.min(decimals, 6) + "f", Math.abs(value) < step / 1000 ? 0.0 : value);
     }
 }

@@ -11,13 +11,22 @@ final class DataSection {
 
     /// The dataset in one line.
     static String line(Dataset dataset) {
-        return "%s (%s), %,d training, %,d query, %,d gallery photos".formatted(dataset.root().getFileName(), dataset.format(), dataset.train().size(),
-                dataset.query().size(), dataset.gallery().size());
+        return "%s (%s), %,d training, %,d query, %,d gallery photos"
+                .formatted(
+                        dataset.root().getFileName(),
+                        dataset.format(),
+                        dataset.train().size(),
+                        dataset.query().size(),
+                        dataset.gallery().size());
     }
 
     static void add(Html page, Dataset dataset) {
         page.section("Data", "");
-        page.table(List.of("", "Photos", "People", "Cameras"), Stream.of(dataset.train(), dataset.query(), dataset.gallery()).map(DataSection::row).toList());
+        page.table(
+                List.of("", "Photos", "People", "Cameras"),
+                Stream.of(dataset.train(), dataset.query(), dataset.gallery())
+                        .map(DataSection::row)
+                        .toList());
         for (var notice : dataset.notices()) {
             page.raw("<p class=\"lead\" style=\"margin:10px 0 0\">" + Html.escape(notice) + "</p>");
         }
@@ -25,6 +34,10 @@ final class DataSection {
     }
 
     private static List<String> row(Split split) {
-        return List.of(split.name(), "%,d".formatted(split.size()), "%,d".formatted(split.identities()), "%,d".formatted(split.cameras()));
+        return List.of(
+                split.name(),
+                "%,d".formatted(split.size()),
+                "%,d".formatted(split.identities()),
+                "%,d".formatted(split.cameras()));
     }
 }

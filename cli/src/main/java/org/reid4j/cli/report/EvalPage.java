@@ -17,7 +17,8 @@ public final class EvalPage {
     /// @param report the numbers
     public static void write(Path file, String model, Dataset dataset, EvalReport report) {
         var page = new Html();
-        page.raw("<header><h1>" + Html.escape(model) + "</h1><p>" + Html.escape("evaluated on " + DataSection.line(dataset)) + "</p></header>");
+        page.raw("<header><h1>" + Html.escape(model) + "</h1><p>"
+                + Html.escape("evaluated on " + DataSection.line(dataset)) + "</p></header>");
         page.raw(Figures.of(List.of(
                 new Figures.Figure(EvalSection.percent(report.scores().rank(1)), "rank-1"),
                 new Figures.Figure(EvalSection.percent(report.scores().mAP()), "mAP"),

@@ -22,23 +22,39 @@ public final class EvalSection {
     /// @param report the evaluation
     /// @param untrained the same evaluation before training, if it was made
     static void add(Html page, Dataset dataset, EvalReport report, Optional<Scores> untrained) {
-        page.section("Scores", "Rank-1 is the share of queries whose nearest answer is right; mAP looks at all right answers, mINP at the last one."
-                + " Conventions: " + report.options().describe() + ".");
+        page.section(
+                "Scores",
+                "Rank-1 is the share of queries whose nearest answer is right; mAP looks at all right answers, mINP at the last one."
+                        + " Conventions: " + report.options().describe() + ".");
         var rows = new ArrayList<List<String>>();
         untrained.ifPresent(scores -> rows.add(row("Before training", scores)));
         rows.add(row("As embedded", report.scores()));
         report.reranked().ifPresent(scores -> rows.add(row("Re-ranked (k-reciprocal)", scores)));
         page.table(List.of("", "mAP", "mINP", "Rank-1", "Rank-5", "Rank-10", "Queries", "Skipped"), rows);
-        page.raw("<h3></h3><div class=\"charts\">").raw(cmc(report, untrained)).raw(distances(report)).raw(roc(report)).raw("</div>").end();
+        page.raw("<h3></h3><div class=\"charts\">")
+                .raw(cmc(report, untrained))
+                .raw(distances(report))
+                .raw(roc(report))
+                .raw("</div>")
+                .end();
 
-        page.section("Same person, or not?", "A search needs a threshold. At each rate of false alarms: how alike two photos must be, and how many true pairs are then found.");
-        page.table(List.of("False accept rate", "Similarity at least", "True pairs found"), report.thresholds().stream()
-                        .map(t -> List.of(String.format(Locale.ROOT, "%.0e", t.falseAcceptRate()), String.format(Locale.ROOT, "%.4f", t.threshold()), percent(t.truePositiveRate())))
-                        .toList())
+        page.section(
+                "Same person, or not?",
+                "A search needs a threshold. At each rate of false alarms: how alike two photos must be, and how many true pairs are then found.");
+        page.table(
+                        List.of("False accept rate", "Similarity at least", "True pairs found"),
+                        report.thresholds().stream()
+                                .map(t -> List.of(
+                                        String.format(Locale.ROOT, "%.0e", t.falseAcceptRate()),
+                                        String.format(Locale.ROOT, "%.4f", t.threshold()),
+                                        percent(t.truePositiveRate())))
+                                .toList())
                 .end();
 
         var lists = new RankedLists(dataset, report, Thumbnails.of(256), DEPTH);
-        page.section("Where it fails", "The queries with the lowest average precision, worst first. ✓ right person, ✗ somebody else; the bar's first photo asks.");
+        page.section(
+                "Where it fails",
+                "The queries with the lowest average precision, worst first. ✓ right person, ✗ somebody else; the bar's first photo asks.");
         lists.worst(ROWS).forEach(result -> page.raw(lists.row(result)));
         page.end().section("Where it shines", "The queries with the highest average precision.");
         lists.best(ROWS).forEach(result -> page.raw(lists.row(result)));
@@ -46,8 +62,15 @@ public final class EvalSection {
     }
 
     private static List<String> row(String name, Scores scores) {
-        return List.of(name, percent(scores.mAP()), percent(scores.mINP()), percent(scores.rank(1)), percent(scores.rank(5)), percent(scores.rank(10)),
-                String.format(Locale.ROOT, "%,d", scores.validQueries()), String.format(Locale.ROOT, "%,d", scores.skippedQueries()));
+        return List.of(
+                name,
+                percent(scores.mAP()),
+                percent(scores.mINP()),
+                percent(scores.rank(1)),
+                percent(scores.rank(5)),
+                percent(scores.rank(10)),
+                String.format(Locale.ROOT, "%,d", scores.validQueries()),
+                String.format(Locale.ROOT, "%,d", scores.skippedQueries()));
     }
 
     private static String cmc(EvalReport report, Optional<Scores> untrained) {
@@ -73,7 +96,10 @@ public final class EvalSection {
     }
 
     private static String distances(EvalReport report) {
-        return Chart.lines("Distances of pairs, % per bin", "distance", true,
+        return Chart.lines(
+                "Distances of pairs, % per bin",
+                "distance",
+                true,
                 List.of(density("same person", report.matching()), density("different people", report.different())));
     }
 
@@ -98,8 +124,14 @@ public final class EvalSection {
         var points = report.roc().points();
         var x = points.stream().mapToDouble(p -> 100 * p.falsePositiveRate()).toArray();
         var y = points.stream().mapToDouble(p -> 100 * p.truePositiveRate()).toArray();
-        return Chart.lines(String.format(Locale.ROOT, "ROC: true pairs accepted over false ones, %% (area %.3f)", report.roc().areaUnderCurve()), "false positive rate, %",
-                true, List.of(new Chart.Line("ROC", x, y)));
+        return Chart.lines(
+                String.format(
+                        Locale.ROOT,
+                        "ROC: true pairs accepted over false ones, %% (area %.3f)",
+                        report.roc().areaUnderCurve()),
+                "false positive rate, %",
+                true,
+                List.of(new Chart.Line("ROC", x, y)));
     }
 
     /// A fraction as per cent with one digit.

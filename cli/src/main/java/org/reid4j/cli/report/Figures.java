@@ -12,7 +12,11 @@ final class Figures {
     static String of(List<Figure> figures) {
         var html = new StringBuilder("<div class=\"figures\">");
         for (var figure : figures) {
-            html.append("<div class=\"figure\"><b>").append(Html.escape(figure.value())).append("</b><span>").append(Html.escape(figure.name())).append("</span></div>");
+            html.append("<div class=\"figure\"><b>")
+                    .append(Html.escape(figure.value()))
+                    .append("</b><span>")
+                    .append(Html.escape(figure.name()))
+                    .append("</span></div>");
         }
         return html.append("</div>").toString();
     }

@@ -37,7 +37,8 @@ final class Html {
 
     /// Opens a titled part of the page, with one sentence that says how to read it.
     Html section(String title, String lead) {
-        return raw("<section><h2>" + escape(title) + "</h2>" + (lead.isEmpty() ? "" : "<p class=\"lead\">" + escape(lead) + "</p>"));
+        return raw("<section><h2>" + escape(title) + "</h2>"
+                + (lead.isEmpty() ? "" : "<p class=\"lead\">" + escape(lead) + "</p>"));
     }
 
     /// Closes the part.
@@ -79,7 +80,8 @@ final class Html {
     }
 
     private static String style() {
-        try (InputStream css = Objects.requireNonNull(Html.class.getResourceAsStream("page.css"), "page.css is part of the jar")) {
+        try (InputStream css =
+                Objects.requireNonNull(Html.class.getResourceAsStream("page.css"), "page.css is part of the jar")) {
             return new String(css.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -9,7 +9,8 @@ import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Metric;
 import org.reid4j.core.eval.QueryResult;
 
-/// Shows what queries found: the query, then the nearest gallery photos with tick or cross, rank, similarity and camera.
+/// Shows what queries found: the query, then the nearest gallery photos with tick or cross, rank,
+/// similarity and camera.
 ///
 /// @param dataset whose photos they are
 /// @param report what was found
@@ -19,10 +20,14 @@ record RankedLists(Dataset dataset, EvalReport report, Thumbnails thumbnails, in
 
     /// The queries with the lowest average precision, worst first.
     List<QueryResult> worst(int count) {
-        return report.queries().stream().sorted(Comparator.comparingDouble(QueryResult::ap).thenComparingInt(QueryResult::query)).limit(count).toList();
+        return report.queries().stream()
+                .sorted(Comparator.comparingDouble(QueryResult::ap).thenComparingInt(QueryResult::query))
+                .limit(count)
+                .toList();
     }
 
-    /// The queries with the highest average precision, best first; among equals those with more right answers.
+    /// The queries with the highest average precision, best first; among equals those with more right
+    /// answers.
     List<QueryResult> best(int count) {
         return report.queries().stream()
                 .sorted(Comparator.comparingDouble(QueryResult::ap)
@@ -37,13 +42,17 @@ record RankedLists(Dataset dataset, EvalReport report, Thumbnails thumbnails, in
     String row(QueryResult result) {
         var query = dataset.query().samples().get(result.query());
         var html = new StringBuilder("<div class=\"row\">");
-        html.append(shot("query", query, "Query · " + person(query), "AP " + percent(result.ap()) + " · " + camera(query)));
+        html.append(
+                shot("query", query, "Query · " + person(query), "AP " + percent(result.ap()) + " · " + camera(query)));
         html.append("<div class=\"gap\"></div>");
         var metric = report.options().metric();
         for (int i = 0; i < Math.min(depth, result.top().length); i++) {
             var found = dataset.gallery().samples().get(result.top()[i]);
             boolean right = found.identity() == query.identity();
-            html.append(shot(right ? "right" : "wrong", found, (right ? "✓ " : "✗ ") + (i + 1) + " · " + person(found),
+            html.append(shot(
+                    right ? "right" : "wrong",
+                    found,
+                    (right ? "✓ " : "✗ ") + (i + 1) + " · " + person(found),
                     number(metric, result.distances()[i]) + " · " + camera(found)));
         }
         return html.append("</div>").toString();
@@ -52,7 +61,11 @@ record RankedLists(Dataset dataset, EvalReport report, Thumbnails thumbnails, in
     private String shot(String kind, Sample sample, String head, String tail) {
         var alt = "%s, %s, %s".formatted(head, camera(sample), kind);
         return "<div class=\"shot %s\">%s<b>%s</b><br>%s</div>"
-                .formatted(kind, Html.image(thumbnails.jpeg(sample.path()), alt, ""), Html.escape(head), Html.escape(tail));
+                .formatted(
+                        kind,
+                        Html.image(thumbnails.jpeg(sample.path()), alt, ""),
+                        Html.escape(head),
+                        Html.escape(tail));
     }
 
     private String person(Sample sample) {

@@ -13,7 +13,8 @@ import org.reid4j.core.data.Dataset;
 import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Scores;
 
-/// The page that a training run leaves behind, `report.html`: what was reached, how it got there, where it fails, how to repeat it.
+/// The page that a training run leaves behind, `report.html`: what was reached, how it got there, where
+/// it fails, how to repeat it.
 ///
 /// @param title the run's name
 /// @param folder the run's folder, whose `metrics.csv`, `timings.csv` and `config.yaml` are read
@@ -42,14 +43,19 @@ public record RunReport(
         var metrics = MetricsTable.read(folder.resolve("metrics.csv"));
         var timings = MetricsTable.read(folder.resolve("timings.csv"));
         var page = new Html();
-        page.raw("<header><h1>" + Html.escape(title) + "</h1><p>" + Html.escape(DataSection.line(dataset)) + "</p></header>");
+        page.raw("<header><h1>" + Html.escape(title) + "</h1><p>" + Html.escape(DataSection.line(dataset))
+                + "</p></header>");
         page.raw(Figures.of(figures(timings)));
         curves(page, metrics, timings);
         report.ifPresent(found -> EvalSection.add(page, dataset, found, untrained));
         DataSection.add(page, dataset);
         page.section("How this was made", "");
         page.raw("<pre>" + Html.escape(command) + "</pre>");
-        page.table(List.of("", "Environment"), environment.entrySet().stream().map(e -> List.of(e.getKey(), e.getValue())).toList());
+        page.table(
+                List.of("", "Environment"),
+                environment.entrySet().stream()
+                        .map(e -> List.of(e.getKey(), e.getValue()))
+                        .toList());
         config().ifPresent(text -> page.fold("Resolved configuration (config.yaml)", text));
         page.end();
         var file = folder.resolve("report.html");
@@ -60,21 +66,34 @@ public record RunReport(
     private List<Figures.Figure> figures(MetricsTable timings) {
         var figures = new ArrayList<Figures.Figure>();
         report.ifPresent(found -> {
-            figures.add(new Figures.Figure(EvalSection.percent(found.scores().rank(1)),
-                    "rank-1" + untrained.map(u -> ", untrained " + EvalSection.percent(u.rank(1))).orElse("")));
-            figures.add(new Figures.Figure(EvalSection.percent(found.scores().mAP()), "mAP" + untrained.map(u -> ", untrained " + EvalSection.percent(u.mAP())).orElse("")));
+            figures.add(new Figures.Figure(
+                    EvalSection.percent(found.scores().rank(1)),
+                    "rank-1"
+                            + untrained
+                                    .map(u -> ", untrained " + EvalSection.percent(u.rank(1)))
+                                    .orElse("")));
+            figures.add(new Figures.Figure(
+                    EvalSection.percent(found.scores().mAP()),
+                    "mAP"
+                            + untrained
+                                    .map(u -> ", untrained " + EvalSection.percent(u.mAP()))
+                                    .orElse("")));
             figures.add(new Figures.Figure(EvalSection.percent(found.scores().mINP()), "mINP"));
         });
         figures.add(new Figures.Figure(minutes(time), "run time"));
         if (timings.has("images_per_second")) {
-            figures.add(new Figures.Figure(String.format(Locale.ROOT, "%.0f /s", timings.mean("images_per_second")), "photos learned from"));
-            figures.add(new Figures.Figure(EvalSection.percent(timings.mean("wait_share")), "of a step spent waiting for photos"));
+            figures.add(new Figures.Figure(
+                    String.format(Locale.ROOT, "%.0f /s", timings.mean("images_per_second")), "photos learned from"));
+            figures.add(new Figures.Figure(
+                    EvalSection.percent(timings.mean("wait_share")), "of a step spent waiting for photos"));
         }
         return figures;
     }
 
     private static String minutes(Duration time) {
-        return time.toHours() > 0 ? "%d h %02d m".formatted(time.toHours(), time.toMinutesPart()) : "%d m %02d s".formatted(time.toMinutes(), time.toSecondsPart());
+        return time.toHours() > 0
+                ? "%d h %02d m".formatted(time.toHours(), time.toMinutesPart())
+                : "%d m %02d s".formatted(time.toMinutes(), time.toSecondsPart());
     }
 
     private static void curves(Html page, MetricsTable metrics, MetricsTable timings) {
@@ -83,17 +102,28 @@ public record RunReport(
         }
         page.section("Training", "By epoch. Terms are shown before weighting.").raw("<div class=\"charts\">");
         page.raw(Chart.lines("Loss", "epoch", false, List.of(metrics.line("total", "loss", 1))));
-        var terms = metrics.columns().stream().filter(column -> !NOT_TERMS.contains(column) && metrics.has(column)).limit(4)
-                .map(column -> metrics.line(column.replace('_', ' '), column, 1)).toList();
+        var terms = metrics.columns().stream()
+                .filter(column -> !NOT_TERMS.contains(column) && metrics.has(column))
+                .limit(4)
+                .map(column -> metrics.line(column.replace('_', ' '), column, 1))
+                .toList();
         for (var term : terms) {
             page.raw(Chart.lines("Loss term: " + term.name(), "epoch", false, List.of(term)));
         }
         if (metrics.has("mAP")) {
-            page.raw(Chart.lines("Held-out people, %", "epoch", true, List.of(metrics.line("rank-1", "rank1", 100), metrics.line("mAP", "mAP", 100), metrics.line("mINP", "mINP", 100))));
+            page.raw(Chart.lines(
+                    "Held-out people, %",
+                    "epoch",
+                    true,
+                    List.of(
+                            metrics.line("rank-1", "rank1", 100),
+                            metrics.line("mAP", "mAP", 100),
+                            metrics.line("mINP", "mINP", 100))));
         }
         page.raw(Chart.lines("Learning rate x 1000", "epoch", true, List.of(metrics.line("lr", "lr", 1000))));
         if (timings.has("images_per_second")) {
-            page.raw(Chart.lines("Photos a second", "epoch", true, List.of(timings.line("photos/s", "images_per_second", 1))));
+            page.raw(Chart.lines(
+                    "Photos a second", "epoch", true, List.of(timings.line("photos/s", "images_per_second", 1))));
         }
         page.raw("</div>").end();
     }

@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Bands.Verdict;
 
-/// The page of `reid search`: the photo that asks, an answer in words, and the nearest photos with score and band.
+/// The page of `reid search`: the photo that asks, an answer in words, and the nearest photos with
+/// score and band.
 public final class SearchSheet {
     private SearchSheet() {}
 
@@ -30,21 +31,32 @@ public final class SearchSheet {
         var page = new Html();
         page.raw("<header><h1>Who is it?</h1><p>" + Html.escape(folder) + "</p></header>");
         page.section("Answer", "");
-        page.raw("<p class=\"verdict " + cssClass(verdict(bands, found)) + "\">" + Html.escape(words(bands, found)) + "</p>");
+        page.raw("<p class=\"verdict " + cssClass(verdict(bands, found)) + "\">" + Html.escape(words(bands, found))
+                + "</p>");
         page.raw("<div class=\"row\">");
-        queries.forEach(query -> page.raw("<div class=\"shot query\">" + Html.image(thumbnails.jpeg(query), "the photo that asks", "") + "<b>Asked for</b><br>"
-                + Html.escape(String.valueOf(query.getFileName())) + "</div>"));
+        queries.forEach(query ->
+                page.raw("<div class=\"shot query\">" + Html.image(thumbnails.jpeg(query), "the photo that asks", "")
+                        + "<b>Asked for</b><br>" + Html.escape(String.valueOf(query.getFileName())) + "</div>"));
         page.raw("</div>");
-        bands.ifPresent(b -> page.raw("<p class=\"lead\">Match from %.3f, unsure from %.3f (false alarms 1 in 1000 and 1 in 100 on the model's own test photos). A score is not an identity: look at the pictures.</p>"
-                .formatted(b.match(), b.unsure())));
+        bands.ifPresent(b -> page.raw(
+                "<p class=\"lead\">Match from %.3f, unsure from %.3f (false alarms 1 in 1000 and 1 in 100 on the model's own test photos). A score is not an identity: look at the pictures.</p>"
+                        .formatted(b.match(), b.unsure())));
         page.end().section("Nearest photos", "Nearest first; the number is the cosine similarity of the embeddings.");
         page.raw("<div class=\"grid\">");
         for (int i = 0; i < found.size(); i++) {
             var hit = found.get(i);
             var label = hit.verdict().map(SearchSheet::label).orElse("");
-            page.raw("<div class=\"shot %s\">%s<b>%d · %s %s</b><br>%s</div>".formatted(hit.verdict().map(SearchSheet::hitClass).orElse(""),
-                    Html.image(thumbnails.jpeg(hit.photo()), "rank " + (i + 1) + ", similarity " + score(hit.similarity()) + ", " + label, ""), i + 1, score(hit.similarity()),
-                    label, Html.escape(String.valueOf(hit.photo().getFileName()))));
+            page.raw("<div class=\"shot %s\">%s<b>%d · %s %s</b><br>%s</div>"
+                    .formatted(
+                            hit.verdict().map(SearchSheet::hitClass).orElse(""),
+                            Html.image(
+                                    thumbnails.jpeg(hit.photo()),
+                                    "rank " + (i + 1) + ", similarity " + score(hit.similarity()) + ", " + label,
+                                    ""),
+                            i + 1,
+                            score(hit.similarity()),
+                            label,
+                            Html.escape(String.valueOf(hit.photo().getFileName()))));
         }
         page.raw("</div>").end();
         page.write(file, "reid search");
@@ -57,19 +69,32 @@ public final class SearchSheet {
         }
         var best = score(found.getFirst().similarity());
         if (bands.isEmpty()) {
-            return "nearest similarity %s; this model has no calibrated threshold, so nothing says whether that is a match".formatted(best);
+            return "nearest similarity %s; this model has no calibrated threshold, so nothing says whether that is a match"
+                    .formatted(best);
         }
-        long matches = found.stream().filter(f -> f.verdict().equals(Optional.of(Verdict.MATCH))).count();
+        long matches = found.stream()
+                .filter(f -> f.verdict().equals(Optional.of(Verdict.MATCH)))
+                .count();
         return switch (verdict(bands, found).orElseThrow()) {
-            case MATCH -> matches == 1 ? "match: one photo shows this person (similarity " + best + ")" : "match: %d of the nearest %d photos show this person (best similarity %s)".formatted(matches, found.size(), best);
-            case UNSURE -> "unsure: the nearest photo has similarity %s, a match begins at %.3f; look at it".formatted(best, bands.get().match());
-            case NOT_HERE -> "not here: the nearest photo has similarity %s, below %.3f".formatted(best, bands.get().unsure());
+            case MATCH ->
+                matches == 1
+                        ? "match: one photo shows this person (similarity " + best + ")"
+                        : "match: %d of the nearest %d photos show this person (best similarity %s)"
+                                .formatted(matches, found.size(), best);
+            case UNSURE ->
+                "unsure: the nearest photo has similarity %s, a match begins at %.3f; look at it"
+                        .formatted(best, bands.get().match());
+            case NOT_HERE ->
+                "not here: the nearest photo has similarity %s, below %.3f"
+                        .formatted(best, bands.get().unsure());
         };
     }
 
     /// The answer's band, which is the nearest photo's.
     public static Optional<Verdict> verdict(Optional<Bands> bands, List<Found> found) {
-        return found.isEmpty() ? Optional.empty() : bands.map(b -> b.verdict((float) found.getFirst().similarity()));
+        return found.isEmpty()
+                ? Optional.empty()
+                : bands.map(b -> b.verdict((float) found.getFirst().similarity()));
     }
 
     /// A band in words.

@@ -8,7 +8,8 @@ import org.reid4j.image.ImageLimits;
 import org.reid4j.image.ImageReader;
 import org.reid4j.image.Resize;
 
-/// Small JPEG copies of photos for a page; a photo that cannot be read becomes a grey tile, since a report must not fail for one.
+/// Small JPEG copies of photos for a page; a photo that cannot be read becomes a grey tile, since a
+/// report must not fail for one.
 ///
 /// @param reader how photos are read
 /// @param side length of the longer side in pixels

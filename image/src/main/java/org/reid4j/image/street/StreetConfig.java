@@ -33,8 +33,7 @@ public record StreetConfig(
 
     /// The same street with other people.
     public StreetConfig withSeed(long other) {
-        return new StreetConfig(
-                other, trainIdentities, testIdentities, cameras, imagesPerCamera, width, height);
+        return new StreetConfig(other, trainIdentities, testIdentities, cameras, imagesPerCamera, width, height);
     }
 
     /// Everybody who has a number: training and test together.

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// The ImageNet classifiers that training can start from: torchvision's released files.
 ///
-/// torchvision writes the first eight digits of a file's SHA-256 into its name; that is what is checked, as torch.hub does.
+/// torchvision writes the first eight digits of a file's SHA-256 into its name; that is what is
+/// checked, as torch.hub does.
 public enum Pretrained {
     /// ResNet-18, 11.7 M weights.
     RESNET18("resnet18", "f37072fd", 46_830_571),

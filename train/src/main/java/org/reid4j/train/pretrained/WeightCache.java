@@ -21,12 +21,14 @@ import java.util.function.LongConsumer;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.ReidException.Kind;
 
-/// Keeps downloaded weights on this machine, so that a file is fetched once, checked, and then works without a network.
+/// Keeps downloaded weights on this machine, so that a file is fetched once, checked, and then works
+/// without a network.
 ///
 /// @param folder where the files lie; made when first needed
 public record WeightCache(Path folder) {
 
-    /// The user's cache: `$REID_CACHE`, else `$XDG_CACHE_HOME/reid4j`, else `~/.cache/reid4j`, each with `/weights`.
+    /// The user's cache: `$REID_CACHE`, else `$XDG_CACHE_HOME/reid4j`, else `~/.cache/reid4j`, each
+    /// with `/weights`.
     public static WeightCache standard() {
         return new WeightCache(root().resolve("weights"));
     }
@@ -48,12 +50,14 @@ public record WeightCache(Path folder) {
         return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
     }
 
-    /// The file, fetched and checked if it is not here yet. A broken-off download goes on where it stopped.
+    /// The file, fetched and checked if it is not here yet. A broken-off download goes on where it
+    /// stopped.
     ///
     /// @param weights which
     /// @param progress told the bytes that are here, now and then
     /// @return the checked file
-    /// @throws ReidException when there is no network (with the way to do it by hand) or the file is not the published one
+    /// @throws ReidException when there is no network (with the way to do it by hand) or the file is
+    ///     not the published one
     public Path fetch(Pretrained weights, LongConsumer progress) {
         return fetch(weights, weights.source(), progress);
     }
@@ -78,7 +82,10 @@ public record WeightCache(Path folder) {
                     or use any file of your own: reid weights import FILE""".formatted(source, reason(failure), file), failure);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw new ReidException(Kind.RESOURCES, "interrupted; what has arrived stays in " + part + " and the next fetch goes on from there", stop);
+            throw new ReidException(
+                    Kind.RESOURCES,
+                    "interrupted; what has arrived stays in " + part + " and the next fetch goes on from there",
+                    stop);
         }
     }
 
@@ -95,13 +102,17 @@ public record WeightCache(Path folder) {
         }
     }
 
-    private static void download(URI source, Path part, LongConsumer progress) throws IOException, InterruptedException {
+    private static void download(URI source, Path part, LongConsumer progress)
+            throws IOException, InterruptedException {
         long have = Files.exists(part) ? Files.size(part) : 0;
         var request = HttpRequest.newBuilder(source).timeout(Duration.ofMinutes(30));
         if (have > 0) {
             request.header("Range", "bytes=" + have + "-");
         }
-        try (var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).followRedirects(HttpClient.Redirect.NORMAL).build()) {
+        try (var client = HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(20))
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build()) {
             var response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             if (response.statusCode() == 416) { // the part is already the whole file
                 response.body().close();
@@ -137,7 +148,8 @@ public record WeightCache(Path folder) {
             if (file.getFileName().toString().endsWith(".part")) {
                 delete(file);
             }
-            throw new ReidException(Kind.CHECK, """
+            throw new ReidException(
+                    Kind.CHECK, """
                     %s is not torchvision's %s: its SHA-256 begins with %s, the published one with %s
                     fetch it again""".formatted(file, weights.key(), hash.substring(0, 8), weights.sha256Prefix()));
         }

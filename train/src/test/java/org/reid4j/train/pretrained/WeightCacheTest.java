@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.reid4j.core.ReidException;
 
 class WeightCacheTest {
-    /// 4 bytes whose SHA-256 begins with the digits of torchvision's resnet18 would be needed to pass; a wrong file must fail.
+    /// 4 bytes whose SHA-256 begins with the digits of torchvision's resnet18 would be needed to pass;
+    /// a wrong file must fail.
     private static final byte[] OTHER = "not the published file".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
     @TempDir
@@ -66,7 +67,8 @@ class WeightCacheTest {
         Files.write(folder.resolve("resnet18-f37072fd.pth.part"), new byte[7]);
         var cache = new WeightCache(folder);
 
-        assertThatThrownBy(() -> cache.fetch(Pretrained.RESNET18, address("/file"), bytes -> {})).isInstanceOf(ReidException.class);
+        assertThatThrownBy(() -> cache.fetch(Pretrained.RESNET18, address("/file"), bytes -> {}))
+                .isInstanceOf(ReidException.class);
         assertThat(ranges).containsExactly("bytes=7-");
     }
 
@@ -83,7 +85,8 @@ class WeightCacheTest {
     void whatIsHereIsNotFetchedAgain() throws IOException {
         var file = Files.write(folder.resolve("resnet34-b627a593.pth"), OTHER);
 
-        assertThat(new WeightCache(folder).fetch(Pretrained.RESNET34, address("/absent"), bytes -> {})).isEqualTo(file);
+        assertThat(new WeightCache(folder).fetch(Pretrained.RESNET34, address("/absent"), bytes -> {}))
+                .isEqualTo(file);
         assertThat(ranges).isEmpty();
     }
 
