@@ -1,0 +1,24 @@
+package org.reid4j.models;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/// What a network gives for a batch: the same four things for every system, so that evaluation, losses and
+/// `reid forward` need not know which it is.
+///
+/// @param embedding `[N, D]`, the feature that is compared at test time (not normalised)
+/// @param features what metric losses (triplet, center) look at, each `[N, d]`
+/// @param logits what classification losses look at, each `[N, K]`; empty when the network was built
+///     without classes
+/// @param named the outputs of `reid forward` by name, in the order they are written
+public record Output(Tensor embedding, List<Tensor> features, List<Tensor> logits, Map<String, Tensor> named) {
+    /// Copies the collections.
+    public Output {
+        features = List.copyOf(features);
+        logits = List.copyOf(logits);
+        named = Collections.unmodifiableMap(new LinkedHashMap<>(named));
+    }
+}

@@ -1,0 +1,124 @@
+package org.reid4j.models;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.reid4j.models.strongbaseline.StrongBaseline;
+import org.reid4j.models.strongbaseline.StrongBaselineObjective;
+import org.reid4j.models.strongbaseline.StrongBaselineWeights;
+import org.reid4j.torch.LoadPolicy;
+import org.reid4j.torch.weights.TensorFile;
+import org.reid4j.torch.weights.WeightsException;
+
+/// Builds what a [ModelSpec] describes: the one place that knows every system.
+public final class Systems {
+    private static final String SYSTEM_KEY = "reid4j.system";
+    private static final String SETTING_PREFIX = "reid4j.model.";
+
+    private Systems() {}
+
+    /// The systems' names.
+    public static List<String> names() {
+        return List.of(StrongBaselineConfig.SYSTEM);
+    }
+
+    /// The spec of a system by name, its defaults changed by `key=value` settings.
+    ///
+    /// @throws ModelException for an unknown system, an unknown key or a value out of range
+    public static ModelSpec spec(String system, Map<String, String> settings) {
+        return switch (system) {
+            case StrongBaselineConfig.SYSTEM -> StrongBaselineConfig.of(settings);
+            default ->
+                throw new ModelException(
+                        "There is no model '%s'. Models are: %s".formatted(system, String.join(", ", names())));
+        };
+    }
+
+    /// A network with its first weights, in training mode, in float32 on the CPU. To be built outside any
+    /// step's scope.
+    ///
+    /// @param classes training identities
+    /// @param seed decides every weight
+    public static ReidNet create(ModelSpec spec, int classes, long seed) {
+        return switch (spec) {
+            case StrongBaselineConfig config -> {
+                var net = new StrongBaseline(config, classes);
+                net.initialise(seed);
+                yield net;
+            }
+        };
+    }
+
+    /// What the system minimises.
+    ///
+    /// @param classes training identities
+    /// @param dimension of the feature that metric losses see
+    /// @param seed decides the losses' own first parameters
+    public static Objective objective(ModelSpec spec, int classes, int dimension, long seed) {
+        return switch (spec) {
+            case StrongBaselineConfig config -> new StrongBaselineObjective(config.losses(), classes, dimension, seed);
+        };
+    }
+
+    /// What a weight file says about its network: the settings its names and shapes show, over them those
+    /// its metadata carries ([#metadata]), over them the given ones.
+    ///
+    /// A file without our metadata is taken for published weights, so a plain ResNet of the strong baseline
+    /// gets a stem without ReLU unless `set` says otherwise.
+    ///
+    /// @param set `key=value` settings that win
+    /// @throws ModelException for an unknown system or setting, or when the file's metadata names another
+    ///     system
+    public static ModelSpec fromWeights(String system, TensorFile file, Map<String, String> set) {
+        String written = file.metadata().get(SYSTEM_KEY);
+        if (written != null && !written.equals(system)) {
+            throw new ModelException(
+                    "The weights are of a '%s', not of a '%s'; name that model instead.".formatted(written, system));
+        }
+        Map<String, String> settings = new LinkedHashMap<>(
+                switch (system) {
+                    case StrongBaselineConfig.SYSTEM -> StrongBaselineWeights.settings(file);
+                    default -> Map.<String, String>of();
+                });
+        file.metadata().forEach((key, value) -> {
+            if (key.startsWith(SETTING_PREFIX)) {
+                settings.put(key.substring(SETTING_PREFIX.length()), value);
+            }
+        });
+        settings.putAll(set);
+        return spec(system, settings);
+    }
+
+    /// What to write into a weight file's metadata so that [#fromWeights] needs no settings.
+    public static Map<String, String> metadata(ModelSpec spec) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put(SYSTEM_KEY, spec.system());
+        spec.settings().forEach((key, value) -> metadata.put(SETTING_PREFIX + key, value));
+        return metadata;
+    }
+
+    /// A network with a file's weights, in evaluation mode: exactly those the network has, but for what the
+    /// released code carries along unused. The number of classes comes from the file; without a classifier
+    /// in it the network only embeds.
+    ///
+    /// @throws org.reid4j.torch.weights.WeightsException when the weights do not fit
+    public static ReidNet load(ModelSpec spec, TensorFile file) {
+        return switch (spec) {
+            case StrongBaselineConfig config -> {
+                int classes = StrongBaselineWeights.classes(file);
+                yield filled(new StrongBaseline(config, classes), StrongBaselineWeights.used(file, config, classes));
+            }
+        };
+    }
+
+    private static ReidNet filled(ReidNet net, TensorFile file) {
+        try {
+            net.load(file, LoadPolicy.STRICT);
+        } catch (WeightsException e) {
+            net.close();
+            throw e;
+        }
+        net.eval();
+        return net;
+    }
+}

@@ -1,0 +1,223 @@
+package org.reid4j.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.reid4j.torch.NoGrad;
+import org.reid4j.torch.Ops;
+import org.reid4j.torch.Optimizer;
+import org.reid4j.torch.OptimizerSpec;
+import org.reid4j.torch.ParameterGroup;
+import org.reid4j.torch.Precision;
+import org.reid4j.torch.Scope;
+import org.reid4j.torch.Shapes;
+import org.reid4j.torch.Tensors;
+import org.reid4j.torch.weights.Safetensors;
+
+/// What every system must do, whatever it is: one battery over a list of specs, small images and few of
+/// them.
+class ModelBatteryTest {
+    private static final int CLASSES = 4;
+    private static final int HEIGHT = 64;
+    private static final int WIDTH = 32;
+    private static final long SEED = 7;
+
+    static List<ModelSpec> specs() {
+        return List.of(
+                strongBaseline(Map.of("backbone", "resnet18")),
+                strongBaseline(Map.of("backbone", "resnet18", "pool", "gem", "neck", "none", "last_stride", "2")),
+                strongBaseline(
+                        Map.of("backbone", "resnet18-ibn-a", "test_feature", "before", "triplet_margin", "soft")),
+                strongBaseline(Map.of("backbone", "resnet50", "triplet_metric", "cosine")),
+                strongBaseline(Map.of("backbone", "se-resnet50", "center_weight", "0")));
+    }
+
+    private static ModelSpec strongBaseline(Map<String, String> settings) {
+        return StrongBaselineConfig.of(settings).withSize(HEIGHT, WIDTH);
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void shapesFitAndEvaluationTakesABatchOfOne(ModelSpec spec) {
+        try (Scope _ = Scope.open();
+                NoGrad _ = NoGrad.open();
+                ReidNet net = Systems.create(spec, CLASSES, SEED)) {
+            Output training = net.forward(images(3));
+            assertThat(Shapes.of(training.embedding())).containsExactly(3, net.dimension());
+            assertThat(training.features())
+                    .allSatisfy(f -> assertThat(f.size(0)).isEqualTo(3));
+            assertThat(training.logits())
+                    .isNotEmpty()
+                    .allSatisfy(logits -> assertThat(Shapes.of(logits)).containsExactly(3, CLASSES));
+            net.eval();
+            Output one = net.forward(images(1));
+            assertThat(Shapes.of(one.embedding())).containsExactly(1, net.dimension());
+            assertThat(Ops.allFinite(one.embedding())).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void theGradientReachesEveryLearnedParameter(ModelSpec spec) {
+        try (Scope _ = Scope.open();
+                ReidNet net = Systems.create(spec, CLASSES, SEED);
+                Objective objective = Systems.objective(spec, CLASSES, net.dimension(), SEED)) {
+            // the classifier of the release starts so near zero that float32 loses its gradient's path
+            net.to(Precision.F64);
+            objective.to(Precision.F64);
+            Loss loss = objective.compute(net.forward(Tensors.to(images(8), Precision.F64)), classes());
+            loss.total().backward();
+            List<String> unreached = new ArrayList<>();
+            net.parameters().forEach((name, weight) -> {
+                if (weight.requires_grad()
+                        && (!weight.grad().defined() || Tensors.item(Ops.max(Ops.abs(weight.grad()))) == 0)) {
+                    unreached.add(name);
+                }
+            });
+            assertThat(unreached).isEmpty();
+            assertThat(objective.stateDict().values())
+                    .allSatisfy(t -> assertThat(Ops.allFinite(t.grad())).isTrue());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void savedAndLoadedItGivesTheSameEmbeddings(ModelSpec spec, @TempDir Path folder) {
+        Path file = folder.resolve("weights.safetensors");
+        try (Scope _ = Scope.open();
+                NoGrad _ = NoGrad.open();
+                ReidNet net = Systems.create(spec, CLASSES, SEED)) {
+            net.forward(images(4)); // moves the running statistics off their start
+            net.eval();
+            double[] before = Tensors.toDoubles(net.forward(images(2)).embedding());
+            Safetensors.write(file, net.snapshot().tensors(), Systems.metadata(spec));
+
+            var read = Safetensors.read(file);
+            ModelSpec back = Systems.fromWeights(spec.system(), read, Map.of());
+            assertThat(back).isEqualTo(spec);
+            try (ReidNet loaded = Systems.load(back, read)) {
+                assertThat(loaded.training()).isFalse();
+                assertThat(loaded.classes()).isEqualTo(CLASSES);
+                assertThat(Tensors.toDoubles(loaded.forward(images(2)).embedding()))
+                        .isEqualTo(before);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void trainingAndEvaluationDiffer(ModelSpec spec) {
+        try (Scope _ = Scope.open();
+                NoGrad _ = NoGrad.open();
+                ReidNet net = Systems.create(spec, CLASSES, SEED)) {
+            double[] training = Tensors.toDoubles(net.forward(images(4)).embedding());
+            net.eval();
+            assertThat(Tensors.toDoubles(net.forward(images(4)).embedding())).isNotEqualTo(training);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void doublePrecisionAgreesWithSingle(ModelSpec spec) {
+        try (Scope _ = Scope.open();
+                NoGrad _ = NoGrad.open();
+                ReidNet net = Systems.create(spec, CLASSES, SEED)) {
+            net.eval();
+            double[] single = Tensors.toDoubles(net.forward(images(2)).embedding());
+            net.to(Precision.F64);
+            double[] twice = Tensors.toDoubles(
+                    net.forward(Tensors.to(images(2), Precision.F64)).embedding());
+            assertThat(Golden.relative(single, twice)).isLessThan(1e-4);
+        }
+    }
+
+    @Test
+    void theSameSeedGivesTheSameFirstWeightsAndAnotherOneOthers() {
+        ModelSpec spec = specs().getFirst();
+        try (ReidNet a = Systems.create(spec, CLASSES, SEED);
+                ReidNet b = Systems.create(spec, CLASSES, SEED);
+                ReidNet c = Systems.create(spec, CLASSES, SEED + 1)) {
+            assertThat(hash(a)).isEqualTo(hash(b)).isNotEqualTo(hash(c));
+        }
+    }
+
+    @Test
+    void itOverfitsEightImages() {
+        ModelSpec spec = strongBaseline(Map.of("backbone", "resnet18", "label_smoothing", "0"));
+        try (ReidNet net = Systems.create(spec, CLASSES, SEED);
+                Objective objective = Systems.objective(spec, CLASSES, net.dimension(), SEED);
+                Optimizer optimizer =
+                        new Optimizer(new OptimizerSpec.Adam(1e-3, 0.9, 0.999, 1e-8, 0, false), List.of(group(net)))) {
+            double first = 0;
+            double last = 0;
+            for (int step = 0; step < 12; step++) {
+                try (Scope _ = Scope.open()) {
+                    optimizer.zeroGrad();
+                    Loss loss = objective.compute(net.forward(images(8)), classes());
+                    loss.total().backward();
+                    optimizer.step();
+                    last = Tensors.item(loss.terms().get(0).value())
+                            + Tensors.item(loss.terms().get(1).value());
+                    first = step == 0 ? last : first;
+                }
+            }
+            assertThat(last).isLessThan(0.2 * first);
+        }
+    }
+
+    @Test
+    void forwardAndBackwardLeaveNothingNative() {
+        ModelSpec spec = specs().getFirst();
+        try (ReidNet net = Systems.create(spec, CLASSES, SEED);
+                Objective objective = Systems.objective(spec, CLASSES, net.dimension(), SEED)) {
+            step(net, objective);
+            step(net, objective);
+            long before = Scope.liveObjects();
+            for (int i = 0; i < 5; i++) {
+                step(net, objective);
+            }
+            assertThat(Scope.liveObjects()).isEqualTo(before);
+        }
+    }
+
+    private static void step(ReidNet net, Objective objective) {
+        try (Scope _ = Scope.open()) {
+            objective
+                    .compute(net.forward(images(4)), Tensors.of(new long[] {0, 0, 1, 1}))
+                    .total()
+                    .backward();
+        }
+    }
+
+    private static ParameterGroup group(ReidNet net) {
+        List<Tensor> learned =
+                net.parameters().values().stream().filter(Tensor::requires_grad).toList();
+        return new ParameterGroup("all", learned, 1, 0);
+    }
+
+    private static int hash(ReidNet net) {
+        return Arrays.hashCode(Tensors.toFloats(
+                                Objects.requireNonNull(net.parameters().get("base.layer3.1.conv2.weight"))))
+                        * 31
+                + Arrays.hashCode(
+                        Tensors.toFloats(Objects.requireNonNull(net.parameters().get("classifier.weight"))));
+    }
+
+    private static Tensor images(int count) {
+        return Tensors.to(Det.images("battery", count, 3, HEIGHT, WIDTH), Precision.F32);
+    }
+
+    private static Tensor classes() {
+        return Tensors.of(new long[] {0, 0, 1, 1, 2, 2, 3, 3});
+    }
+}
