@@ -28,6 +28,7 @@ final class DataCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
+    @SuppressWarnings("unused") // read by picocli
     private final Common common = new Common();
 
     DataCommand(Terminal terminal) {
@@ -36,8 +37,9 @@ final class DataCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        terminal.say("reid data check DIR    look at a dataset: counts, bad images, duplicates, leaks\n"
-                + "reid data street DIR   draw a synthetic dataset in Market-1501's layout");
+        terminal.say("""
+                reid data check DIR    look at a dataset: counts, bad images, duplicates, leaks
+                reid data street DIR   draw a synthetic dataset in Market-1501's layout""");
         return 2;
     }
 

@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import java.util.Objects;
 import org.reid4j.core.ReidException;
 import picocli.CommandLine;
 
@@ -16,7 +17,7 @@ final class Failures {
 
     /// A wrong argument: one line, one suggestion where there is one.
     static int usage(Terminal terminal, CommandLine.ParameterException failure) {
-        var line = failure.getMessage().lines().findFirst().orElse("wrong arguments");
+        var line = message(failure).lines().findFirst().orElse("wrong arguments");
         terminal.say("error: " + lowerFirst(line));
         if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
                 && !unmatched.getSuggestions().isEmpty()) {
@@ -34,8 +35,8 @@ final class Failures {
         }
         return switch (failure) {
             case ReidException known ->
-                say(terminal, known.getMessage(), known.kind().exitCode());
-            case UncheckedIOException io -> io(terminal, io.getCause());
+                say(terminal, message(known), known.kind().exitCode());
+            case UncheckedIOException io when io.getCause() != null -> io(terminal, io.getCause());
             case java.io.IOException io -> io(terminal, io);
             case OutOfMemoryError memory ->
                 say(
@@ -68,6 +69,11 @@ final class Failures {
     private static int say(Terminal terminal, String message, int exitCode) {
         terminal.say("error: " + message.replace("\n", "\n  "));
         return exitCode;
+    }
+
+    private static String message(Throwable failure) {
+        return Objects.requireNonNullElse(
+                failure.getMessage(), failure.getClass().getSimpleName());
     }
 
     private static String lowerFirst(String text) {

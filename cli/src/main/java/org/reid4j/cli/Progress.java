@@ -10,7 +10,6 @@ import org.reid4j.train.hook.StepReport;
 
 /// Tells a person how training goes: one live line within an epoch, one table row behind it.
 final class Progress implements Hook {
-    private static final String HEAD = " epoch     loss  %-22s     lr    img/s  wait    mem    mAP     R1";
     private static final double SLOW_LOADER = 0.3;
 
     private final Terminal terminal;
@@ -69,8 +68,10 @@ final class Progress implements Hook {
         line.close();
         if (!headed) {
             headed = true;
-            terminal.say(HEAD.formatted(
-                    report.terms().keySet().stream().map(Progress::shorter).collect(Collectors.joining("  "))));
+            terminal.say(" epoch     loss  %-22s     lr    img/s  wait    mem    mAP     R1"
+                    .formatted(report.terms().keySet().stream()
+                            .map(Progress::shorter)
+                            .collect(Collectors.joining("  "))));
         }
         var terms = report.terms().values().stream()
                 .map(value -> String.format(Locale.ROOT, "%.3f", value))

@@ -43,12 +43,14 @@ public final class Reid implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help.")
+    @SuppressWarnings("unused") // read by picocli
     private boolean help;
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Print the version.")
+    @SuppressWarnings("unused") // read by picocli
     private boolean version;
 
     /// Runs one command and leaves with its exit code.

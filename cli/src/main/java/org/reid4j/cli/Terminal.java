@@ -1,8 +1,10 @@
 package org.reid4j.cli;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,7 +26,9 @@ public record Terminal(PrintStream out, PrintStream err, boolean interactive, Cl
     /// The process's own streams; interactive when standard error is a terminal and neither `NO_COLOR`
     /// nor `CI` is set.
     static Terminal system() {
-        boolean watched = System.console().isTerminal()
+        boolean watched = Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .isPresent()
                 && unset("NO_COLOR")
                 && unset("CI")
                 && !"dumb".equals(System.getenv("TERM"));

@@ -31,6 +31,7 @@ final class WeightsCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
+    @SuppressWarnings("unused") // read by picocli
     private final Common common = new Common();
 
     WeightsCommand(Terminal terminal) {
@@ -39,10 +40,11 @@ final class WeightsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        terminal.say("reid weights fetch resnet50   torchvision's ImageNet weights, checked and kept\n"
-                + "reid weights list             what is kept on this machine\n"
-                + "reid weights inspect FILE     tensors, shapes and a guess of the system; nothing in the file is executed\n"
-                + "reid weights import FILE      keep a copied file, or turn a .pth into safetensors");
+        terminal.say("""
+                reid weights fetch resnet50   torchvision's ImageNet weights, checked and kept
+                reid weights list             what is kept on this machine
+                reid weights inspect FILE     tensors, shapes and a guess of the system; nothing in the file is executed
+                reid weights import FILE      keep a copied file, or turn a .pth into safetensors""");
         return 2;
     }
 
@@ -120,7 +122,7 @@ final class WeightsCommand implements Callable<Integer> {
             } else if (rows.isEmpty()) {
                 terminal.out().println("nothing is kept yet; fetch with: reid weights fetch resnet50");
             } else {
-                rows.forEach(row -> terminal.out().printf("%,15d  %s%n", row.get("bytes"), row.get("file")));
+                rows.forEach(row -> terminal.out().printf("%15s  %s%n", row.get("bytes"), row.get("file")));
             }
             return 0;
         }

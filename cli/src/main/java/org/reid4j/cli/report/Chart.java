@@ -122,6 +122,7 @@ final class Chart {
         return svg.append("</svg></figure>").toString();
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency for one private method
     private static void add(StringBuilder target, String format, Object... values) {
         target.append(String.format(Locale.ROOT, format, values));
     }
