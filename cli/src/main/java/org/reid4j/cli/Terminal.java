@@ -1,10 +1,8 @@
 package org.reid4j.cli;
 
-import java.io.Console;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,15 +21,16 @@ public record Terminal(PrintStream out, PrintStream err, boolean interactive, Cl
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    /// The process's own streams; interactive when standard error is a terminal and neither `NO_COLOR`
-    /// nor `CI` is set.
+    /// The process's own streams; interactive when the launcher says that standard error is a terminal and neither
+    /// `NO_COLOR` nor `CI` is set.
     static Terminal system() {
-        boolean watched = Optional.ofNullable(System.console())
-                        .filter(Console::isTerminal)
-                        .isPresent()
+        boolean watched = Boolean.getBoolean("reid4j.terminal")
                 && unset("NO_COLOR")
                 && unset("CI")
                 && !"dumb".equals(System.getenv("TERM"));
+        if (watched && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+            System.err.print("\033[1A\033[2K"); // the JVM's one line about its incubating vector module
+        }
         return new Terminal(System.out, System.err, watched, Clock.systemUTC());
     }
 

@@ -1,5 +1,6 @@
 package org.reid4j.cli.report;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,6 +15,7 @@ final class Chart {
     private static final int RIGHT = 14;
     private static final int TOP = 26;
     private static final int BOTTOM = 34;
+    private static final int MOST_MARKERS = 30;
     private static final List<String> DASHES = List.of("", "6 3", "2 3", "8 3 2 3");
 
     private Chart() {}
@@ -65,7 +67,8 @@ final class Chart {
             add(svg, "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", LEFT, WIDTH - RIGHT, py, py);
             add(svg, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>", LEFT - 6, py + 4, label(y, step));
         }
-        double xStep = niceStep((xMax - xMin) / 6);
+        boolean whole = lines.stream().allMatch(line -> Arrays.stream(line.x()).allMatch(x -> x == Math.rint(x)));
+        double xStep = whole ? Math.max(1, niceStep((xMax - xMin) / 6)) : niceStep((xMax - xMin) / 6);
         for (double x = Math.ceil(xMin / xStep - 1e-9) * xStep; x <= xMax + 1e-9; x += xStep) {
             double px = LEFT + (x - xMin) / (xMax - xMin) * (WIDTH - LEFT - RIGHT);
             add(
@@ -102,6 +105,7 @@ final class Chart {
             var stroke = "fill=\"none\" stroke=\"var(--s" + (i % 4 + 1)
                     + ")\" stroke-width=\"2\" stroke-linejoin=\"round\" stroke-dasharray=\""
                     + DASHES.get(i % DASHES.size()) + "\"";
+            markers(svg, points.toString(), i);
             svg.append("<polyline ")
                     .append(stroke)
                     .append(" points=\"")
@@ -120,6 +124,23 @@ final class Chart {
             }
         }
         return svg.append("</svg></figure>").toString();
+    }
+
+    /// Dots on the points of a short line, so that a single measurement can be seen too.
+    private static void markers(StringBuilder svg, String points, int line) {
+        var each = points.isBlank() ? new String[0] : points.strip().split(" ");
+        if (each.length <= MOST_MARKERS) {
+            for (var point : each) {
+                int comma = point.indexOf(',');
+                svg.append("<circle r=\"2.5\" fill=\"var(--s")
+                        .append(line % 4 + 1)
+                        .append(")\" cx=\"")
+                        .append(point, 0, comma)
+                        .append("\" cy=\"")
+                        .append(point, comma + 1, point.length())
+                        .append("\"/>");
+            }
+        }
     }
 
     @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency for one private method

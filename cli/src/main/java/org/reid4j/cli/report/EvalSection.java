@@ -54,7 +54,7 @@ public final class EvalSection {
         var lists = new RankedLists(dataset, report, Thumbnails.of(256), DEPTH);
         page.section(
                 "Where it fails",
-                "The queries with the lowest average precision, worst first. ✓ right person, ✗ somebody else; the bar's first photo asks.");
+                "The queries with the lowest average precision, worst first. ✓ right person, ✗ somebody else; the first photo of a row asks.");
         lists.worst(ROWS).forEach(result -> page.raw(lists.row(result)));
         page.end().section("Where it shines", "The queries with the highest average precision.");
         lists.best(ROWS).forEach(result -> page.raw(lists.row(result)));
