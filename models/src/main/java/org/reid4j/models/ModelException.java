@@ -3,8 +3,7 @@ package org.reid4j.models;
 import org.reid4j.core.ReidException;
 
 /// A model's setting or input that its user can correct: an unknown key, a value out of range, weights of
-/// another
-/// system.
+/// another system.
 public final class ModelException extends ReidException {
     private static final long serialVersionUID = 1L;
 

@@ -16,8 +16,8 @@ public interface Objective extends AutoCloseable {
     /// @param classes `[N]` i64, each 0 to K-1
     Loss compute(Output output, Tensor classes);
 
-    /// The losses' own tensors by name, for checkpoints; empty when there are none. The tensors themselves, not
-    /// copies: copying into them restores a checkpoint.
+    /// The losses' own tensors by name, for checkpoints; empty when there are none. The tensors themselves,
+    /// not copies: copying into them restores a checkpoint.
     Map<String, Tensor> stateDict();
 
     /// Parameters that learn by their own rule. All other parameters of [#stateDict()] belong to the run's

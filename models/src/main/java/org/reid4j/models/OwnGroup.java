@@ -4,11 +4,10 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /// Parameters that belong to a loss and learn by a rule of their own instead of the run's optimizer: plain
-/// SGD with a
-/// fixed learning rate, after multiplying their gradients by `gradientScale`.
+/// SGD with a fixed learning rate, after multiplying their gradients by `gradientScale`.
 ///
-/// The center loss needs it: its weight of 0.0005 is meant for the features only, so the centers' gradients are
-/// multiplied by 1/0.0005 before their step.
+/// The center loss needs it: its weight of 0.0005 is meant for the features only, so the centers' gradients
+/// are multiplied by 1/0.0005 before their step.
 ///
 /// @param name such as `center`
 /// @param parameters the tensors, owned by the [Objective]

@@ -10,8 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Reads a model's `key=value` settings once and strictly: each key asked for is known, any other is
-/// refused with the
-/// nearest known one.
+/// refused with the nearest known one.
 final class Settings {
     private final String system;
     private final Map<String, String> values;

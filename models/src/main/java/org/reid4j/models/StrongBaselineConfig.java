@@ -12,10 +12,9 @@ import org.reid4j.models.pool.Pooling;
 /// @param lastStride stride of the trunk's last stage: 1 (the paper's trick, a map of H/16 x W/16) or 2
 /// @param pool how the map becomes a vector
 /// @param neck what stands before the classifier
-/// @param stemRelu whether a ReLU follows the stem's batch norm. Only plain ResNets have the choice: published
-///     weights of the strong baseline need false (the released code forgot it), ImageNet weights and new
-///     training
-///     want true. IBN-a and SE trunks always have it, whatever is given here
+/// @param stemRelu whether a ReLU follows the stem's batch norm. Only plain ResNets have the choice:
+///     published weights of the strong baseline need false (the released code forgot it), ImageNet weights
+///     and new training want true. IBN-a and SE trunks always have it, whatever is given here
 /// @param testFeature which feature is compared at test time
 /// @param height input height in pixels, 32 to 2048
 /// @param width input width in pixels, 32 to 2048
@@ -58,8 +57,7 @@ public record StrongBaselineConfig(
     }
 
     /// The paper's network and objective: ResNet-50 at 256x128 with all tricks, and a ReLU in the stem, as
-    /// new training
-    /// from ImageNet weights wants it.
+    /// new training from ImageNet weights wants it.
     public static StrongBaselineConfig defaults() {
         return new StrongBaselineConfig(
                 Backbone.RESNET50,

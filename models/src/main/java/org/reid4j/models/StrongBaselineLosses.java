@@ -5,12 +5,11 @@ import java.util.OptionalDouble;
 import org.reid4j.models.loss.TripletMetric;
 
 /// What the strong baseline minimises: smoothed cross-entropy, batch-hard triplet and center loss, each
-/// with its
-/// weight.
-/// A weight of 0 leaves a term out.
+/// with its weight. A weight of 0 leaves a term out.
 ///
 /// @param crossEntropyWeight factor of the classification term, paper 1
-/// @param labelSmoothing share of the label spread over all classes (each gets eps/K), 0 to below 1, paper 0.1
+/// @param labelSmoothing share of the label spread over all classes (each gets eps/K), 0 to below 1, paper
+///     0.1
 /// @param tripletWeight factor of the triplet term, paper 1
 /// @param tripletMargin hinge margin, paper 0.3; empty for the soft margin log(1 + exp(d+ - d-))
 /// @param tripletMetric the distance compared

@@ -63,9 +63,8 @@ public final class Systems {
     /// What a weight file says about its network: the settings its names and shapes show, over them those
     /// its metadata carries ([#metadata]), over them the given ones.
     ///
-    /// A file without our metadata is taken for published weights, so a plain ResNet of the strong
-    /// baseline gets
-    /// a stem without ReLU unless `set` says otherwise.
+    /// A file without our metadata is taken for published weights, so a plain ResNet of the strong baseline
+    /// gets a stem without ReLU unless `set` says otherwise.
     ///
     /// @param set `key=value` settings that win
     /// @throws ModelException for an unknown system or setting, or when the file's metadata names another
@@ -98,11 +97,9 @@ public final class Systems {
         return metadata;
     }
 
-    /// A network with a file's weights, in evaluation mode: exactly those the network has, but for what
-    /// the released
-    /// code carries along unused. The number of classes comes from the file; without a classifier in it
-    /// the network
-    /// only embeds.
+    /// A network with a file's weights, in evaluation mode: exactly those the network has, but for what the
+    /// released code carries along unused. The number of classes comes from the file; without a classifier
+    /// in it the network only embeds.
     ///
     /// @throws org.reid4j.torch.weights.WeightsException when the weights do not fit
     public static ReidNet load(ModelSpec spec, TensorFile file) {

@@ -8,8 +8,7 @@ import org.reid4j.torch.Shapes;
 import org.reid4j.torch.Tensors;
 
 /// Regenerates the weights and inputs of the parity fixtures: every number is a function of its tensor's
-/// name and its
-/// place (FNV-1a of the name, then SplitMix64).
+/// name and its place (FNV-1a of the name, then SplitMix64).
 public final class Det {
     private Det() {}
 

@@ -11,7 +11,8 @@ import java.util.Set;
 import org.reid4j.torch.weights.Safetensors;
 import org.reid4j.torch.weights.TensorFile;
 
-/// Numbers computed once by the released code, kept beside the tests: tensors, and name lists one entry a line.
+/// Numbers computed once by the released code, kept beside the tests: tensors, and name lists one entry a
+/// line.
 public final class Golden {
     private final String name;
     private final TensorFile file;

@@ -24,7 +24,8 @@ import org.reid4j.torch.Shapes;
 import org.reid4j.torch.Tensors;
 import org.reid4j.torch.weights.Safetensors;
 
-/// What every system must do, whatever it is: one battery over a list of specs, small images and few of them.
+/// What every system must do, whatever it is: one battery over a list of specs, small images and few of
+/// them.
 class ModelBatteryTest {
     private static final int CLASSES = 4;
     private static final int HEIGHT = 64;

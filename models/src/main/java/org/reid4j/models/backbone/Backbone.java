@@ -5,10 +5,8 @@ import java.util.Arrays;
 /// The convolutional trunks on offer, each by the name that configurations and `--set backbone=` use.
 ///
 /// The stem of the plain ResNets is special: the strong baseline's released code has no ReLU after its
-/// first batch
-/// norm, torchvision's has one; `stem_relu` chooses. The IBN-a and SE trunks have that ReLU in every
-/// release, so there
-/// is nothing to choose.
+/// first batch norm, torchvision's has one; `stem_relu` chooses. The IBN-a and SE trunks have that ReLU in
+/// every release, so there is nothing to choose.
 public enum Backbone {
     /// 2, 2, 2, 2 basic blocks, 512 channels.
     RESNET18("resnet18", Block.BASIC, false, Depth.D18),

@@ -26,8 +26,7 @@ public final class Backbones {
     }
 
     /// First weights as the released code draws them: ResNets normal with variance 2 / (k² out), SE trunks
-    /// PyTorch's
-    /// defaults. Normalisations start at 1 and 0 by themselves.
+    /// PyTorch's defaults. Normalisations start at 1 and 0 by themselves.
     public static void initialise(Trunk trunk, Rng rng) {
         switch (trunk) {
             case SeResNet se -> Init.torchDefaults(se, rng);
@@ -41,8 +40,8 @@ public final class Backbones {
     }
 
     /// Fills a trunk with ImageNet weights under torchvision's names (`conv1.weight`, `layer1.0.…`),
-    /// IBN-Net's or the
-    /// SE release's. Their classifier (`fc.…`, `last_linear.…`) is left out; all else must fit.
+    /// IBN-Net's or the SE release's. Their classifier (`fc.…`, `last_linear.…`) is left out; all else must
+    /// fit.
     ///
     /// @throws org.reid4j.torch.weights.WeightsException when the weights are another network's
     public static LoadReport loadImagenet(Trunk trunk, TensorFile file) {

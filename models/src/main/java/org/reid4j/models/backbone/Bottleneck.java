@@ -10,8 +10,7 @@ import org.reid4j.torch.Net;
 import org.reid4j.torch.Sequential;
 
 /// The residual block of ResNet-50 and deeper: a 1x1 convolution narrows, a 3x3 (with the stride) looks
-/// around, a 1x1
-/// widens fourfold.
+/// around, a 1x1 widens fourfold.
 public final class Bottleneck extends Net implements Layer {
     private final Conv2d conv1;
     private final Layer bn1;

@@ -9,8 +9,8 @@ import org.reid4j.torch.Net;
 import org.reid4j.torch.Ops;
 
 /// The normalisation of IBN-a (Pan et al. 2018): the first half of the channels is normalised per image,
-/// which takes
-/// away its colour and light, the second half per batch, which keeps what tells identities apart.
+/// which takes away its colour and light, the second half per batch, which keeps what tells identities
+/// apart.
 final class Ibn extends Net implements Layer {
     private final int half;
     private final int rest;

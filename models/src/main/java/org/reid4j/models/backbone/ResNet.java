@@ -11,12 +11,10 @@ import org.reid4j.torch.MaxPool2d;
 import org.reid4j.torch.Sequential;
 
 /// ResNet (He et al. 2016) with and without IBN-a (Pan et al. 2018), as re-identification uses it: no
-/// classifier, the
-/// stride of the last stage a choice.
+/// classifier, the stride of the last stage a choice.
 ///
 /// State-dict names are torchvision's (`conv1.weight`, `layer1.0.bn1.running_mean`,
-/// `layer2.0.downsample.0.weight`) and
-/// IBN-Net's (`layer1.0.bn1.IN.weight`, `layer1.0.bn1.BN.weight`).
+/// `layer2.0.downsample.0.weight`) and IBN-Net's (`layer1.0.bn1.IN.weight`, `layer1.0.bn1.BN.weight`).
 public final class ResNet extends Trunk {
     private final Backbone kind;
     private final boolean stemRelu;
@@ -29,8 +27,7 @@ public final class ResNet extends Trunk {
     /// @param kind any but the SE trunks
     /// @param lastStride of the last stage, 1 (a map of H/16 x W/16) or 2
     /// @param stemRelu whether a ReLU follows the first batch norm: true in torchvision and IBN-Net, false
-    ///     in the
-    ///     strong baseline's released ResNets
+    ///     in the strong baseline's released ResNets
     public ResNet(Backbone kind, int lastStride, boolean stemRelu) {
         if (kind.block() == Backbone.Block.SE_BOTTLENECK) {
             throw new IllegalArgumentException("kind is " + kind.id() + ", allowed: a ResNet without SE");

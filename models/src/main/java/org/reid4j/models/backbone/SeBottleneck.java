@@ -10,8 +10,7 @@ import org.reid4j.torch.Net;
 import org.reid4j.torch.Sequential;
 
 /// A bottleneck with squeeze-and-excitation before the sum. As in the Caffe release the stride stands in
-/// the first 1x1
-/// convolution, not in the 3x3.
+/// the first 1x1 convolution, not in the 3x3.
 final class SeBottleneck extends Net implements Layer {
     private static final int REDUCTION = 16;
 

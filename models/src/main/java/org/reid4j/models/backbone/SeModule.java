@@ -7,8 +7,7 @@ import org.reid4j.torch.Layer;
 import org.reid4j.torch.Net;
 
 /// Squeeze-and-excitation (Hu et al. 2018): each channel is multiplied by a number between 0 and 1 that is
-/// computed
-/// from all channels' means.
+/// computed from all channels' means.
 final class SeModule extends Net implements Layer {
     private final Conv2d fc1;
     private final Conv2d fc2;

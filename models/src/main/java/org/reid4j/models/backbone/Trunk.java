@@ -5,8 +5,7 @@ import org.reid4j.torch.Layer;
 import org.reid4j.torch.Net;
 
 /// A convolutional trunk whose stages can be run one by one, so that systems with branches (MGN) or
-/// attention between
-/// stages (RGA) can take it apart.
+/// attention between stages (RGA) can take it apart.
 public abstract class Trunk extends Net implements Layer {
     /// Stages after the stem.
     public static final int STAGES = 4;

@@ -7,12 +7,10 @@ import org.reid4j.torch.Ops;
 import org.reid4j.torch.Shapes;
 
 /// The batch-hard triplet loss (Hermans et al. 2017): for each image the farthest of its identity and the
-/// nearest of
-/// another one.
+/// nearest of another one.
 ///
 /// As in the released codes the positives include the image itself, so an identity with one image in the
-/// batch has the
-/// positive distance 0. An image without any negative contributes nothing.
+/// batch has the positive distance 0. An image without any negative contributes nothing.
 ///
 /// @param margin hinge max(0, d+ - d- + margin); empty for the soft margin log(1 + exp(d+ - d-))
 /// @param metric the distance

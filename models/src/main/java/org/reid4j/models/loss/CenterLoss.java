@@ -9,8 +9,7 @@ import org.reid4j.torch.Shapes;
 import org.reid4j.torch.Tensors;
 
 /// The center loss (Wen et al. 2016) as re-identification code has it: the mean squared distance of a
-/// feature to its
-/// identity's center, without the paper's half.
+/// feature to its identity's center, without the paper's half.
 ///
 /// Holds the centers, one learned vector per identity, under the released name `centers`; they start
 /// standard normal.

@@ -6,9 +6,7 @@ import org.reid4j.torch.Ops;
 import org.reid4j.torch.Shapes;
 
 /// Cross-entropy with smoothed labels (Szegedy et al. 2016), in the two spellings that re-identification
-/// code uses:
-/// they
-/// differ in the third digit.
+/// code uses: they differ in the third digit.
 ///
 /// @param smoothing the share eps taken from the true class, 0 (plain) to below 1
 /// @param spread to which classes it goes

@@ -8,10 +8,10 @@ import org.reid4j.torch.Ops;
 import org.reid4j.torch.Tensors;
 
 /// The generalised mean (Radenović et al. 2018): (mean of xᵖ)^(1/p), with p learned and first 3. p = 1 is
-/// the mean, a
-/// large p comes close to the maximum.
+/// the mean, a large p comes close to the maximum.
 ///
-/// The one weight is called `p`, as in fast-reid and AGW. Values below 1e-6 are raised to it before the power.
+/// The one weight is called `p`, as in fast-reid and AGW. Values below 1e-6 are raised to it before the
+/// power.
 public final class Gem extends Net implements Layer {
     private static final double FIRST_P = 3;
     private static final double FLOOR = 1e-6;

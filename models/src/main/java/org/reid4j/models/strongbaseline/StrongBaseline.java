@@ -60,8 +60,8 @@ public final class StrongBaseline extends ReidNet {
     }
 
     /// Gives all weights their first values, the same for the same seed: the trunk as
-    /// [Backbones#initialise] says, the
-    /// classifier behind a neck normal with deviation 0.001, without one as PyTorch's default.
+    /// [Backbones#initialise] says, the classifier behind a neck normal with deviation 0.001, without one
+    /// as PyTorch's default.
     public void initialise(long seed) {
         Rng rng = Rng.of(seed);
         Backbones.initialise(base, rng.named("base"));

@@ -23,14 +23,11 @@ import org.reid4j.torch.Rng;
 import org.reid4j.torch.Tensors;
 
 /// The strong baseline's loss: smoothed cross-entropy on the logits, batch-hard triplet and center loss on
-/// the feature
-/// before the neck.
+/// the feature before the neck.
 ///
 /// The centers have their own group: plain SGD with rate 0.5 on gradients divided by the center weight, so
-/// that the
-/// weight slows the features only. Meant to be computed outside [org.reid4j.torch.Autocast];
-/// half-precision outputs
-/// are raised to float32 first.
+/// that the weight slows the features only. Meant to be computed outside [org.reid4j.torch.Autocast];
+/// half-precision outputs are raised to float32 first.
 public final class StrongBaselineObjective implements Objective {
     private static final double CENTER_RATE = 0.5;
 

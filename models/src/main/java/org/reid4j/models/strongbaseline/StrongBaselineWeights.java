@@ -16,8 +16,7 @@ public final class StrongBaselineWeights {
     private StrongBaselineWeights() {}
 
     /// The settings that the names and shapes show: trunk, neck, pooling. The last stride does not show;
-    /// the stem is
-    /// taken for the released one, without ReLU.
+    /// the stem is taken for the released one, without ReLU.
     public static Map<String, String> settings(TensorFile file) {
         Map<String, String> settings = new LinkedHashMap<>();
         backbone(file).ifPresent(kind -> settings.put("backbone", kind.id()));
@@ -36,8 +35,7 @@ public final class StrongBaselineWeights {
     }
 
     /// The file without what the released code carries along and never uses: ImageNet's classifier inside
-    /// the IBN-a
-    /// trunk. A network without classifier also leaves the file's.
+    /// the IBN-a trunk. A network without classifier also leaves the file's.
     public static TensorFile used(TensorFile file, StrongBaselineConfig config, int classes) {
         Map<String, RawTensor> used = new LinkedHashMap<>(file.tensors());
         if (config.backbone().instanceNorm()) {

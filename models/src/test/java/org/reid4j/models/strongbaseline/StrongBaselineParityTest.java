@@ -126,8 +126,7 @@ class StrongBaselineParityTest {
     }
 
     /// One forward and backward pass of eight images in training mode: outputs, each loss, each stored
-    /// gradient, and
-    /// in float32's own accuracy the sums of all gradients and the running statistics.
+    /// gradient, and in float32's own accuracy the sums of all gradients and the running statistics.
     private static void trainingStepEquals(Fixture fixture, double tolerance) {
         Golden golden = Golden.of(fixture.tag);
         boolean neck = !fixture.equals(R50_NO_NECK_STRIDE_2);
