@@ -134,6 +134,7 @@ class ResumeTest {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.equals("step 7")) {
                     child.destroyForcibly();
+                    break;
                 }
             }
         }

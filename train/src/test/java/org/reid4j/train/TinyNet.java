@@ -24,7 +24,7 @@ final class TinyNet extends ReidNet {
     private final Sequential base = child(
             "base",
             Sequential.of(
-                    Conv2d.of(3, WIDTH, 3).stride(2).padding(1),
+                    Conv2d.of(3, WIDTH, 3).stride(2).padding(1).noBias(),
                     BatchNorm2d.of(WIDTH),
                     new Relu(),
                     new AdaptiveAvgPool2d(1, 1)));
