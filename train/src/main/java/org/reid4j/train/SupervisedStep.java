@@ -20,6 +20,7 @@ import org.reid4j.torch.Engine;
 import org.reid4j.torch.Gradients;
 import org.reid4j.torch.LoadPolicy;
 import org.reid4j.torch.NoGrad;
+import org.reid4j.torch.Ops;
 import org.reid4j.torch.Optimizer;
 import org.reid4j.torch.OptimizerSpec;
 import org.reid4j.torch.ParameterGroup;
@@ -142,7 +143,7 @@ final class SupervisedStep implements Step {
             loss.terms().forEach(term -> terms.put(term.name(), Tensors.item(term.value())));
             divergence.checkLoss(total, terms, batch, number, learningRate);
             Tensor share =
-                    together == 1 ? loss.total() : loss.total().div(new org.bytedeco.pytorch.Scalar((double) together));
+                    together == 1 ? loss.total() : Ops.div(loss.total(), together);
             share.backward();
             double norm = steps ? step(batch, number, learningRate) : 0;
             return new Outcome(steps, total, terms, norm);
