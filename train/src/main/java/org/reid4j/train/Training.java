@@ -36,6 +36,7 @@ import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.config.ScheduleConfig;
 import org.reid4j.train.config.TrainConfig;
 import org.reid4j.train.config.WeightsConfig;
+import org.reid4j.train.hook.BatchPictures;
 import org.reid4j.train.hook.CardWriter;
 import org.reid4j.train.hook.Checkpointing;
 import org.reid4j.train.hook.EndReport;
@@ -252,6 +253,7 @@ public final class Training {
             var all = new ArrayList<Hook>(hooks);
             all.add(new MetricsFile(folder.path(), every));
             all.add(new TensorBoard(folder.path(), every, clock));
+            all.add(new BatchPictures(folder.path(), photos, sampler.epoch(0)));
             all.add(new Journal(folder, clock));
             all.add(new Checkpointing(
                     checkpoints, trainer::snapshot, config.train().saveEverySteps()));
