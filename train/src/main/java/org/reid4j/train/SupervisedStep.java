@@ -20,10 +20,12 @@ import org.reid4j.torch.Engine;
 import org.reid4j.torch.Gradients;
 import org.reid4j.torch.LoadPolicy;
 import org.reid4j.torch.NoGrad;
+import org.reid4j.torch.Ops;
 import org.reid4j.torch.Optimizer;
 import org.reid4j.torch.OptimizerSpec;
 import org.reid4j.torch.ParameterGroup;
 import org.reid4j.torch.Scope;
+import org.reid4j.torch.Shapes;
 import org.reid4j.torch.Tensors;
 import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.TensorFile;
@@ -141,8 +143,7 @@ final class SupervisedStep implements Step {
             var terms = new LinkedHashMap<String, Double>();
             loss.terms().forEach(term -> terms.put(term.name(), Tensors.item(term.value())));
             divergence.checkLoss(total, terms, batch, number, learningRate);
-            Tensor share =
-                    together == 1 ? loss.total() : loss.total().div(new org.bytedeco.pytorch.Scalar((double) together));
+            Tensor share = together == 1 ? loss.total() : Ops.div(loss.total(), together);
             share.backward();
             double norm = steps ? step(batch, number, learningRate) : 0;
             return new Outcome(steps, total, terms, norm);
@@ -225,8 +226,7 @@ final class SupervisedStep implements Step {
 
     @Override
     public TensorFile weights() {
-        Map<String, RawTensor> tensors = ema == null ? parts.net().snapshot().tensors() : raw("", ema.stateDict());
-        return new TensorFile(tensors, metadata);
+        return new TensorFile(raw("", ema == null ? parts.net().stateDict() : ema.stateDict()), metadata);
     }
 
     @Override
@@ -243,8 +243,20 @@ final class SupervisedStep implements Step {
 
     private static Map<String, RawTensor> raw(String prefix, Map<String, Tensor> tensors) {
         var all = new LinkedHashMap<String, RawTensor>();
-        tensors.forEach((name, tensor) -> all.put(prefix + name, Tensors.toRaw(tensor)));
+        tensors.forEach((name, tensor) -> all.put(prefix + name, copy(tensor)));
         return all;
+    }
+
+    /// A copy on the Java heap, which is free again after the checkpoint; direct buffers would wait for a
+    /// collection that a small heap rarely sees.
+    private static RawTensor copy(Tensor tensor) {
+        long[] shape = Shapes.of(tensor);
+        if (!tensor.is_floating_point()) {
+            return RawTensor.of(Tensors.toLongs(tensor), shape);
+        }
+        return tensor.element_size() == Double.BYTES
+                ? RawTensor.of(Tensors.toDoubles(tensor), shape)
+                : RawTensor.of(Tensors.toFloats(tensor), shape);
     }
 
     @Override

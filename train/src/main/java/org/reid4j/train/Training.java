@@ -21,6 +21,7 @@ import org.reid4j.image.ImageReader;
 import org.reid4j.image.PhotoCache;
 import org.reid4j.image.Preprocessing;
 import org.reid4j.image.augment.AugmentPipeline;
+import org.reid4j.models.ModelSpec;
 import org.reid4j.models.Objective;
 import org.reid4j.models.ReidNet;
 import org.reid4j.models.Systems;
@@ -35,6 +36,7 @@ import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.config.ScheduleConfig;
 import org.reid4j.train.config.TrainConfig;
 import org.reid4j.train.config.WeightsConfig;
+import org.reid4j.train.hook.BatchPictures;
 import org.reid4j.train.hook.CardWriter;
 import org.reid4j.train.hook.Checkpointing;
 import org.reid4j.train.hook.EndReport;
@@ -53,8 +55,20 @@ public final class Training {
     private final RunFolder folder;
     private final Clock clock;
     private final List<String> command;
+    private final Networks networks;
 
-    private Training(RunConfig config, Dataset dataset, RunFolder folder, Clock clock, List<String> command) {
+    /// Makes networks; a seam for tiny ones in tests.
+    @FunctionalInterface
+    interface Networks {
+        /// @param spec which
+        /// @param classes people to tell apart
+        /// @param seed decides first weights
+        ReidNet create(ModelSpec spec, int classes, long seed);
+    }
+
+    Training(
+            RunConfig config, Dataset dataset, RunFolder folder, Clock clock, List<String> command, Networks networks) {
+        this.networks = networks;
         this.config = config;
         this.dataset = dataset;
         this.folder = folder;
@@ -83,7 +97,8 @@ public final class Training {
     /// @throws ReidException for whatever a person can mend
     public static TrainingResult run(
             RunConfig config, Dataset dataset, RunFolder folder, List<Hook> hooks, StopSignal stop) {
-        return new Training(config, dataset, folder, Clock.systemUTC(), List.of()).start(hooks, stop, Optional.empty());
+        return new Training(config, dataset, folder, Clock.systemUTC(), List.of(), Systems::create)
+                .start(hooks, stop, false);
     }
 
     /// Trains from the beginning, with a clock and the command to be noted in `run.json`.
@@ -95,7 +110,7 @@ public final class Training {
             StopSignal stop,
             Clock clock,
             List<String> command) {
-        return new Training(config, dataset, folder, clock, command).start(hooks, stop, Optional.empty());
+        return new Training(config, dataset, folder, clock, command, Systems::create).start(hooks, stop, false);
     }
 
     /// Goes on from a run's last checkpoint as if it had never stopped; from the beginning when it has none.
@@ -115,9 +130,17 @@ public final class Training {
             StopSignal stop,
             Clock clock,
             List<String> command) {
-        var checkpoints = new Checkpoints(folder.path());
-        checkpoints.tidy();
-        return new Training(config, dataset, folder, clock, command).start(hooks, stop, checkpoints.latest());
+        return new Training(config, dataset, folder, clock, command, Systems::create).start(hooks, stop, true);
+    }
+
+    TrainingResult start(List<Hook> hooks, StopSignal stop, boolean goOn) {
+        Optional<Checkpoint> from = Optional.empty();
+        if (goOn) {
+            var checkpoints = new Checkpoints(folder.path());
+            checkpoints.tidy();
+            from = checkpoints.latest();
+        }
+        return start(hooks, stop, from);
     }
 
     private TrainingResult start(List<Hook> hooks, StopSignal stop, Optional<Checkpoint> from) {
@@ -230,6 +253,7 @@ public final class Training {
             var all = new ArrayList<Hook>(hooks);
             all.add(new MetricsFile(folder.path(), every));
             all.add(new TensorBoard(folder.path(), every, clock));
+            all.add(new BatchPictures(folder.path(), photos, sampler.epoch(0)));
             all.add(new Journal(folder, clock));
             all.add(new Checkpointing(
                     checkpoints, trainer::snapshot, config.train().saveEverySteps()));
@@ -255,7 +279,7 @@ public final class Training {
             ModelCard card,
             boolean fresh,
             List<String> notices) {
-        ReidNet net = Systems.create(config.model(), classes.size(), config.seed());
+        ReidNet net = networks.create(config.model(), classes.size(), config.seed());
         if (fresh) {
             firstWeights(net, notices);
         }

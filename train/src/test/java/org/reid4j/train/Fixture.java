@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -98,6 +99,12 @@ final class Fixture {
                 "weights=none"));
         all.addAll(List.of(more));
         return ConfigFile.load(List.of(), all).config();
+    }
+
+    /// Training of a tiny network instead of the one that the configuration names.
+    static Training tiny(RunConfig config, Dataset dataset, RunFolder run) {
+        return new Training(
+                config, dataset, run, Clock.systemUTC(), List.of(), (_, classes, seed) -> new TinyNet(classes, seed));
     }
 
     /// SHA-256 of what must not depend on interruptions: weights, state and metrics.

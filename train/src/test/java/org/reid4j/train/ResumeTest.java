@@ -21,6 +21,8 @@ import org.reid4j.train.hook.StepReport;
 
 /// A resumed run must leave the same bytes as one that was never stopped.
 class ResumeTest {
+    private static final String[] SETTINGS = {"train.epochs=4", "train.save_every_steps=3", "train.ema=0.9"};
+
     @TempDir
     static Path folder;
 
@@ -36,12 +38,16 @@ class ResumeTest {
     @BeforeAll
     static void trainWithoutInterruption() throws IOException {
         dataset = Fixture.dataset(folder.resolve("photos"));
-        config = Fixture.config("train.save_every_steps=2", "train.ema=0.9");
+        config = Fixture.config(SETTINGS);
         RunFolder run = RunFolder.create(folder.resolve("whole"), "tiny");
-        TrainingResult result = Training.run(config, dataset, run, List.of(), new StopSignal());
+        TrainingResult result = train(config, run, false);
         assertThat(result.end().outcome()).isEqualTo(EndReport.Outcome.FINISHED);
-        assertThat(result.end().position().step()).isGreaterThanOrEqualTo(6);
+        assertThat(result.end().position().step()).isGreaterThanOrEqualTo(12);
         uninterrupted = Fixture.fingerprint(run);
+    }
+
+    private static TrainingResult train(RunConfig wanted, RunFolder run, boolean goOn, Hook... hooks) {
+        return Fixture.tiny(wanted, dataset, run).start(List.of(hooks), new StopSignal(), goOn);
     }
 
     private static Hook cutAt(long step) {
@@ -59,24 +65,29 @@ class ResumeTest {
     void theSameSeedGivesTheSameBytesWhateverTheThreadsOfTheLoader() throws IOException {
         RunFolder run = RunFolder.create(folder.resolve("again"), "tiny");
         RunConfig other = Fixture.config(
-                "train.save_every_steps=2", "train.ema=0.9", "data.workers=3", "data.prefetch=1", "data.cache_mb=0");
-        Training.run(other, dataset, run, List.of(), new StopSignal());
+                "train.epochs=4",
+                "train.save_every_steps=3",
+                "train.ema=0.9",
+                "train.accumulate=1",
+                "data.workers=3",
+                "data.prefetch=1",
+                "data.cache_mb=0");
+        train(other, run, false);
         assertThat(Fixture.fingerprint(run)).isEqualTo(uninterrupted);
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 3, 4, 5, 6})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void aRunCutOffAtAStepGoesOnAsIfNothingHadHappened(long step) throws IOException {
         RunFolder run = RunFolder.create(folder.resolve("cut"), "tiny");
-        assertThatThrownBy(() -> Training.run(config, dataset, run, List.of(cutAt(step)), new StopSignal()))
-                .isInstanceOf(PowerCut.class);
-        TrainingResult result = Training.resume(config, dataset, run, List.of(), new StopSignal());
+        assertThatThrownBy(() -> train(config, run, false, cutAt(step))).isInstanceOf(PowerCut.class);
+        TrainingResult result = train(config, run, true);
         assertThat(result.end().outcome()).isEqualTo(EndReport.Outcome.FINISHED);
         assertThat(Fixture.fingerprint(run)).isEqualTo(uninterrupted);
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {2, 3, 5})
+    @ValueSource(longs = {1, 2, 5, 8, 11})
     void aRunAskedToStopSavesAndGoesOnAsIfNothingHadHappened(long step) throws IOException {
         RunFolder run = RunFolder.create(folder.resolve("stopped"), "tiny");
         var stop = new StopSignal();
@@ -88,16 +99,70 @@ class ResumeTest {
                 }
             }
         };
-        TrainingResult stopped = Training.run(config, dataset, run, List.of(asks), stop);
+        TrainingResult stopped = Fixture.tiny(config, dataset, run).start(List.of(asks), stop, false);
         assertThat(stopped.end().outcome()).isEqualTo(EndReport.Outcome.STOPPED);
         assertThat(stopped.end().position().step()).isEqualTo(step);
         assertThat(run.record().status()).isEqualTo(RunRecord.Status.STOPPED);
         assertThat(stopped.resumeCommand())
                 .contains("--resume")
                 .contains(run.path().toString());
-        Training.resume(run.config().config(), dataset, run, List.of(), new StopSignal());
+        train(run.config().config(), run, true);
         assertThat(run.record().status()).isEqualTo(RunRecord.Status.FINISHED);
         assertThat(Fixture.fingerprint(run)).isEqualTo(uninterrupted);
-        assertThat(Files.readAllLines(run.file("metrics.csv"))).hasSize(4);
+        assertThat(Files.readAllLines(run.file("metrics.csv"))).hasSize(5);
+    }
+
+    /// The same with a real process and a real kill, wherever it happens to come.
+    @Test
+    void aKilledProcessLeavesARunThatGoesOnAsIfNothingHadHappened() throws IOException, InterruptedException {
+        Path photos = folder.resolve("photos");
+        Path runs = folder.resolve("killed");
+        var child = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledRun.class.getName(),
+                        photos.toString(),
+                        runs.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (var lines = child.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.equals("step 7")) {
+                    child.destroyForcibly();
+                    break;
+                }
+            }
+        }
+        assertThat(child.waitFor()).isNotZero();
+        RunFolder run = RunFolder.latest(runs).orElseThrow();
+        assertThat(run.record().status()).isEqualTo(RunRecord.Status.RUNNING);
+        assertThat(run.record().status(run.record().heartbeat().plusSeconds(3600)))
+                .isEqualTo(RunRecord.Status.LOST);
+        train(config, run, true);
+        assertThat(Fixture.fingerprint(run)).isEqualTo(uninterrupted);
+    }
+
+    /// What the killed process runs.
+    static final class KilledRun {
+        private KilledRun() {}
+
+        /// @param arguments photos and runs
+        public static void main(String[] arguments) throws IOException {
+            Dataset photos = Fixture.dataset(Path.of(arguments[0]));
+            RunFolder run = RunFolder.create(Path.of(arguments[1]), "tiny");
+            Hook tells = new Hook() {
+                @Override
+                public void onStep(StepReport report) {
+                    System.out.println("step " + report.position().step());
+                    System.out.flush();
+                }
+            };
+            Fixture.tiny(Fixture.config(SETTINGS), photos, run).start(List.of(tells), new StopSignal(), false);
+        }
     }
 }

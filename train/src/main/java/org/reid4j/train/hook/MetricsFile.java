@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.eval.Scores;
+import org.reid4j.train.checkpoint.Position;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,6 +35,16 @@ public final class MetricsFile implements Hook {
     public MetricsFile(Path run, int everySteps) {
         this.run = run;
         this.everySteps = everySteps;
+    }
+
+    /// A run that begins anew, also because it was killed before its first checkpoint, begins with empty files.
+    @Override
+    public void onStart(StartReport report) {
+        if (report.from().equals(Position.start())) {
+            for (String file : new String[] {CSV, LINES, TIMINGS}) {
+                truncate(run.resolve(file), 0);
+            }
+        }
     }
 
     @Override
@@ -115,12 +126,14 @@ public final class MetricsFile implements Hook {
     @Override
     public void restore(String json) {
         for (Map.Entry<String, JsonNode> entry : JSON.readTree(json).properties()) {
-            Path file = run.resolve(entry.getKey());
-            if (length(entry.getKey()) <= entry.getValue().asLong()) {
-                continue;
-            }
+            truncate(run.resolve(entry.getKey()), entry.getValue().asLong());
+        }
+    }
+
+    private void truncate(Path file, long length) {
+        if (length(String.valueOf(file.getFileName())) > length) {
             try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                channel.truncate(entry.getValue().asLong());
+                channel.truncate(length);
             } catch (IOException e) {
                 throw unwritable(file, e);
             }
