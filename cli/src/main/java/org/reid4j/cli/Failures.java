@@ -17,8 +17,7 @@ final class Failures {
 
     /// A wrong argument: one line, one suggestion where there is one.
     static int usage(Terminal terminal, CommandLine.ParameterException failure) {
-        var line = message(failure).lines().findFirst().orElse("wrong arguments");
-        terminal.say("error: " + lowerFirst(line));
+        terminal.say("error: " + complaint(failure));
         if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
                 && !unmatched.getSuggestions().isEmpty()) {
             terminal.say("  did you mean: " + unmatched.getSuggestions().getFirst());
@@ -26,6 +25,16 @@ final class Failures {
             terminal.say("  try: " + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         }
         return ReidException.Kind.USAGE.exitCode();
+    }
+
+    private static String complaint(CommandLine.ParameterException failure) {
+        if (failure instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            var word = unmatched.getUnmatched().getFirst();
+            return failure.getCommandLine().getParent() == null && !word.startsWith("-")
+                    ? "there is no command '" + word + "'"
+                    : failure.getCommandLine().getCommandName() + " does not know '" + word + "'";
+        }
+        return lowerFirst(message(failure).lines().findFirst().orElse("wrong arguments"));
     }
 
     /// A failure while the command ran.

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvalCommand.class,
             SearchCommand.class,
-            // M
+            EmbedCommand.class,
             DataCommand.class,
             WeightsCommand.class,
             RunsCommand.class,

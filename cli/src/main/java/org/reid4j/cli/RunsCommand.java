@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.reid4j.core.ReidException;
 import org.reid4j.train.RunFolder;
 import picocli.CommandLine.Command;
@@ -60,9 +62,27 @@ final class RunsCommand implements Callable<Integer> {
                 terminal.out()
                         .printf(
                                 "%-28s %-9s %s  %s%n",
-                                row.get("run"), row.get("status"), row.get("started"), row.get("progress"));
+                                row.get("run"), row.get("status"), row.get("started"), progress(row.get("progress")));
             }
         }
         return 0;
+    }
+
+    /// `epoch 4 of 12 · mAP 38.7 · rank-1 48.8`.
+    private static String progress(@Nullable Object of) {
+        var words = new ArrayList<String>();
+        if (of instanceof Map<?, ?> known) {
+            if (known.get("epoch") != null && known.get("epochs") != null) {
+                words.add("epoch " + known.get("epoch") + " of " + known.get("epochs"));
+            }
+            percent(known.get("mAP")).ifPresent(value -> words.add("mAP " + value));
+            percent(known.get("rank1")).ifPresent(value -> words.add("rank-1 " + value));
+        }
+        return String.join(" · ", words);
+    }
+
+    private static Optional<String> percent(@Nullable Object fraction) {
+        return Optional.ofNullable(fraction)
+                .map(text -> String.format(Locale.ROOT, "%.1f", 100 * Double.parseDouble(text.toString())));
     }
 }

@@ -40,11 +40,7 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
             description = "A YAML file or a built-in configuration such as market1501/strong-baseline.")
     private Optional<Path> file = Optional.empty();
 
-    @Option(
-            names = "--resume",
-            arity = "0..1",
-            fallbackValue = "true",
-            description = "Go on with a run where it was stopped or killed.")
+    @Option(names = "--resume", description = "Go on with a run where it was stopped or killed.")
     private boolean resume;
 
     @Option(names = "--run", paramLabel = "NAME", description = "With --resume: which run (default: the latest).")
