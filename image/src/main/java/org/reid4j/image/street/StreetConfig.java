@@ -31,6 +31,11 @@ public record StreetConfig(
         return new StreetConfig(seed, 4, 4, 2, 2, 32, 64);
     }
 
+    /// The same street with other people.
+    public StreetConfig withSeed(long other) {
+        return new StreetConfig(other, trainIdentities, testIdentities, cameras, imagesPerCamera, width, height);
+    }
+
     /// Everybody who has a number: training and test together.
     public int identities() {
         return trainIdentities + testIdentities;

@@ -1,0 +1,101 @@
+package org.reid4j.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.reid4j.core.data.Dataset;
+import org.reid4j.core.eval.Scores;
+import org.reid4j.image.street.Street;
+import org.reid4j.image.street.StreetConfig;
+import org.reid4j.models.Systems;
+import org.reid4j.torch.Device;
+import org.reid4j.torch.Engine;
+import org.reid4j.torch.Precision;
+import org.reid4j.train.RunFolder;
+import org.reid4j.train.TorchEmbedder;
+import org.reid4j.train.Training;
+import org.reid4j.train.config.ConfigFile;
+import org.reid4j.train.config.RunConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `reid demo`: the whole path in a few minutes, without any data: draw people, train on some, find the
+/// others.
+@Command(
+        name = "demo",
+        description = "Draw a small street of people, train on some of them, find the others, write a report.",
+        sortOptions = false,
+        footer = {"", "Example: reid demo"})
+final class DemoCommand implements Callable<Integer>, Arguments.TakesConfig {
+    private final Terminal terminal;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "KEY=VALUE",
+            description = "Changes to the demo's configuration, such as train.epochs=4.")
+    private List<String> words = new ArrayList<>();
+
+    @Option(
+            names = "--runs",
+            paramLabel = "DIR",
+            defaultValue = "runs",
+            description = "Where the run is kept (default: ${DEFAULT-VALUE}).")
+    private Path runs = Path.of("runs");
+
+    @Mixin
+    private final Common common = new Common();
+
+    DemoCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        var street = runs.resolve("street");
+        terminal.say("drawing a street of people, seen by four cameras …");
+        var drawn = Street.write(StreetConfig.demo(), street);
+        var overrides = new ArrayList<>(List.of("data.path=" + street));
+        overrides.addAll(words);
+        RunConfig config = ConfigFile.load(List.of(Path.of("demo")), overrides).config();
+        var dataset = Training.dataset(config);
+        terminal.say("%s %s: %,d training photos of %d people; %,d query and %,d gallery photos of %d others"
+                .formatted(
+                        drawn.reused() ? "found" : "drew",
+                        street,
+                        dataset.train().size(),
+                        dataset.train().identities(),
+                        dataset.query().size(),
+                        dataset.gallery().size(),
+                        dataset.query().identities()));
+        terminal.say("measuring the untrained network …");
+        Scores untrained = untrained(config, dataset);
+        terminal.say(
+                "untrained: rank-1 %.1f %%, mAP %.1f %%".formatted(100 * untrained.rank(1), 100 * untrained.mAP()));
+        var folder = RunFolder.create(runs, config.name());
+        int exit = new TrainingSession(terminal, common.json)
+                .run(config, dataset, folder, Optional.of(untrained), "reid demo " + String.join(" ", words));
+        if (exit == 0) {
+            var photo = dataset.query().samples().getFirst().path();
+            terminal.say("next: ./reid search %s in %s".formatted(photo, street.resolve("bounding_box_test")));
+        }
+        return exit;
+    }
+
+    private static Scores untrained(RunConfig config, Dataset dataset) {
+        Engine.threads(Runtime.getRuntime().availableProcessors());
+        var spec = config.model();
+        var options = new TorchEmbedder.Options(
+                        Device.cpu(), Precision.F32, false, config.eval().batch(), true)
+                .with(config.eval());
+        try (var embedder = TorchEmbedder.owning(
+                Systems.create(spec, 0, config.seed()),
+                config.input().preprocessing(spec.height(), spec.width()),
+                options)) {
+            return TrainingSession.measure(config, dataset, embedder, false).scores();
+        }
+    }
+}

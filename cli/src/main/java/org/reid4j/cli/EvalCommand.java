@@ -1,0 +1,145 @@
+package org.reid4j.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.reid4j.core.eval.EvalOptions;
+import org.reid4j.core.eval.EvalReport;
+import org.reid4j.core.eval.Evaluation;
+import org.reid4j.core.eval.Metric;
+import org.reid4j.core.eval.Protocol;
+import org.reid4j.core.eval.Rerank;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `reid eval`: measures a trained run on a dataset, or embeddings that any program wrote.
+@Command(
+        name = "eval",
+        description = "Measure a run on a dataset, or embeddings from a file: mAP, mINP, CMC, thresholds.",
+        sortOptions = false,
+        footer = {
+            "",
+            "Example: reid eval run=latest data=~/market1501 --rerank",
+            "         reid eval --embeddings features.safetensors --metric cosine --json"
+        })
+final class EvalCommand implements Callable<Integer> {
+
+    private static final int TRIALS = 10;
+
+    private final Terminal terminal;
+
+    @Mixin
+    private final RunChoice choice = new RunChoice();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The dataset (default: the one the run was trained on).")
+    private Optional<Path> data = Optional.empty();
+
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description = "Its layout (default: recognised).")
+    private String format = "auto";
+
+    @Option(
+            names = "--split",
+            paramLabel = "N",
+            description = "Which random split, for datasets that have several (default: the run's).")
+    private Optional<Integer> split = Optional.empty();
+
+    @Option(
+            names = "--embeddings",
+            paramLabel = "FILE",
+            description = "Measure this file: tensors query, gallery, *_ids, *_cams.")
+    private Optional<Path> embeddings = Optional.empty();
+
+    @Option(
+            names = "--metric",
+            paramLabel = "NAME",
+            description = "cosine or euclidean (default: the run's; cosine for a file).")
+    private Optional<Metric> metric = Optional.empty();
+
+    @Option(
+            names = "--protocol",
+            paramLabel = "NAME",
+            description = "market, all-cameras or single-shot (default: the dataset's).")
+    private Optional<String> protocol = Optional.empty();
+
+    @Option(
+            names = "--flip",
+            paramLabel = "BOOL",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "Average with the mirrored photo (default: the run's).")
+    private Optional<Boolean> flip = Optional.empty();
+
+    @Option(names = "--rerank", description = "Also re-rank: k-reciprocal, k1=20 k2=6 lambda=0.3.")
+    private boolean rerank;
+
+    @Option(
+            names = "--zero-is-distractor",
+            description = "With --embeddings: identity 0 means bystanders, who never ask.")
+    private boolean zeroIsDistractor;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Decides random draws (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Mixin
+    private final Common common = new Common();
+
+    EvalCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (embeddings.isPresent()) {
+            measure(embeddings.get());
+        } else {
+            new RunEvaluation(terminal, choice, common)
+                    .run(new RunEvaluation.Wishes(
+                            data,
+                            format,
+                            split,
+                            metric,
+                            protocol.map(this::rules),
+                            flip,
+                            rerank ? Optional.of(Rerank.defaults()) : Optional.empty()));
+        }
+        return 0;
+    }
+
+    private void measure(Path file) {
+        var sides = EmbeddingsFile.read(file);
+        var options = EvalOptions.defaults()
+                .with(metric.orElse(Metric.COSINE))
+                .with(protocol.map(this::rules).orElseGet(Protocol.CrossCamera::new))
+                .withZeroIsDistractor(zeroIsDistractor);
+        if (rerank) {
+            options = options.with(Rerank.defaults());
+        }
+        EvalReport report = Evaluation.run(sides.query(), sides.gallery(), options);
+        if (common.json) {
+            terminal.json(Scoreboard.json(report));
+        } else {
+            Scoreboard.lines(report).forEach(terminal.out()::println);
+        }
+    }
+
+    private Protocol rules(String name) {
+        return switch (name.replace('_', '-')) {
+            case "market", "cross-camera" -> new Protocol.CrossCamera();
+            case "all-cameras" -> new Protocol.AllCameras();
+            case "single-shot" -> new Protocol.SingleShot(TRIALS, seed);
+            default -> throw Reid.usage("protocol is '" + name + "', must be market, all-cameras or single-shot");
+        };
+    }
+}

@@ -1,0 +1,141 @@
+package org.reid4j.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.reid4j.core.eval.EvalReport;
+import org.reid4j.core.eval.Histogram;
+import org.reid4j.train.Evaluate;
+
+/// Writes an evaluation as files that a spreadsheet or a script can read, in a folder that no other
+/// evaluation used.
+final class EvalFiles {
+    private EvalFiles() {}
+
+    /// Writes `summary.json`, `cmc.csv`, `per-query.csv`, `thresholds.csv` and `distances.csv`.
+    ///
+    /// @param parent where evaluations of the run are kept
+    /// @param result what was measured
+    /// @return the new folder, `<parent>/<n>`
+    static Path write(Path parent, Evaluate.Result result) {
+        try {
+            Files.createDirectories(parent);
+            Path folder = free(parent);
+            var report = result.report();
+            Files.writeString(
+                    folder.resolve("summary.json"),
+                    Terminal.mapper().writeValueAsString(Scoreboard.json(report)) + "\n");
+            write(folder, "cmc.csv", "rank,share", cmc(report));
+            write(
+                    folder,
+                    "per-query.csv",
+                    "query,identity,camera,ap,inp,first_match_rank,matches,nearest,nearest_identity,nearest_distance",
+                    queries(result));
+            write(
+                    folder,
+                    "thresholds.csv",
+                    "false_accept_rate,similarity,true_positive_rate",
+                    report.thresholds().stream()
+                            .map(t -> row(t.falseAcceptRate(), t.threshold(), t.truePositiveRate()))
+                            .toList());
+            write(
+                    folder,
+                    "distances.csv",
+                    "from,to,same_person,different_people",
+                    distances(report.matching(), report.different()));
+            return folder;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// Writes `summary.json` alone: what a training measured at its end.
+    static void summary(Path folder, EvalReport report) {
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(
+                    folder.resolve("summary.json"),
+                    Terminal.mapper().writeValueAsString(Scoreboard.json(report)) + "\n");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Path free(Path parent) throws IOException {
+        for (int n = 1; ; n++) {
+            var folder = parent.resolve(Integer.toString(n));
+            if (!Files.exists(folder)) {
+                return Files.createDirectory(folder);
+            }
+        }
+    }
+
+    private static List<String> cmc(EvalReport report) {
+        var rows = new ArrayList<String>();
+        for (int i = 0; i < report.scores().cmc().length; i++) {
+            rows.add(row(i + 1, report.scores().cmc()[i]));
+        }
+        return rows;
+    }
+
+    private static List<String> queries(Evaluate.Result result) {
+        var queries = result.query().samples();
+        var gallery = result.gallery().samples();
+        return result.report().queries().stream()
+                .map(found -> {
+                    var query = queries.get(found.query());
+                    boolean any = found.top().length > 0;
+                    var nearest = any ? gallery.get(found.top()[0]) : query;
+                    return row(
+                            quoted(query.path()),
+                            query.identity(),
+                            query.camera(),
+                            found.ap(),
+                            found.inp(),
+                            found.firstMatchRank(),
+                            found.matches(),
+                            any ? quoted(nearest.path()) : "",
+                            any ? nearest.identity() : "",
+                            any ? found.distances()[0] : "");
+                })
+                .toList();
+    }
+
+    private static List<String> distances(Histogram same, Histogram different) {
+        var rows = new ArrayList<String>();
+        double width = (same.to() - same.from()) / same.counts().length;
+        for (int i = 0; i < same.counts().length; i++) {
+            rows.add(row(
+                    same.from() + i * width,
+                    same.from() + (i + 1) * width,
+                    same.counts()[i],
+                    different.counts()[i]));
+        }
+        return rows;
+    }
+
+    private static void write(Path folder, String name, String head, List<String> rows) throws IOException {
+        Files.writeString(folder.resolve(name), head + "\n" + String.join("\n", rows) + "\n");
+    }
+
+    private static String row(Object... cells) {
+        return Arrays.stream(cells)
+                .map(cell -> cell instanceof Double number
+                        ? String.format(Locale.ROOT, "%.8g", number)
+                        : String.valueOf(cell))
+                .collect(Collectors.joining(","));
+    }
+
+    /// A path as a CSV cell: quoted, and never read as a formula by a spreadsheet.
+    static String quoted(Path path) {
+        var text = path.toString();
+        var safe = text.isEmpty() || "=+-@\t".indexOf(text.charAt(0)) < 0 ? text : "'" + text;
+        return "\"" + safe.replace("\"", "\"\"") + "\"";
+    }
+}

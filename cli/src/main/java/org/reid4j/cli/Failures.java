@@ -1,0 +1,82 @@
+package org.reid4j.cli;
+
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.Locale;
+import java.util.Objects;
+import org.reid4j.core.ReidException;
+import picocli.CommandLine;
+
+/// Turns any failure into at most three lines and an exit code; a stack trace only with `--verbose`.
+final class Failures {
+    /// Exit code of a command that was stopped by Ctrl-C or a termination signal.
+    static final int INTERRUPTED = 130;
+
+    private Failures() {}
+
+    /// A wrong argument: one line, one suggestion where there is one.
+    static int usage(Terminal terminal, CommandLine.ParameterException failure) {
+        var line = message(failure).lines().findFirst().orElse("wrong arguments");
+        terminal.say("error: " + lowerFirst(line));
+        if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            terminal.say("  did you mean: " + unmatched.getSuggestions().getFirst());
+        } else {
+            terminal.say("  try: " + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        }
+        return ReidException.Kind.USAGE.exitCode();
+    }
+
+    /// A failure while the command ran.
+    static int execution(Terminal terminal, Throwable failure, boolean verbose) {
+        if (verbose) {
+            failure.printStackTrace(terminal.err());
+        }
+        return switch (failure) {
+            case ReidException known ->
+                say(terminal, message(known), known.kind().exitCode());
+            case UncheckedIOException io when io.getCause() != null -> io(terminal, io.getCause());
+            case java.io.IOException io -> io(terminal, io);
+            case OutOfMemoryError memory ->
+                say(
+                        terminal,
+                        "out of memory: " + memory.getMessage()
+                                + "\ntry a smaller batch, or give the JVM more with JDK_JAVA_OPTIONS=-Xmx8g",
+                        4);
+            case InterruptedException stop -> say(terminal, "interrupted", INTERRUPTED);
+            default ->
+                say(
+                        terminal,
+                        "unexpected " + failure.getClass().getSimpleName() + ": " + failure.getMessage()
+                                + "\nthis is a bug in reid4j; --verbose shows where",
+                        4);
+        };
+    }
+
+    private static int io(Terminal terminal, java.io.IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException missing -> say(terminal, "no such file: " + missing.getFile(), 2);
+            case AccessDeniedException denied ->
+                say(
+                        terminal,
+                        "no permission for " + denied.getFile() + " as user " + System.getProperty("user.name"),
+                        4);
+            default -> say(terminal, "cannot read or write: " + failure.getMessage(), 4);
+        };
+    }
+
+    private static int say(Terminal terminal, String message, int exitCode) {
+        terminal.say("error: " + message.replace("\n", "\n  "));
+        return exitCode;
+    }
+
+    private static String message(Throwable failure) {
+        return Objects.requireNonNullElse(
+                failure.getMessage(), failure.getClass().getSimpleName());
+    }
+
+    private static String lowerFirst(String text) {
+        return text.isEmpty() ? text : text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
+    }
+}

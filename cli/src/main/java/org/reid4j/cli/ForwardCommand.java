@@ -1,0 +1,128 @@
+package org.reid4j.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.reid4j.models.Systems;
+import org.reid4j.torch.NoGrad;
+import org.reid4j.torch.Precision;
+import org.reid4j.torch.Scope;
+import org.reid4j.torch.Tensors;
+import org.reid4j.torch.weights.RawTensor;
+import org.reid4j.torch.weights.Safetensors;
+import org.reid4j.torch.weights.WeightFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `reid forward`: a tensor in, every named output out, so that anybody can compare a network with the
+/// official code.
+@Command(
+        name = "forward",
+        description = "Run a network in evaluation mode on a tensor and write every named output.",
+        footer = {
+            "",
+            "Example: reid forward strong-baseline --weights net.pth --input x.safetensors --output y.safetensors --set last_stride=1"
+        })
+final class ForwardCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "MODEL", description = "A system: strong-baseline.")
+    private String model = "";
+
+    @Option(
+            names = "--weights",
+            required = true,
+            paramLabel = "FILE",
+            description = "Its weights: safetensors or a PyTorch file, wrappings seen through.")
+    private Path weights = Path.of("");
+
+    @Option(
+            names = "--input",
+            required = true,
+            paramLabel = "FILE",
+            description = "safetensors with a tensor 'input' [N, 3, H, W].")
+    private Path input = Path.of("");
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "FILE",
+            description = "safetensors to write: one tensor a named output.")
+    private Path output = Path.of("");
+
+    @Option(
+            names = "--set",
+            arity = "1..*",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the system, such as backbone=resnet18.")
+    private List<String> set = new ArrayList<>();
+
+    @Option(names = "--double", description = "Compute in float64.")
+    private boolean inDouble;
+
+    @Mixin
+    private final Common common = new Common();
+
+    ForwardCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        var file = WeightFiles.read(weights);
+        var given = WeightFiles.read(input);
+        var raw = given.tensor("input")
+                .orElseThrow(() -> Reid.usage("%s has no tensor 'input'; it has %s"
+                        .formatted(input, String.join(", ", given.tensors().keySet()))));
+        var spec = Systems.fromWeights(model, file, settings());
+        var outputs = new LinkedHashMap<String, RawTensor>();
+        var shapes = new LinkedHashMap<String, Object>();
+        try (var net = Systems.load(spec, file);
+                var _ = Scope.open();
+                var _ = NoGrad.open()) {
+            net.eval();
+            if (inDouble) {
+                net.to(Precision.F64);
+            }
+            var x = Tensors.fromRaw(inDouble ? doubles(raw) : floats(raw));
+            net.forward(x).named().forEach((name, value) -> {
+                var copy = Tensors.toRaw(value);
+                outputs.put(name, copy);
+                shapes.put(name, copy.shape());
+            });
+        }
+        Safetensors.write(output, outputs, Map.of("model", model, "reid4j", Version.number()));
+        if (common.json) {
+            terminal.json(Map.of("model", model, "output", output.toString(), "shapes", shapes));
+        } else {
+            shapes.forEach(
+                    (name, shape) -> terminal.out().println(name + " " + java.util.Arrays.toString((long[]) shape)));
+        }
+        return 0;
+    }
+
+    private static RawTensor floats(RawTensor raw) {
+        return RawTensor.of(raw.toFloats(), raw.shape());
+    }
+
+    private static RawTensor doubles(RawTensor raw) {
+        return RawTensor.of(raw.toDoubles(), raw.shape());
+    }
+
+    private Map<String, String> settings() {
+        var settings = new LinkedHashMap<String, String>();
+        for (var pair : set) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw Reid.usage("--set takes key=value, got '" + pair + "'");
+            }
+            settings.put(pair.substring(0, equals), pair.substring(equals + 1));
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,104 @@
+package org.reid4j.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.reid4j.core.ReidException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// The entry point `reid`, and the one place where failures become an exit code and a short text.
+///
+/// Exit codes: 0 ok, 2 usage or data, 3 failed check, 4 resources, 130 interrupted.
+@Command(
+        name = "reid",
+        description = "Person re-identification: train, measure, find.",
+        versionProvider = Version.class,
+        sortOptions = false,
+        commandListHeading = "%nCommands:%n",
+        footer = {"", "Example: reid demo        Help on a command: reid train --help"},
+        subcommands = {
+            DemoCommand.class,
+            TrainCommand.class,
+            EvalCommand.class,
+            SearchCommand.class,
+            // M
+            DataCommand.class,
+            WeightsCommand.class,
+            RunsCommand.class,
+            ConfigCommand.class,
+            ForwardCommand.class,
+            DoctorCommand.class,
+        })
+public final class Reid implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    @SuppressWarnings("unused") // read by picocli
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version.")
+    @SuppressWarnings("unused") // read by picocli
+    private boolean version;
+
+    /// Runs one command and leaves with its exit code.
+    ///
+    /// @param args as typed
+    public static void main(String[] args) {
+        System.exit(run(Terminal.system(), args));
+    }
+
+    /// Runs one command in this process, for tests and for embedding.
+    ///
+    /// @param terminal where results and messages go
+    /// @param args as typed after `reid`
+    /// @return the exit code
+    public static int run(Terminal terminal, String... args) {
+        var root = new CommandLine(new Reid(), new Verbs(terminal));
+        root.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        root.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        root.registerConverter(Path.class, Arguments::path);
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.setAbbreviatedOptionsAllowed(false);
+        root.setUsageHelpWidth(100);
+        root.setParameterExceptionHandler((failure, typed) -> Failures.usage(terminal, failure));
+        root.setExecutionExceptionHandler(
+                (failure, command, parsed) -> Failures.execution(terminal, failure, Arguments.verbose(args)));
+        return root.execute(Arguments.normalise(root, args));
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return CommandLine.ExitCode.OK;
+    }
+
+    /// Hands the terminal to each verb as picocli makes it.
+    private record Verbs(Terminal terminal) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            try {
+                return type.getDeclaredConstructor(Terminal.class).newInstance(terminal);
+            } catch (NoSuchMethodException notAVerb) {
+                return CommandLine.defaultFactory().create(type);
+            }
+        }
+    }
+
+    /// The kind of failure that stands for "you typed something wrong".
+    static ReidException usage(String message) {
+        return new ReidException(ReidException.Kind.USAGE, message);
+    }
+}

@@ -1,0 +1,95 @@
+package org.reid4j.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.reid4j.cli.report.EvalPage;
+import org.reid4j.core.data.DataOptions;
+import org.reid4j.core.data.Dataset;
+import org.reid4j.core.data.Datasets;
+import org.reid4j.core.eval.EvalOptions;
+import org.reid4j.core.eval.Metric;
+import org.reid4j.core.eval.Protocol;
+import org.reid4j.core.eval.Rerank;
+import org.reid4j.image.ImageLimits;
+import org.reid4j.image.ImageReader;
+import org.reid4j.train.EmbedDataset;
+import org.reid4j.train.Evaluate;
+
+/// Measures a run's network on a dataset and leaves the numbers, lists and a page in the run's folder.
+///
+/// @param terminal where to speak
+/// @param choice which run
+/// @param common whether to print JSON
+record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
+
+    /// What differs from how the run itself was measured.
+    ///
+    /// @param data another dataset
+    /// @param format its layout
+    /// @param split another random split
+    /// @param metric another metric
+    /// @param protocol other rules
+    /// @param flip whether mirror images are averaged in
+    /// @param rerank re-ranking
+    record Wishes(
+            Optional<Path> data,
+            String format,
+            Optional<Integer> split,
+            Optional<Metric> metric,
+            Optional<Protocol> protocol,
+            Optional<Boolean> flip,
+            Optional<Rerank> rerank) {}
+
+    void run(Wishes wishes) {
+        var folder = choice.folder();
+        var config = folder.config().config();
+        var path = wishes.data
+                .or(() -> config.data().path())
+                .orElseThrow(() -> Reid.usage("run " + folder.name() + " names no dataset; say data=DIR"));
+        var options = DataOptions.defaults()
+                .withSplit(wishes.split.orElse(
+                        wishes.data.isPresent() ? 0 : config.data().split()))
+                .withSeed(config.data().seed())
+                .withTrainShare(wishes.data.isPresent() ? 0 : config.data().trainShare());
+        Dataset dataset = Datasets.open(path, wishes.format, options);
+        dataset.notices().forEach(terminal::say);
+        Evaluate.obstacle(dataset).ifPresent(obstacle -> {
+            throw obstacle;
+        });
+        EvalOptions how = Evaluate.options(dataset, config.eval(), wishes.rerank.isPresent());
+        how = wishes.metric.map(how::with).orElse(how);
+        how = wishes.protocol.isPresent() ? how.with(wishes.protocol.get()) : how;
+        var began = System.nanoTime();
+        Evaluate.Result result;
+        try (var trained = Trained.open(folder.path(), choice.device(), wishes.flip);
+                var line = new LiveLine(
+                        terminal,
+                        "embed",
+                        dataset.query().size() + dataset.gallery().size())) {
+            var embed = new EmbedDataset(
+                    trained.embedder(),
+                    new ImageReader(ImageLimits.datasets(), false),
+                    Runtime.getRuntime().availableProcessors(),
+                    64);
+            result = Evaluate.run(dataset, embed, how, (done, of) -> line.at(done, ""));
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        var out = EvalFiles.write(folder.file("eval"), result);
+        EvalPage.write(out.resolve("report.html"), folder.name(), dataset, result.report());
+        result.query().bad().forEach(bad -> terminal.say("not read: " + bad.path() + ": " + bad.reason()));
+        result.gallery().bad().forEach(bad -> terminal.say("not read: " + bad.path() + ": " + bad.reason()));
+        if (common.json) {
+            var json = new LinkedHashMap<String, Object>(
+                    Map.of("run", folder.name(), "data", path.toString(), "format", dataset.format()));
+            json.putAll(Scoreboard.json(result.report()));
+            json.put("seconds", seconds);
+            json.put("report", out.resolve("report.html").toString());
+            terminal.json(json);
+        } else {
+            Scoreboard.lines(result.report()).forEach(terminal.out()::println);
+            terminal.out().println("report: " + out.resolve("report.html"));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package org.reid4j.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.reid4j.train.RunFolder;
+import org.reid4j.train.Training;
+import org.reid4j.train.config.ConfigFile;
+import org.reid4j.train.config.RunConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `reid train`: from a folder of photos to a network, its numbers and a report.
+@Command(
+        name = "train",
+        description = "Train a network: data=DIR is all it needs; any configuration key may follow.",
+        sortOptions = false,
+        footer = {
+            "",
+            "Keys: data model model.backbone train.epochs sampler.identities optimizer.lr seed … (all: reid config show)",
+            "Example: reid train data=~/market1501 model.backbone=resnet18 train.epochs=60"
+        })
+final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
+    private final Terminal terminal;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "KEY=VALUE",
+            description = "Configuration: data=DIR, model=strong-baseline, train.epochs=60 …")
+    private List<String> words = new ArrayList<>();
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A YAML file or a built-in configuration such as market1501/strong-baseline.")
+    private Optional<Path> file = Optional.empty();
+
+    @Option(
+            names = "--resume",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "Go on with a run where it was stopped or killed.")
+    private boolean resume;
+
+    @Option(names = "--run", paramLabel = "NAME", description = "With --resume: which run (default: the latest).")
+    private Optional<String> run = Optional.empty();
+
+    @Option(
+            names = "--runs",
+            paramLabel = "DIR",
+            defaultValue = "runs",
+            description = "Where runs are kept (default: ${DEFAULT-VALUE}).")
+    private Path runs = Path.of("runs");
+
+    @Option(
+            names = "--dry-run",
+            description = "Read the data and the configuration, print what would be done, and stop.")
+    private boolean dryRun;
+
+    @Mixin
+    private final Common common = new Common();
+
+    TrainCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        for (var word : words) {
+            if (!word.contains("=")) {
+                throw Reid.usage("'" + word + "' is not key=value; the photos are named with data=" + word);
+            }
+        }
+        var session = new TrainingSession(terminal, common.json);
+        return resume ? goOn(session) : start(session);
+    }
+
+    private int start(TrainingSession session) {
+        var config = Start.weights(
+                terminal, ConfigFile.load(file.stream().toList(), overrides()).config());
+        var dataset = Training.dataset(config);
+        if (dryRun) {
+            print(config, dataset.notices());
+            return 0;
+        }
+        var folder = RunFolder.create(runs, config.name());
+        return session.run(config, dataset, folder, Optional.empty(), "reid train " + String.join(" ", words));
+    }
+
+    private int goOn(TrainingSession session) {
+        var folder = run.map(name -> RunFolder.open(
+                        java.nio.file.Files.isDirectory(runs.resolve(name))
+                                ? runs.resolve(name)
+                                : Arguments.path(name)))
+                .or(() -> RunFolder.latest(runs))
+                .orElseThrow(() -> Reid.usage("there is no run in " + runs + " to go on with"));
+        var config = folder.config().config();
+        if (!words.isEmpty()) {
+            config = ConfigFile.load(List.of(folder.file("config.yaml")), overrides())
+                    .config();
+        }
+        return session.resume(config, Training.dataset(config), folder);
+    }
+
+    /// The overrides, with `~/` of `data=` made the home folder.
+    private List<String> overrides() {
+        return words.stream()
+                .map(word -> word.startsWith("data=~") || word.startsWith("data.path=~")
+                        ? word.substring(0, word.indexOf('=') + 1)
+                                + Arguments.path(word.substring(word.indexOf('=') + 1))
+                        : word)
+                .toList();
+    }
+
+    private void print(RunConfig config, List<String> notices) {
+        if (common.json) {
+            var result = new LinkedHashMap<String, Object>();
+            result.put("name", config.name());
+            result.put("epochs", config.train().epochs());
+            result.put("model", config.model().settings());
+            result.put("notices", notices);
+            terminal.json(result);
+        } else {
+            notices.forEach(terminal.out()::println);
+            terminal.out()
+                    .println(config.model().system() + " " + config.model().settings());
+            terminal.out()
+                    .println(config.train().epochs() + " epochs of batches of "
+                            + config.sampler().identities() + " people x "
+                            + config.sampler().images() + " photos");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.reid4j.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.reid4j.torch.Device;
+import org.reid4j.torch.Engine;
+import org.reid4j.torch.Precision;
+import org.reid4j.train.ModelCard;
+import org.reid4j.train.Models;
+import org.reid4j.train.TorchEmbedder;
+
+/// A trained network ready to embed, with the card that says how it wants to be used.
+///
+/// @param embedder to be closed by [#close()]
+/// @param card of the network
+/// @param weights its file
+record Trained(TorchEmbedder embedder, ModelCard card, Path weights) implements AutoCloseable {
+    private static final int BATCH = 32;
+
+    /// Opens a run's network.
+    ///
+    /// @param path a run's folder or a weight file that carries its card
+    /// @param device where to compute: `cpu`, `cuda`, `auto`
+    /// @param flip whether mirror images are averaged in; as it was measured when empty
+    static Trained open(Path path, String device, Optional<Boolean> flip) {
+        var where = Device.parse(device);
+        Engine.threads(Runtime.getRuntime().availableProcessors());
+        var found = Models.find(path);
+        var options = new TorchEmbedder.Options(
+                where, Precision.F32, flip.orElse(found.card().flip()), BATCH, true);
+        return new Trained(
+                TorchEmbedder.owning(found.open(), found.card().preprocessing(), options),
+                found.card(),
+                found.weights());
+    }
+
+    @Override
+    public void close() {
+        embedder.close();
+    }
+}

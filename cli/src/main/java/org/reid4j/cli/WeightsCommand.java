@@ -1,0 +1,245 @@
+package org.reid4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.reid4j.torch.weights.Safetensors;
+import org.reid4j.torch.weights.WeightFiles;
+import org.reid4j.train.pretrained.Pretrained;
+import org.reid4j.train.pretrained.WeightCache;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `reid weights`: fetches, lists, looks into and takes over weights made by others.
+@Command(
+        name = "weights",
+        description = "Fetch, list, inspect and import weights made by others.",
+        subcommands = {
+            WeightsCommand.Fetch.class,
+            WeightsCommand.ListCached.class,
+            WeightsCommand.Inspect.class,
+            WeightsCommand.Import.class
+        })
+final class WeightsCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    @SuppressWarnings("unused") // read by picocli
+    private final Common common = new Common();
+
+    WeightsCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        terminal.say("""
+                reid weights fetch resnet50   torchvision's ImageNet weights, checked and kept
+                reid weights list             what is kept on this machine
+                reid weights inspect FILE     tensors, shapes and a guess of the system; nothing in the file is executed
+                reid weights import FILE      keep a copied file, or turn a .pth into safetensors""");
+        return 2;
+    }
+
+    private static Pretrained known(String name) {
+        return Pretrained.of(name)
+                .orElseThrow(() -> Reid.usage("there are no known weights '%s'; known: %s"
+                        .formatted(
+                                name,
+                                String.join(
+                                        ", ",
+                                        Arrays.stream(Pretrained.values())
+                                                .map(Pretrained::key)
+                                                .toList()))));
+    }
+
+    /// `reid weights fetch NAME`.
+    @Command(
+            name = "fetch",
+            description = "Fetch ImageNet weights of a backbone, once.",
+            footer = {"", "Example: reid weights fetch resnet50"})
+    static final class Fetch implements Callable<Integer> {
+        private final Terminal terminal;
+
+        @Parameters(paramLabel = "NAME", description = "resnet18, resnet34, resnet50 or resnet101.")
+        private String name = "";
+
+        @Mixin
+        private final Common common = new Common();
+
+        Fetch(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() {
+            var weights = known(name);
+            Path file;
+            try (var line = new LiveLine(terminal, "fetching " + name, weights.bytes())) {
+                file = WeightCache.standard().fetch(weights, bytes -> line.at(bytes, ""));
+            }
+            if (common.json) {
+                terminal.json(Map.of("name", name, "path", file.toString(), "sha256", WeightCache.sha256(file)));
+            } else {
+                terminal.out().println(file);
+            }
+            return 0;
+        }
+    }
+
+    /// `reid weights list`.
+    @Command(name = "list", description = "List the weights kept on this machine.")
+    static final class ListCached implements Callable<Integer> {
+        private final Terminal terminal;
+
+        @Mixin
+        private final Common common = new Common();
+
+        ListCached(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            var folder = WeightCache.standard().folder();
+            var rows = new ArrayList<Map<String, Object>>();
+            if (Files.isDirectory(folder)) {
+                try (var files = Files.list(folder).sorted()) {
+                    for (var file : files.toList()) {
+                        rows.add(Map.of("file", file.toString(), "bytes", Files.size(file)));
+                    }
+                }
+            }
+            if (common.json) {
+                terminal.json(Map.of("folder", folder.toString(), "weights", rows));
+            } else if (rows.isEmpty()) {
+                terminal.out().println("nothing is kept yet; fetch with: reid weights fetch resnet50");
+            } else {
+                rows.forEach(row -> terminal.out().printf("%15s  %s%n", row.get("bytes"), row.get("file")));
+            }
+            return 0;
+        }
+    }
+
+    /// `reid weights inspect FILE`.
+    @Command(
+            name = "inspect",
+            description = "List the tensors of a weight file and guess its system.",
+            footer = {"", "Example: reid weights inspect net.pth"})
+    static final class Inspect implements Callable<Integer> {
+        private final Terminal terminal;
+
+        @Parameters(paramLabel = "FILE", description = "safetensors, .pth, .pt; nothing in it is executed.")
+        private Path file = Path.of("");
+
+        @Mixin
+        private final Common common = new Common();
+
+        Inspect(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() {
+            var found = WeightFiles.inspect(file);
+            if (common.json) {
+                var result = new LinkedHashMap<String, Object>();
+                result.put("format", found.format());
+                result.put("system", found.system().orElse(""));
+                result.put("parameters", found.parameters());
+                result.put("wrapping", found.wrapping().orElse(""));
+                result.put(
+                        "tensors",
+                        found.tensors().stream()
+                                .map(t -> Map.of(
+                                        "name",
+                                        t.name(),
+                                        "shape",
+                                        t.shape(),
+                                        "dtype",
+                                        t.dtype().name()))
+                                .toList());
+                terminal.json(result);
+            } else {
+                found.tensors().forEach(t -> terminal.out().printf("%-60s %-5s %s%n", t.name(), t.dtype(), t.shape()));
+                terminal.out()
+                        .printf(
+                                "%d tensors, %,d parameters, %s%s; looks like: %s%n",
+                                found.tensors().size(),
+                                found.parameters(),
+                                found.format(),
+                                found.wrapping().map(w -> ", wrapped in " + w).orElse(""),
+                                found.system().orElse("nothing known here"));
+            }
+            return 0;
+        }
+    }
+
+    /// `reid weights import FILE`.
+    @Command(
+            name = "import",
+            description = "Keep a file that was fetched by other means, or turn a PyTorch file into safetensors.",
+            footer = {
+                "",
+                "Example: reid weights import resnet50-0676ba61.pth",
+                "         reid weights import net.pth --output net.safetensors"
+            })
+    static final class Import implements Callable<Integer> {
+        private final Terminal terminal;
+
+        @Parameters(paramLabel = "FILE", description = "A weight file of any known format.")
+        private Path file = Path.of("");
+
+        @Option(
+                names = "--output",
+                paramLabel = "FILE",
+                description = "Write the tensors as safetensors under this name.")
+        private java.util.Optional<Path> output = java.util.Optional.empty();
+
+        @Mixin
+        private final Common common = new Common();
+
+        Import(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() {
+            var known = Arrays.stream(Pretrained.values())
+                    .filter(p -> p.fileName().equals(String.valueOf(file.getFileName())))
+                    .findFirst();
+            Path kept;
+            if (output.isEmpty() && known.isPresent()) {
+                kept = WeightCache.standard().admitCopy(known.get(), file);
+            } else {
+                kept = output.orElseGet(() -> Path.of(
+                        String.valueOf(file.getFileName()).replaceFirst("\\.[A-Za-z0-9.]+$", "") + ".safetensors"));
+                if (Files.exists(kept)) {
+                    throw Reid.usage(kept + " exists already; name another with --output");
+                }
+                var read = WeightFiles.read(file);
+                Safetensors.write(
+                        kept,
+                        read.tensors(),
+                        Map.of(
+                                "imported_from",
+                                String.valueOf(file.getFileName()),
+                                "sha256",
+                                WeightCache.sha256(file)));
+            }
+            if (common.json) {
+                terminal.json(Map.of("path", kept.toString()));
+            } else {
+                terminal.out().println(kept);
+            }
+            return 0;
+        }
+    }
+}
