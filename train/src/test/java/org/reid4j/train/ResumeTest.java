@@ -3,6 +3,7 @@ package org.reid4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,9 +118,36 @@ class ResumeTest {
     /// The same with a real process and a real kill, wherever it happens to come.
     @Test
     void aKilledProcessLeavesARunThatGoesOnAsIfNothingHadHappened() throws IOException, InterruptedException {
-        Path photos = folder.resolve("photos");
         Path runs = folder.resolve("killed");
-        var child = new ProcessBuilder(
+        Process child = child(runs);
+        awaitStep(child, 7);
+        child.destroyForcibly();
+        assertThat(child.waitFor()).isNotZero();
+        RunFolder run = RunFolder.latest(runs).orElseThrow();
+        assertThat(run.record().status()).isEqualTo(RunRecord.Status.RUNNING);
+        assertThat(run.record().status(run.record().heartbeat().plusSeconds(3600)))
+                .isEqualTo(RunRecord.Status.LOST);
+        train(config, run, true);
+        assertThat(Fixture.fingerprint(run)).isEqualTo(uninterrupted);
+    }
+
+    /// Java's `destroy()` is SIGTERM where there are signals.
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aTerminatedProcessFinishesItsStepAndSaves() throws IOException, InterruptedException {
+        Path runs = folder.resolve("terminated");
+        Process child = child(runs);
+        awaitStep(child, 2);
+        child.destroy();
+        assertThat(child.waitFor()).isZero();
+        RunFolder run = RunFolder.latest(runs).orElseThrow();
+        assertThat(run.record().status()).isEqualTo(RunRecord.Status.STOPPED);
+        train(config, run, true);
+        assertThat(Fixture.fingerprint(run)).isEqualTo(uninterrupted);
+    }
+
+    private static Process child(Path runs) throws IOException {
+        return new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
@@ -126,25 +156,20 @@ class ResumeTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         KilledRun.class.getName(),
-                        photos.toString(),
+                        folder.resolve("photos").toString(),
                         runs.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        try (var lines = child.inputReader()) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.equals("step 7")) {
-                    child.destroyForcibly();
-                    break;
-                }
+    }
+
+    private static void awaitStep(Process child, long step) throws IOException {
+        BufferedReader lines = child.inputReader(); // not closed: the child goes on writing
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.equals("step " + step)) {
+                return;
             }
         }
-        assertThat(child.waitFor()).isNotZero();
-        RunFolder run = RunFolder.latest(runs).orElseThrow();
-        assertThat(run.record().status()).isEqualTo(RunRecord.Status.RUNNING);
-        assertThat(run.record().status(run.record().heartbeat().plusSeconds(3600)))
-                .isEqualTo(RunRecord.Status.LOST);
-        train(config, run, true);
-        assertThat(Fixture.fingerprint(run)).isEqualTo(uninterrupted);
+        throw new AssertionError("the process ended before step " + step);
     }
 
     /// What the killed process runs.
@@ -160,9 +185,15 @@ class ResumeTest {
                 public void onStep(StepReport report) {
                     System.out.println("step " + report.position().step());
                     System.out.flush();
+                    try {
+                        Thread.sleep(100); // lets a signal arrive before the run is over
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
                 }
             };
-            Fixture.tiny(Fixture.config(SETTINGS), photos, run).start(List.of(tells), new StopSignal(), false);
+            Fixture.tiny(Fixture.config(SETTINGS), photos, run)
+                    .start(List.of(tells), StopSignal.onInterrupt(() -> {}), false);
         }
     }
 }
