@@ -9,12 +9,7 @@ import org.reid4j.core.data.Dataset;
 import org.reid4j.core.eval.Scores;
 import org.reid4j.image.street.Street;
 import org.reid4j.image.street.StreetConfig;
-import org.reid4j.models.Systems;
-import org.reid4j.torch.Device;
-import org.reid4j.torch.Engine;
-import org.reid4j.torch.Precision;
 import org.reid4j.train.RunFolder;
-import org.reid4j.train.TorchEmbedder;
 import org.reid4j.train.Training;
 import org.reid4j.train.config.ConfigFile;
 import org.reid4j.train.config.RunConfig;
@@ -71,13 +66,10 @@ final class DemoCommand implements Callable<Integer>, Arguments.TakesConfig {
                         dataset.query().size(),
                         dataset.gallery().size(),
                         dataset.query().identities()));
-        terminal.say("measuring the untrained network …");
-        Scores untrained = untrained(config, dataset);
-        terminal.say(
-                "untrained: rank-1 %.1f %%, mAP %.1f %%".formatted(100 * untrained.rank(1), 100 * untrained.mAP()));
         var folder = RunFolder.create(runs, config.name());
-        int exit = new TrainingSession(terminal, common.json)
-                .run(config, dataset, folder, Optional.of(untrained), "reid demo " + String.join(" ", words));
+        var session = new TrainingSession(terminal, common.json);
+        Scores untrained = session.untrained(config, dataset);
+        int exit = session.run(config, dataset, folder, Optional.of(untrained), "reid demo " + String.join(" ", words));
         if (exit == 0) {
             var photo = dataset.query().samples().getFirst().path();
             terminal.say("next: ./reid search %s in %s".formatted(photo, street.resolve("bounding_box_test")));
@@ -99,19 +91,5 @@ final class DemoCommand implements Callable<Integer>, Arguments.TakesConfig {
                 read.names(),
                 read.protocol(),
                 notices);
-    }
-
-    private static Scores untrained(RunConfig config, Dataset dataset) {
-        Engine.threads(Runtime.getRuntime().availableProcessors());
-        var spec = config.model();
-        var options = new TorchEmbedder.Options(
-                        Device.cpu(), Precision.F32, false, config.eval().batch(), true)
-                .with(config.eval());
-        try (var embedder = TorchEmbedder.owning(
-                Systems.create(spec, 0, config.seed()),
-                config.input().preprocessing(spec.height(), spec.width()),
-                options)) {
-            return TrainingSession.measure(config, dataset, embedder, false).scores();
-        }
     }
 }

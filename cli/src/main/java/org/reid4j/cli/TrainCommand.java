@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.reid4j.core.eval.Scores;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.Training;
 import org.reid4j.train.config.ConfigFile;
@@ -58,6 +59,9 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
             description = "Read the data and the configuration, print what would be done, and stop.")
     private boolean dryRun;
 
+    @Option(names = "--untrained", description = "Also measure the network before training, for comparison.")
+    private boolean untrained;
+
     @Mixin
     private final Common common = new Common();
 
@@ -85,7 +89,8 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
             return 0;
         }
         var folder = RunFolder.create(runs, config.name());
-        return session.run(config, dataset, folder, Optional.empty(), "reid train " + String.join(" ", words));
+        var before = untrained ? Optional.of(session.untrained(config, dataset)) : Optional.<Scores>empty();
+        return session.run(config, dataset, folder, before, "reid train " + String.join(" ", words));
     }
 
     private int goOn(TrainingSession session) {

@@ -11,10 +11,15 @@ import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Scores;
 import org.reid4j.image.ImageLimits;
 import org.reid4j.image.ImageReader;
+import org.reid4j.models.Systems;
+import org.reid4j.torch.Device;
+import org.reid4j.torch.Engine;
+import org.reid4j.torch.Precision;
 import org.reid4j.train.EmbedDataset;
 import org.reid4j.train.Evaluate;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.StopSignal;
+import org.reid4j.train.TorchEmbedder;
 import org.reid4j.train.Training;
 import org.reid4j.train.TrainingResult;
 import org.reid4j.train.config.RunConfig;
@@ -54,6 +59,27 @@ record TrainingSession(Terminal terminal, boolean json) {
                 Optional.empty(),
                 began,
                 String.join(" ", folder.record().command()));
+    }
+
+    /// Measures the network with its random first weights, for comparison.
+    Scores untrained(RunConfig config, Dataset dataset) {
+        terminal.say("measuring the untrained network …");
+        Engine.threads(Runtime.getRuntime().availableProcessors());
+        var spec = config.model();
+        var options = new TorchEmbedder.Options(
+                        Device.parse(config.device()),
+                        Precision.F32,
+                        false,
+                        config.eval().batch(),
+                        true)
+                .with(config.eval());
+        var input = config.input().preprocessing(spec.height(), spec.width());
+        Scores scores;
+        try (var embedder = TorchEmbedder.owning(Systems.create(spec, 0, config.seed()), input, options)) {
+            scores = measure(config, dataset, embedder, false).scores();
+        }
+        terminal.say("untrained: rank-1 %.1f %%, mAP %.1f %%".formatted(100 * scores.rank(1), 100 * scores.mAP()));
+        return scores;
     }
 
     private Hook progress() {

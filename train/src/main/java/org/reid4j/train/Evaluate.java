@@ -1,5 +1,7 @@
 package org.reid4j.train;
 
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +10,7 @@ import java.util.stream.Collectors;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.core.data.Sample;
+import org.reid4j.core.eval.Embeddings;
 import org.reid4j.core.eval.EvalOptions;
 import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Evaluation;
@@ -30,12 +33,29 @@ public final class Evaluate {
     ///
     /// @param listener hears of progress over both
     public static Result run(Dataset dataset, EmbedDataset embed, EvalOptions options, EmbedDataset.Listener listener) {
-        int queries = dataset.query().size();
-        int all = queries + dataset.gallery().size();
-        Embedded query = embed.embed(dataset.query().samples(), (done, _) -> listener.progressed(done, all));
-        Embedded gallery =
-                embed.embed(dataset.gallery().samples(), (done, _) -> listener.progressed(queries + done, all));
-        return new Result(Evaluation.run(query.embeddings(), gallery.embeddings(), options), query, gallery);
+        List<Sample> asking = dataset.query().samples();
+        List<Sample> answering = dataset.gallery().samples();
+        Embedded query;
+        Embedded gallery;
+        if (asking.equals(answering)) { // single-shot sets draw both from one list: embed it once
+            query = embed.embed(asking, listener);
+            gallery = query;
+        } else {
+            int all = asking.size() + answering.size();
+            query = embed.embed(asking, (done, _) -> listener.progressed(done, all));
+            gallery = embed.embed(answering, (done, _) -> listener.progressed(asking.size() + done, all));
+        }
+        Map<Path, Long> numbers = new HashMap<>();
+        EvalReport report = Evaluation.run(numbered(query, numbers), numbered(gallery, numbers), options);
+        return new Result(report, query, gallery);
+    }
+
+    /// The embeddings with a number a file, so that no photo finds itself.
+    private static Embeddings numbered(Embedded embedded, Map<Path, Long> numbers) {
+        long[] photos = embedded.samples().stream()
+                .mapToLong(sample -> numbers.computeIfAbsent(sample.path(), _ -> (long) numbers.size()))
+                .toArray();
+        return embedded.embeddings().withPhotos(photos);
     }
 
     /// The options that a dataset and a configuration ask for.
