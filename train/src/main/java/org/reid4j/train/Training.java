@@ -303,7 +303,14 @@ public final class Training {
                 config.seed(),
                 config.train());
         return new SupervisedStep(
-                parts, config.optimizer(), new Divergence(samples), Map.of(ModelCard.METADATA, card.json()));
+                parts, config.optimizer(), new Divergence(samples), notes(card));
+    }
+
+    /// What a weight file says of itself: enough to build the network again, with and without our model card.
+    private static Map<String, String> notes(ModelCard card) {
+        var notes = new LinkedHashMap<>(Systems.metadata(card.spec()));
+        notes.put(ModelCard.METADATA, card.json());
+        return notes;
     }
 
     private void firstWeights(ReidNet net, List<String> notices) {

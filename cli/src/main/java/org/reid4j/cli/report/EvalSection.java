@@ -136,6 +136,6 @@ public final class EvalSection {
 
     /// A fraction as per cent with one digit.
     static String percent(double fraction) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * fraction);
+        return String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * fraction);
     }
 }
