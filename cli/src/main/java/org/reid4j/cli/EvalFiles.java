@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.reid4j.core.data.Dataset;
 import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Histogram;
-import org.reid4j.train.Evaluate;
 
 /// Writes an evaluation as files that a spreadsheet or a script can read, in a folder that no other
 /// evaluation used.
@@ -21,13 +21,13 @@ final class EvalFiles {
     /// Writes `summary.json`, `cmc.csv`, `per-query.csv`, `thresholds.csv` and `distances.csv`.
     ///
     /// @param parent where evaluations of the run are kept
-    /// @param result what was measured
+    /// @param dataset whose photos they are
+    /// @param report what was measured
     /// @return the new folder, `<parent>/<n>`
-    static Path write(Path parent, Evaluate.Result result) {
+    static Path write(Path parent, Dataset dataset, EvalReport report) {
         try {
             Files.createDirectories(parent);
             Path folder = free(parent);
-            var report = result.report();
             Files.writeString(
                     folder.resolve("summary.json"),
                     Terminal.mapper().writeValueAsString(Scoreboard.json(report)) + "\n");
@@ -36,7 +36,7 @@ final class EvalFiles {
                     folder,
                     "per-query.csv",
                     "query,identity,camera,ap,inp,first_match_rank,matches,nearest,nearest_identity,nearest_distance",
-                    queries(result));
+                    queries(dataset, report));
             write(
                     folder,
                     "thresholds.csv",
@@ -50,18 +50,6 @@ final class EvalFiles {
                     "from,to,same_person,different_people",
                     distances(report.matching(), report.different()));
             return folder;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    /// Writes `summary.json` alone: what a training measured at its end.
-    static void summary(Path folder, EvalReport report) {
-        try {
-            Files.createDirectories(folder);
-            Files.writeString(
-                    folder.resolve("summary.json"),
-                    Terminal.mapper().writeValueAsString(Scoreboard.json(report)) + "\n");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -84,10 +72,10 @@ final class EvalFiles {
         return rows;
     }
 
-    private static List<String> queries(Evaluate.Result result) {
-        var queries = result.query().samples();
-        var gallery = result.gallery().samples();
-        return result.report().queries().stream()
+    private static List<String> queries(Dataset dataset, EvalReport report) {
+        var queries = dataset.query().samples();
+        var gallery = dataset.gallery().samples();
+        return report.queries().stream()
                 .map(found -> {
                     var query = queries.get(found.query());
                     boolean any = found.top().length > 0;

@@ -76,7 +76,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
             result = Evaluate.run(dataset, embed, how, (done, of) -> line.at(done, ""));
         }
         double seconds = (System.nanoTime() - began) / 1e9;
-        var out = EvalFiles.write(folder.file("eval"), result);
+        var out = EvalFiles.write(folder.file("eval"), dataset, result.report());
         EvalPage.write(out.resolve("report.html"), folder.name(), dataset, result.report());
         result.query().bad().forEach(bad -> terminal.say("not read: " + bad.path() + ": " + bad.reason()));
         result.gallery().bad().forEach(bad -> terminal.say("not read: " + bad.path() + ": " + bad.reason()));

@@ -108,7 +108,7 @@ record TrainingSession(Terminal terminal, boolean json) {
         var page = new RunReport(
                         folder.name(), folder.path(), dataset, report, untrained, time, environment(folder), command)
                 .write();
-        report.ifPresent(found -> EvalFiles.summary(folder.file("eval"), found));
+        report.ifPresent(found -> EvalFiles.write(folder.file("eval"), dataset, found));
         if (json) {
             var json = new LinkedHashMap<String, Object>(Map.of(
                     "run",

@@ -50,6 +50,7 @@ public final class EmbedDataset {
     /// @throws ReidException when none can be read, or resources run out
     public Embedded embed(List<Sample> samples, Listener listener) {
         var kept = new ArrayList<Sample>();
+        var positions = new ArrayList<Integer>();
         var bad = new ArrayList<Embedded.Bad>();
         var rows = new ArrayList<float[]>(samples.size());
         var photos = new ArrayList<Pixels>(batch);
@@ -65,6 +66,7 @@ public final class EmbedDataset {
                 try {
                     photos.add(ahead.remove().get());
                     kept.add(samples.get(i));
+                    positions.add(i);
                 } catch (ExecutionException e) {
                     bad.add(new Embedded.Bad(samples.get(i).path(), reason(e)));
                 }
@@ -87,7 +89,11 @@ public final class EmbedDataset {
                                     bad.getFirst().path(),
                                     bad.getFirst().reason()));
         }
-        return new Embedded(embeddings(rows, kept), kept, bad);
+        return new Embedded(
+                embeddings(rows, kept),
+                kept,
+                positions.stream().mapToInt(i -> i).toArray(),
+                bad);
     }
 
     private static String reason(ExecutionException e) {

@@ -9,8 +9,10 @@ import org.reid4j.core.eval.Embeddings;
 ///
 /// @param embeddings one a photo of `samples`
 /// @param samples the photos that were embedded, in their order
+/// @param positions where each of them stands in the list that was given
 /// @param bad the photos that were not
-public record Embedded(Embeddings embeddings, List<Sample> samples, List<Bad> bad) {
+@SuppressWarnings("ArrayRecordComponent") // one number a photo, compared by nobody
+public record Embedded(Embeddings embeddings, List<Sample> samples, int[] positions, List<Bad> bad) {
 
     /// A photo that cannot be read.
     ///

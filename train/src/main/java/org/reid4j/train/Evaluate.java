@@ -24,7 +24,7 @@ public final class Evaluate {
 
     /// What a measurement gave.
     ///
-    /// @param report the numbers
+    /// @param report the numbers; its query and gallery indices are those of the dataset's splits
     /// @param query photos that asked
     /// @param gallery photos that answered
     public record Result(EvalReport report, Embedded query, Embedded gallery) {}
@@ -47,7 +47,7 @@ public final class Evaluate {
         }
         Map<Path, Long> numbers = new HashMap<>();
         EvalReport report = Evaluation.run(numbered(query, numbers), numbered(gallery, numbers), options);
-        return new Result(report, query, gallery);
+        return new Result(report.at(query.positions(), gallery.positions()), query, gallery);
     }
 
     /// The embeddings with a number a file, so that no photo finds itself.

@@ -302,8 +302,7 @@ public final class Training {
                 device,
                 config.seed(),
                 config.train());
-        return new SupervisedStep(
-                parts, config.optimizer(), new Divergence(samples), notes(card));
+        return new SupervisedStep(parts, config.optimizer(), new Divergence(samples), notes(card));
     }
 
     /// What a weight file says of itself: enough to build the network again, with and without our model card.

@@ -1,5 +1,6 @@
 package org.reid4j.core.eval;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,25 @@ public record EvalReport(
     public EvalReport {
         queries = List.copyOf(queries);
         thresholds = List.copyOf(thresholds);
+    }
+
+    /// This report with other indices for queries and gallery items, where the measured ones were picked from longer
+    /// lists.
+    ///
+    /// @param queryAt the index of measured query i in the longer list
+    /// @param galleryAt the same for the gallery
+    public EvalReport at(int[] queryAt, int[] galleryAt) {
+        var moved = queries.stream()
+                .map(found -> new QueryResult(
+                        queryAt[found.query()],
+                        found.ap(),
+                        found.inp(),
+                        found.firstMatchRank(),
+                        found.matches(),
+                        Arrays.stream(found.top()).map(item -> galleryAt[item]).toArray(),
+                        found.distances()))
+                .toList();
+        return new EvalReport(options, scores, reranked, moved, thresholds, roc, matching, different);
     }
 
     /// The calibrated bands for search.
