@@ -66,6 +66,15 @@ public final class Reid implements Callable<Integer> {
     /// @param args as typed after `reid`
     /// @return the exit code
     public static int run(Terminal terminal, String... args) {
+        var root = commandLine(terminal);
+        root.setParameterExceptionHandler((failure, typed) -> Failures.usage(terminal, failure));
+        root.setExecutionExceptionHandler(
+                (failure, command, parsed) -> Failures.execution(terminal, failure, Arguments.verbose(args)));
+        return root.execute(Arguments.normalise(root, args));
+    }
+
+    /// All verbs and how their arguments are read.
+    static CommandLine commandLine(Terminal terminal) {
         var root = new CommandLine(new Reid(), new Verbs(terminal));
         root.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
@@ -73,10 +82,7 @@ public final class Reid implements Callable<Integer> {
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setAbbreviatedOptionsAllowed(false);
         root.setUsageHelpWidth(100);
-        root.setParameterExceptionHandler((failure, typed) -> Failures.usage(terminal, failure));
-        root.setExecutionExceptionHandler(
-                (failure, command, parsed) -> Failures.execution(terminal, failure, Arguments.verbose(args)));
-        return root.execute(Arguments.normalise(root, args));
+        return root;
     }
 
     @Override
