@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -90,9 +91,17 @@ final class Arguments {
     private static String assignment(OptionSpec option, String value) {
         boolean flag = option.arity().max() == 0;
         if (flag) {
-            return Boolean.parseBoolean(value) || value.isEmpty() ? option.longestName() : "";
+            return truth(option, value) ? option.longestName() : "";
         }
         return option.longestName() + "=" + value;
+    }
+
+    private static boolean truth(OptionSpec option, String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "", "true", "yes", "on", "1" -> true;
+            case "false", "no", "off", "0" -> false;
+            default -> throw Reid.usage(option.longestName() + " is '" + value + "', must be true or false");
+        };
     }
 
     private static Optional<OptionSpec> find(CommandSpec spec, String key) {

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.Objects;
 import org.reid4j.core.ReidException;
+import org.reid4j.torch.TorchException;
 import picocli.CommandLine;
 
 /// Turns any failure into at most three lines and an exit code; a stack trace only with `--verbose`.
@@ -53,6 +54,12 @@ final class Failures {
                         "out of memory: " + memory.getMessage()
                                 + "\ntry a smaller batch, or give the JVM more with JDK_JAVA_OPTIONS=-Xmx8g",
                         4);
+            case ExceptionInInitializerError first
+            when first.getCause() instanceof ReidException known ->
+                say(terminal, message(known), known.kind().exitCode());
+            case RuntimeException engine
+            when TorchException.translate("this command", engine) instanceof TorchException known ->
+                say(terminal, message(known), known.kind().exitCode());
             case InterruptedException stop -> say(terminal, "interrupted", INTERRUPTED);
             default ->
                 say(

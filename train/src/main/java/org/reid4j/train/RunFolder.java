@@ -79,6 +79,7 @@ public final class RunFolder {
     /// @param runs where runs are kept
     public static Optional<RunFolder> latest(Path runs) {
         return list(runs).stream()
+                .filter(run -> Files.exists(run.file("run.json")))
                 .max(Comparator.comparing(RunFolder::started).thenComparingInt(run -> number(run.name())));
     }
 
