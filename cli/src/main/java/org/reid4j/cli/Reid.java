@@ -66,6 +66,14 @@ public final class Reid implements Callable<Integer> {
     /// @param args as typed after `reid`
     /// @return the exit code
     public static int run(Terminal terminal, String... args) {
+        var root = commandLine(terminal);
+        root.setExecutionExceptionHandler(
+                (failure, command, parsed) -> Failures.execution(terminal, failure, Arguments.verbose(args)));
+        return root.execute(Arguments.normalise(root, args));
+    }
+
+    /// The verbs, ready to be asked.
+    static CommandLine commandLine(Terminal terminal) {
         var root = new CommandLine(new Reid(), new Verbs(terminal));
         root.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
@@ -74,9 +82,7 @@ public final class Reid implements Callable<Integer> {
         root.setAbbreviatedOptionsAllowed(false);
         root.setUsageHelpWidth(100);
         root.setParameterExceptionHandler((failure, typed) -> Failures.usage(terminal, failure));
-        root.setExecutionExceptionHandler(
-                (failure, command, parsed) -> Failures.execution(terminal, failure, Arguments.verbose(args)));
-        return root.execute(Arguments.normalise(root, args));
+        return root;
     }
 
     @Override
