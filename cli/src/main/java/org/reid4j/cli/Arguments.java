@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.reid4j.train.config.Keys;
+import org.reid4j.train.config.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -71,7 +73,7 @@ final class Arguments {
         int equals = text.indexOf('=');
         var key = equals < 0 ? text : text.substring(0, equals);
         var known = find(spec, key);
-        if (known.isPresent() || !config) {
+        if (known.isPresent() || !config || slip(spec, key)) {
             result.add(
                     known.isPresent() && equals >= 0 ? assignment(known.get(), text.substring(equals + 1)) : args[i]);
             return 0;
@@ -86,6 +88,19 @@ final class Arguments {
         }
         result.add(key + "=true");
         return 0;
+    }
+
+    /// Whether a word is nearer to one of the command's options than to any configuration key: `--jsn`.
+    private static boolean slip(CommandSpec spec, String key) {
+        var groups = Keys.all().stream()
+                .map(name -> name.replaceFirst("\\..*", ""))
+                .distinct()
+                .toList();
+        var options =
+                spec.options().stream().map(o -> o.longestName().substring(2)).toList();
+        return key.indexOf('.') < 0
+                && Nearest.to(key, groups).isEmpty()
+                && Nearest.to(key, options).isPresent();
     }
 
     private static String assignment(OptionSpec option, String value) {

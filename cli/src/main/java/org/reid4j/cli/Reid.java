@@ -67,7 +67,6 @@ public final class Reid implements Callable<Integer> {
     /// @return the exit code
     public static int run(Terminal terminal, String... args) {
         var root = commandLine(terminal);
-        root.setParameterExceptionHandler((failure, typed) -> Failures.usage(terminal, failure));
         root.setExecutionExceptionHandler(
                 (failure, command, parsed) -> Failures.execution(terminal, failure, Arguments.verbose(args)));
         try {
@@ -88,6 +87,7 @@ public final class Reid implements Callable<Integer> {
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setAbbreviatedOptionsAllowed(false);
         root.setUsageHelpWidth(100);
+        root.setParameterExceptionHandler((failure, typed) -> Failures.usage(terminal, failure));
         return root;
     }
 

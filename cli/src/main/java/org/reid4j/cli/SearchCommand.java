@@ -80,7 +80,7 @@ final class SearchCommand implements Callable<Integer> {
         var folder = Arguments.path(words.getLast());
         for (var photo : photos) {
             if (!Files.isRegularFile(photo)) {
-                throw Reid.usage("there is no photo " + photo);
+                throw Reid.usage("there is no photo " + photo + "\ncheck the path; say: reid search PHOTO in DIR");
             }
         }
         var gallery = Datasets.photos(folder).stream().map(Sample::path).toList();

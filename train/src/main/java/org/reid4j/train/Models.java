@@ -13,6 +13,7 @@ import org.reid4j.torch.LoadPolicy;
 import org.reid4j.torch.LoadReport;
 import org.reid4j.torch.weights.TensorFile;
 import org.reid4j.torch.weights.WeightFiles;
+import org.reid4j.torch.weights.WeightsException;
 
 /// Finds a trained model on disk: its weights and its card, from a run folder or a weight file.
 ///
@@ -65,7 +66,7 @@ public record Models(Path weights, ModelCard card) {
             net.load(WeightFiles.read(weights), LoadPolicy.STRICT);
         } catch (RuntimeException e) {
             net.close();
-            throw e;
+            throw e instanceof WeightsException refused ? refused.about(weights) : e;
         }
         net.eval();
         return net;
@@ -84,8 +85,12 @@ public record Models(Path weights, ModelCard card) {
         long backbone = tensors.tensors().keySet().stream()
                 .filter(trunk.stateDict()::containsKey)
                 .count();
-        LoadReport report =
-                whole >= backbone ? net.load(tensors, LoadPolicy.PARTIAL) : trunk.load(tensors, LoadPolicy.PARTIAL);
+        LoadReport report;
+        try {
+            report = (whole >= backbone ? net : trunk).load(tensors, LoadPolicy.PARTIAL);
+        } catch (WeightsException refused) {
+            throw refused.about(file);
+        }
         return List.of("first weights: %d tensors of %s into the %s%s"
                 .formatted(
                         report.loaded(),

@@ -69,7 +69,8 @@ public final class RunFolder {
             List<String> names = list(parent).stream().map(RunFolder::name).toList();
             throw new ReidException(
                     ReidException.Kind.USAGE,
-                    "there is no run '" + path + "'" + Nearest.hint(String.valueOf(path.getFileName()), names));
+                    "there is no run '" + path + "'" + Nearest.hint(String.valueOf(path.getFileName()), names)
+                            + "\nList them with: reid runs runs=" + parent);
         }
         return new RunFolder(path);
     }
@@ -165,6 +166,12 @@ public final class RunFolder {
     /// The resolved configuration the run was started with.
     public Resolved config() {
         Path file = file("config.yaml");
+        if (!Files.exists(file)) {
+            throw new ReidException(
+                    ReidException.Kind.USAGE,
+                    path + " is not a run: it has no config.yaml.\nList runs with: reid runs runs="
+                            + path.resolveSibling("").normalize());
+        }
         try {
             return ConfigFile.parse(Files.readString(file), file.toString());
         } catch (IOException e) {

@@ -40,6 +40,11 @@ public final class Datasets {
             throw new DataException(
                     "there is no %s.\nGive the folder that holds the dataset: data=FOLDER".formatted(Shown.path(root)));
         }
+        if (Files.isDirectory(root) && PhotoFiles.entries(root).isEmpty()) {
+            throw new DataException(
+                    "%s is no dataset: it is empty.\nGive the folder that holds the dataset: data=FOLDER"
+                            .formatted(Shown.path(root)));
+        }
         Detection found = format.equals(AUTO) ? recognise(root) : named(root, format);
         DatasetFormat layout = byName(found.format());
         if (options.split() >= layout.splits()) {
