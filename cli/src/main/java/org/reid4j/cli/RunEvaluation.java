@@ -74,7 +74,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         how = wishes.metric.map(how::with).orElse(how);
         var began = System.nanoTime();
         Evaluate.Result result;
-        try (var trained = Trained.open(folder.path(), choice.device(), wishes.flip);
+        try (var trained = Trained.open(choice.network(), choice.device(), wishes.flip);
                 var line = new LiveLine(
                         terminal,
                         "embed",
@@ -87,7 +87,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
             result = Evaluate.run(dataset, embed, how, (done, of) -> line.at(done, ""));
         }
         double seconds = (System.nanoTime() - began) / 1e9;
-        var out = EvalFiles.write(folder.file("eval"), dataset, result.report());
+        var out = EvalFiles.write(EvalFiles.next(folder.file("eval")), dataset, result.report());
         EvalPage.write(out.resolve("report.html"), folder.name(), dataset, result.report());
         result.query().bad().forEach(bad -> terminal.say("not read: " + bad.path() + ": " + bad.reason()));
         result.gallery().bad().forEach(bad -> terminal.say("not read: " + bad.path() + ": " + bad.reason()));

@@ -96,10 +96,8 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
     }
 
     private int goOn(TrainingSession session) {
-        var folder = run.map(name -> RunFolder.open(
-                        java.nio.file.Files.isDirectory(runs.resolve(name))
-                                ? runs.resolve(name)
-                                : Arguments.path(name)))
+        var folder = run.filter(name -> !name.equals(RunChoice.LATEST))
+                .map(name -> RunChoice.find(runs, name))
                 .or(() -> RunFolder.latest(runs))
                 .orElseThrow(() -> Reid.usage("there is no run in " + runs + " to go on with"));
         var config = folder.config().config();
