@@ -81,8 +81,7 @@ class ConfigFileTest {
     @Test
     void theShortFormOfAGroupStaysWhenAKeyOfTheGroupFollows() {
         RunConfig config = ConfigFile.load(
-                        List.of(),
-                        List.of("data=some/where", "data.workers=2", "optimizer.lr=0.5", "optimizer=sgd"))
+                        List.of(), List.of("data=some/where", "data.workers=2", "optimizer.lr=0.5", "optimizer=sgd"))
                 .config();
         assertThat(config.data().path()).contains(Path.of("some/where"));
         assertThat(config.data().workers()).isEqualTo(2);
