@@ -17,11 +17,13 @@ import org.reid4j.torch.weights.WeightsException;
 /// Names, places and transfers of a network's weights.
 final class NetTest {
     private static Sequential block() {
-        return Sequential.empty()
+        Sequential block = Sequential.empty()
                 .add("conv", Conv2d.of(3, 4, 3))
                 .add("bn", BatchNorm2d.of(4))
                 .add("flat", new Flatten())
                 .add("neck", BatchNorm1d.frozenBias(4));
+        Init.torchDefaults(block, Rng.of(1)); // weights that nobody set may be NaN
+        return block;
     }
 
     @Test
