@@ -43,11 +43,17 @@ class SearchTest {
 
     /// Empties the cache of embeddings, which lies in the build's folder.
     private static void forget() throws IOException {
-        var cache = cache();
-        if (Files.isDirectory(cache)) {
-            for (var file : World.files(cache, "")) {
-                Files.delete(file);
-            }
+        for (var file : cached()) {
+            Files.delete(file);
+        }
+    }
+
+    private static List<Path> cached() throws IOException {
+        if (!Files.isDirectory(cache())) {
+            return List.of();
+        }
+        try (var files = Files.walk(cache())) {
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 
@@ -131,7 +137,7 @@ class SearchTest {
     void theSecondSearchTakesEmbeddingsFromTheCacheAndEmbedsOnlyWhatChanged() throws IOException {
         var other = World.files(people, "0").getLast();
         double fresh = similarity(found(), other);
-        turnAround(World.files(cache(), "").getFirst());
+        turnAround(cached().getFirst());
         assertThat(similarity(found(), other)).as("from the cache").isCloseTo(-fresh, within(1e-6));
         assertThat(similarity(found("--no-cache"), other)).as("without it").isCloseTo(fresh, within(1e-6));
 
@@ -145,7 +151,7 @@ class SearchTest {
     @Test
     void aDamagedCacheIsMadeAgain() throws IOException {
         double fresh = similarity(found(), photo);
-        Files.writeString(World.files(cache(), "").getFirst(), "not what was written");
+        Files.writeString(cached().getFirst(), "not what was written");
         assertThat(similarity(found(), photo)).isCloseTo(fresh, within(1e-9));
     }
 
