@@ -9,7 +9,8 @@ import java.util.Map;
 final class Overrides {
     private Overrides() {}
 
-    static ConfigNode.Mapping of(List<String> arguments) {
+    /// Each argument is brought into its long form on its own, so that `data=DIR data.workers=2` keeps both.
+    static ConfigNode.Mapping of(List<String> arguments, Shape.Group shape) {
         var mistakes = new ArrayList<ConfigException.Mistake>();
         ConfigNode.Mapping all = ConfigNode.empty();
         for (String argument : arguments) {
@@ -27,7 +28,7 @@ final class Overrides {
                                     .getOrDefault("value", ConfigNode.empty()),
                             origin)
                     : new ConfigNode.Scalar(value, false, origin);
-            all = all.under(nested(argument.substring(0, equals), node, origin));
+            all = all.under(Shorthand.expand(nested(argument.substring(0, equals), node, origin), shape));
         }
         if (!mistakes.isEmpty()) {
             throw new ConfigException(mistakes);
