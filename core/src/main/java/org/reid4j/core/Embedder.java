@@ -16,6 +16,15 @@ public interface Embedder extends AutoCloseable {
     /// @return one vector a photo, each of [#dimension()] values and of Euclidean length 1
     List<float[]> embed(List<Pixels> photos);
 
+    /// What an embedder needs of a photo, and no more: lists of large photos are brought to this before they wait for
+    /// [#embed], which gives the same for a photo and for what is left of it. May be called by any thread.
+    ///
+    /// @param photo any size
+    /// @return the photo itself unless an implementation knows better
+    default Pixels reduced(Pixels photo) {
+        return photo;
+    }
+
     @Override
     void close();
 }

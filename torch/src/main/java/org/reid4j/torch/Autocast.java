@@ -6,7 +6,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// Lets convolutions and matrix products compute in bfloat16 on this thread until closed, while weights stay float32.
 ///
-/// Open it around the forward pass and the losses, close it before `backward()`.
+/// Open it around the forward pass alone and close it before the losses: they compare small differences, for
+/// which bfloat16 has too few digits. `backward()` stays outside as well; it follows the forward pass by itself.
 public final class Autocast implements AutoCloseable {
     private final long owner = Thread.currentThread().threadId();
     private final DeviceType type;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.reid4j.core.data.Sample;
+import org.reid4j.train.config.TrainConfig;
 import org.reid4j.train.loader.Batch;
 
 /// Notices a run that leaves the finite numbers, in the step where it happens.
@@ -14,10 +15,18 @@ final class Divergence {
     private static final double EXPLODED = 1e6;
 
     private final List<Sample> samples;
+    private final String advice;
 
     /// @param samples the training split, for naming files
     Divergence(List<Sample> samples) {
+        this(samples, TrainConfig.OnNan.STOP);
+    }
+
+    /// @param samples the training split, for naming files
+    /// @param already what is done about it, and needs no advice
+    Divergence(List<Sample> samples, TrainConfig.OnNan already) {
         this.samples = samples;
+        this.advice = already == TrainConfig.OnNan.ROLLBACK ? "" : ", or train.on_nan=rollback";
     }
 
     /// @throws DivergenceException when the loss is not finite, or beyond a million
@@ -51,7 +60,7 @@ final class Divergence {
                 .collect(Collectors.joining(", "));
         return new DivergenceException(
                 number,
-                "training diverged at step %d (epoch %d, batch %d): %s, learning rate %s\nthe batch begins with %s. The last checkpoint was not touched.\nTry a lower optimizer.lr, a longer schedule.warmup, train.clip_norm=5, or train.on_nan=rollback"
-                        .formatted(number, batch.epoch() + 1, batch.index() + 1, what, learningRate, files));
+                "training diverged at step %d (epoch %d, batch %d): %s, learning rate %s\nthe batch begins with %s. The last checkpoint was not touched.\nTry a lower optimizer.lr, a longer schedule.warmup, train.clip_norm=5%s"
+                        .formatted(number, batch.epoch() + 1, batch.index() + 1, what, learningRate, files, advice));
     }
 }

@@ -2,6 +2,7 @@ package org.reid4j.train;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +17,8 @@ import org.reid4j.core.eval.Embeddings;
 import org.reid4j.image.ImageException;
 import org.reid4j.image.ImageReader;
 
-/// Embeds lists of photos: decoded ahead by several threads, embedded in batches, in order.
+/// Embeds lists of photos: decoded and reduced ahead by several threads, embedded in batches, in order. Only as
+/// many photos are held in full size as there are threads.
 public final class EmbedDataset {
     private final Embedder embedder;
     private final ImageReader reader;
@@ -52,7 +54,9 @@ public final class EmbedDataset {
         var kept = new ArrayList<Sample>();
         var positions = new ArrayList<Integer>();
         var bad = new ArrayList<Embedded.Bad>();
-        var rows = new ArrayList<float[]>(samples.size());
+        int dimension = embedder.dimension();
+        var rows = new float[Math.multiplyExact(samples.size(), dimension)];
+        int filled = 0;
         var photos = new ArrayList<Pixels>(batch);
         Deque<Future<Pixels>> ahead = new ArrayDeque<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(
@@ -61,7 +65,7 @@ public final class EmbedDataset {
             for (int i = 0; i < samples.size(); i++) {
                 for (; next < samples.size() && next < i + 2 * batch; next++) {
                     Sample sample = samples.get(next);
-                    ahead.add(threads.submit(() -> reader.read(sample.path())));
+                    ahead.add(threads.submit(() -> embedder.reduced(reader.read(sample.path()))));
                 }
                 try {
                     photos.add(ahead.remove().get());
@@ -71,7 +75,10 @@ public final class EmbedDataset {
                     bad.add(new Embedded.Bad(samples.get(i).path(), reason(e)));
                 }
                 if (photos.size() == batch || i + 1 == samples.size()) {
-                    rows.addAll(embedder.embed(photos));
+                    for (float[] row : embedder.embed(photos)) {
+                        System.arraycopy(row, 0, rows, filled, dimension);
+                        filled += dimension;
+                    }
                     photos.clear();
                     listener.progressed(i + 1, samples.size());
                 }
@@ -90,7 +97,7 @@ public final class EmbedDataset {
                                     bad.getFirst().reason()));
         }
         return new Embedded(
-                embeddings(rows, kept),
+                embeddings(filled == rows.length ? rows : Arrays.copyOf(rows, filled), kept),
                 kept,
                 positions.stream().mapToInt(i -> i).toArray(),
                 bad);
@@ -110,16 +117,11 @@ public final class EmbedDataset {
         throw new IllegalStateException("decoding failed", e);
     }
 
-    private Embeddings embeddings(List<float[]> rows, List<Sample> kept) {
-        int dimension = embedder.dimension();
-        var values = new float[Math.multiplyExact(rows.size(), dimension)];
-        var identities = new int[rows.size()];
-        var cameras = new int[rows.size()];
-        for (int i = 0; i < rows.size(); i++) {
-            System.arraycopy(rows.get(i), 0, values, i * dimension, dimension);
-            identities[i] = kept.get(i).identity();
-            cameras[i] = kept.get(i).camera();
-        }
-        return new Embeddings(dimension, values, identities, cameras);
+    private Embeddings embeddings(float[] rows, List<Sample> kept) {
+        return new Embeddings(
+                embedder.dimension(),
+                rows,
+                kept.stream().mapToInt(Sample::identity).toArray(),
+                kept.stream().mapToInt(Sample::camera).toArray());
     }
 }

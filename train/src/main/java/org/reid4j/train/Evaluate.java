@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.data.Dataset;
@@ -61,7 +60,14 @@ public final class Evaluate {
     /// The options that a dataset and a configuration ask for.
     ///
     /// @param rerank whether re-ranking is computed as well
+    /// @throws ReidException when the dataset's protocol has no re-ranking
     public static EvalOptions options(Dataset dataset, EvalConfig config, boolean rerank) {
+        if (rerank && dataset.protocol() instanceof Protocol.SingleShot) {
+            throw new ReidException(
+                    ReidException.Kind.USAGE,
+                    "re-ranking looks at the whole gallery, but %s is measured in single-shot trials that each leave most of it out.\nMeasure without: eval.rerank=false"
+                            .formatted(dataset.format()));
+        }
         EvalOptions options = EvalOptions.defaults()
                 .with(config.metric())
                 .with(dataset.protocol())
@@ -73,30 +79,43 @@ public final class Evaluate {
     public static Optional<ReidException> obstacle(Dataset dataset) {
         List<Sample> queries = dataset.query().samples();
         boolean crossCamera = dataset.protocol() instanceof Protocol.CrossCamera;
-        Map<Integer, Set<Integer>> cameras = dataset.gallery().samples().stream()
-                .filter(Sample::isPerson)
-                .collect(Collectors.groupingBy(
-                        Sample::identity, Collectors.mapping(Sample::camera, Collectors.toSet())));
+        Map<Integer, List<Sample>> answers = dataset.gallery().samples().stream()
+                .filter(sample -> sample.identity() != Sample.JUNK)
+                .collect(Collectors.groupingBy(Sample::identity));
         long present = queries.stream()
-                .filter(query -> cameras.containsKey(query.identity()))
+                .filter(query -> query.isPerson() && answers.containsKey(query.identity()))
                 .count();
-        long scored = queries.stream()
-                .filter(query -> cameras.getOrDefault(query.identity(), Set.of()).stream()
-                        .anyMatch(camera -> !crossCamera || camera != query.camera()))
-                .count();
-        if (scored > 0) {
+        boolean scored = queries.stream()
+                .filter(Sample::isPerson)
+                .anyMatch(query -> answers.getOrDefault(query.identity(), List.of()).stream()
+                        .anyMatch(answer -> crossCamera
+                                ? answer.camera() != query.camera()
+                                : !answer.path().equals(query.path())));
+        if (scored && answers.size() > 1) {
             return Optional.empty();
         }
-        return Optional.of(new ReidException(
-                ReidException.Kind.USAGE,
-                crossCamera && present > 0
-                        ? "0 of %d queries can be scored: %d have matches only from their own camera.\nThe protocol leaves those out. Use protocol=all-cameras, or photos from more cameras"
-                                .formatted(queries.size(), present)
-                        : "0 of %d queries can be scored: nobody in the %d queries is in the gallery of %d photos.\nCheck that the layout was recognised: reid data check %s"
-                                .formatted(
-                                        queries.size(),
-                                        queries.size(),
-                                        dataset.gallery().size(),
-                                        dataset.root())));
+        String why;
+        if (scored) {
+            why =
+                    "the gallery of %d photos holds one person only, so every answer would be right: such a score means nothing.\nPut photos of at least 2 people into it"
+                            .formatted(dataset.gallery().size());
+        } else if (present == 0) {
+            why =
+                    "0 of %d queries can be scored: nobody in the %d queries is in the gallery of %d photos.\nCheck that the layout was recognised: reid data check %s"
+                            .formatted(
+                                    queries.size(),
+                                    queries.size(),
+                                    dataset.gallery().size(),
+                                    dataset.root());
+        } else if (crossCamera) {
+            why =
+                    "0 of %d queries can be scored: %d have matches only from their own camera.\nThe protocol leaves those out. Use protocol=all-cameras, or photos from more cameras"
+                            .formatted(queries.size(), present);
+        } else {
+            why =
+                    "0 of %d queries can be scored: %d have no match but their own photo.\nA person to be found needs at least 2 photos"
+                            .formatted(queries.size(), present);
+        }
+        return Optional.of(new ReidException(ReidException.Kind.USAGE, why));
     }
 }

@@ -15,6 +15,7 @@ public final class Preflight {
     ///     scored
     public static PkSampler check(RunConfig config, Dataset dataset) {
         if (!dataset.query().samples().isEmpty()) {
+            Evaluate.options(dataset, config.eval(), config.eval().rerank()); // refuses what does not go together
             Evaluate.obstacle(dataset).ifPresent(obstacle -> {
                 throw obstacle;
             });

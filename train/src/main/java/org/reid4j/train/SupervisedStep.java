@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.reid4j.core.sample.Seeds;
 import org.reid4j.models.Loss;
 import org.reid4j.models.Objective;
+import org.reid4j.models.Output;
 import org.reid4j.models.OwnGroup;
 import org.reid4j.models.ReidNet;
 import org.reid4j.torch.Autocast;
@@ -138,7 +139,7 @@ final class SupervisedStep implements Step {
             zeroGradients();
         }
         try (var _ = Scope.open()) {
-            Loss loss = forward(batch);
+            Loss loss = loss(batch);
             double total = Tensors.item(loss.total());
             var terms = new LinkedHashMap<String, Double>();
             loss.terms().forEach(term -> terms.put(term.name(), Tensors.item(term.value())));
@@ -150,7 +151,7 @@ final class SupervisedStep implements Step {
         }
     }
 
-    private Loss forward(Batch batch) {
+    private Loss loss(Batch batch) {
         int[] classes = new int[batch.size()];
         for (int i = 0; i < classes.length; i++) {
             classes[i] = parts.classes().get(batch.samples()[i]);
@@ -161,8 +162,13 @@ final class SupervisedStep implements Step {
             images = Tensors.channelsLast(images);
         }
         Tensor labels = Tensors.to(Tensors.of(classes), parts.device());
+        return parts.objective().compute(forward(images), labels);
+    }
+
+    /// The network alone computes in bfloat16: differences of distances need all the digits of float32.
+    private Output forward(Tensor images) {
         try (var _ = Autocast.open(parts.device(), parts.train().precision())) {
-            return parts.objective().compute(parts.net().forward(images), labels);
+            return parts.net().forward(images);
         }
     }
 

@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.reid4j.core.Embedder;
 import org.reid4j.core.Pixels;
 import org.reid4j.image.Preprocessing;
+import org.reid4j.image.Resize;
 import org.reid4j.image.augment.Flip;
 import org.reid4j.models.ReidNet;
 import org.reid4j.torch.Autocast;
@@ -102,11 +103,19 @@ public final class TorchEmbedder implements Embedder {
         return net.dimension();
     }
 
+    /// The photo in the network's size.
+    @Override
+    public Pixels reduced(Pixels photo) {
+        return Resize.resize(photo, preprocessing.height(), preprocessing.width(), preprocessing.interpolation());
+    }
+
     @Override
     public List<float[]> embed(List<Pixels> photos) {
         var embeddings = new ArrayList<float[]>(photos.size());
         for (int from = 0; from < photos.size(); from += options.batch()) {
-            List<Pixels> part = photos.subList(from, Math.min(photos.size(), from + options.batch()));
+            List<Pixels> part = photos.subList(from, Math.min(photos.size(), from + options.batch())).parallelStream()
+                    .map(this::reduced)
+                    .toList();
             float[] values = run(part);
             if (options.flip()) {
                 float[] mirrored = run(part.stream().map(Flip::mirrored).toList());
@@ -123,7 +132,7 @@ public final class TorchEmbedder implements Embedder {
         var pixels = new float[photos.size() * preprocessing.length()];
         IntStream.range(0, photos.size())
                 .parallel()
-                .forEach(i -> preprocessing.apply(photos.get(i), pixels, i * preprocessing.length()));
+                .forEach(i -> preprocessing.normalise(photos.get(i), pixels, i * preprocessing.length()));
         try (var _ = Scope.open();
                 var _ = NoGrad.open();
                 var _ = Autocast.open(options.device(), options.precision())) {

@@ -16,6 +16,7 @@ import org.reid4j.train.checkpoint.Position;
 import org.reid4j.train.hook.EndReport;
 import org.reid4j.train.hook.EpochReport;
 import org.reid4j.train.hook.Hook;
+import org.reid4j.train.hook.RollbackReport;
 import org.reid4j.train.hook.StartReport;
 import org.reid4j.train.hook.StepReport;
 import org.reid4j.train.loader.Batch;
@@ -76,6 +77,14 @@ final class Trainer {
     /// @param start what to tell the hooks
     EndReport run(List<Hook> beside, Optional<Checkpoint> from, StartReport start) {
         hooks.addAll(beside);
+        try {
+            return run(from, start);
+        } finally {
+            hooks.forEach(Hook::close);
+        }
+    }
+
+    private EndReport run(Optional<Checkpoint> from, StartReport start) {
         from.ifPresent(this::restore);
         hooks.forEach(hook -> hook.onStart(start));
         while (true) {
@@ -101,6 +110,8 @@ final class Trainer {
         restore(earlier.get());
         rollbacks = count;
         rateFactor = factor;
+        var report = new RollbackReport(String.valueOf(e.getMessage()), position, count, MOST_ROLLBACKS, factor);
+        hooks.forEach(hook -> hook.onRollback(report));
     }
 
     private EndReport.Outcome train() {
@@ -109,7 +120,10 @@ final class Trainer {
             if (position.batch() > 0
                     && position.batch()
                             == phase.plans().apply(position.epoch()).batches().size()) {
-                endEpoch(phase); // stopped between an epoch's last step and its end
+                if (settings.stop().requested()) {
+                    return EndReport.Outcome.STOPPED;
+                }
+                endEpoch(phase); // ended between an epoch's last step and its end
             }
             if (stopped(phase)) {
                 return EndReport.Outcome.STOPPED;
@@ -138,6 +152,9 @@ final class Trainer {
                 }
                 if (batch.last()) {
                     endEpoch(phase);
+                    if (settings.stop().requested() && position.epoch() < phase.epochs()) {
+                        return true; // asked while measuring
+                    }
                 }
                 before = System.nanoTime();
             }
@@ -196,15 +213,12 @@ final class Trainer {
         int epochs = epochsBefore(phases.size());
         int every = settings.measureEvery();
         boolean due = epoch == epochs || (every > 0 && epoch % every == 0);
-        Optional<EvalReport> measured =
-                due ? settings.judge().map(judge -> judge.judge(phase.step(), epoch == epochs)) : Optional.empty();
+        Optional<EvalReport> measured = due ? measure(phase, epoch == epochs) : Optional.empty();
         boolean best = settings.judge().isEmpty();
         if (measured.isPresent()) {
-            evaluation = measured.get();
-            double score = evaluation.scores().mAP();
-            best = score > bestScore;
+            best = measured.get().scores().mAP() > bestScore;
             if (best) {
-                bestScore = score;
+                bestScore = measured.get().scores().mAP();
                 bestEpoch = epoch;
             }
         }
@@ -225,6 +239,14 @@ final class Trainer {
                 Scope.residentBytes());
         means.reset();
         hooks.forEach(hook -> hook.onEpoch(report));
+    }
+
+    private Optional<EvalReport> measure(Phase phase, boolean last) {
+        settings.judge().ifPresent(judge -> {
+            hooks.forEach(hook -> hook.onMeasure(position));
+            evaluation = judge.judge(phase.step(), last);
+        });
+        return Optional.ofNullable(evaluation);
     }
 
     private int epochsBefore(int phase) {

@@ -1,6 +1,7 @@
 package org.reid4j.train;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -134,16 +135,21 @@ public final class Training {
     }
 
     TrainingResult start(List<Hook> hooks, StopSignal stop, boolean goOn) {
-        Optional<Checkpoint> from = Optional.empty();
-        if (goOn) {
-            var checkpoints = new Checkpoints(folder.path());
-            checkpoints.tidy();
-            from = checkpoints.latest();
+        try (var _ = RunLock.take(folder)) {
+            Optional<Checkpoint> from = Optional.empty();
+            Map<String, String> provenance = provenance();
+            if (goOn) {
+                Resumption.require(folder, config, provenance);
+                var checkpoints = new Checkpoints(folder.path());
+                checkpoints.tidy();
+                from = checkpoints.latest();
+            }
+            return start(hooks, stop, from, provenance);
         }
-        return start(hooks, stop, from);
     }
 
-    private TrainingResult start(List<Hook> hooks, StopSignal stop, Optional<Checkpoint> from) {
+    private TrainingResult start(
+            List<Hook> hooks, StopSignal stop, Optional<Checkpoint> from, Map<String, String> provenance) {
         PkSampler sampler = Preflight.check(config, dataset);
         boolean measured = !dataset.query().samples().isEmpty();
         Device device = Device.parse(config.device());
@@ -151,7 +157,7 @@ public final class Training {
                 config.threads() > 0 ? config.threads() : Runtime.getRuntime().availableProcessors());
         Engine.deterministic(device instanceof Device.Cpu);
         folder.write("config.yaml", ConfigText.of(config));
-        folder.write(RunRecord.begin(clock.instant(), command, config.seed(), provenance()));
+        folder.write(begun(from.isPresent(), provenance));
         try {
             EndReport end = train(hooks, stop, from, sampler, device, measured);
             boolean finished = end.outcome() == EndReport.Outcome.FINISHED;
@@ -166,6 +172,20 @@ public final class Training {
             failed(e);
             throw e;
         }
+    }
+
+    /// A run that goes on keeps its first record; what differs today is noted in the log.
+    private RunRecord begun(boolean goesOn, Map<String, String> provenance) {
+        if (!goesOn || !Files.exists(folder.file("run.json"))) {
+            return RunRecord.begin(clock.instant(), command, config.seed(), provenance);
+        }
+        RunRecord first = folder.record();
+        provenance.forEach((fact, value) -> {
+            if (!value.equals(first.provenance().get(fact))) {
+                folder.log("    %s is now %s".formatted(fact, value));
+            }
+        });
+        return first.alive(clock.instant(), first.progress());
     }
 
     private void failed(Throwable failure) {
@@ -226,6 +246,7 @@ public final class Training {
                             1,
                             config.train().channelsLast())
                     .with(config.eval());
+            var journal = new Journal(folder, clock);
             var trainer = new Trainer(
                     List.of(phase),
                     new Trainer.Settings(
@@ -234,7 +255,7 @@ public final class Training {
                                     config.data().prefetch(),
                                     config.data().maxBad()),
                             config.eval().every(),
-                            measured ? Optional.of(judge(preprocessing, reader, embedding)) : Optional.empty(),
+                            measured ? Optional.of(judge(preprocessing, reader, embedding, journal)) : Optional.empty(),
                             () -> config.train().onNan() == TrainConfig.OnNan.ROLLBACK
                                     ? checkpoints.latest()
                                     : Optional.empty(),
@@ -244,7 +265,7 @@ public final class Training {
             all.add(new MetricsFile(folder.path(), every));
             all.add(new TensorBoard(folder.path(), every, clock));
             all.add(new BatchPictures(folder.path(), photos, sampler.epoch(0)));
-            all.add(new Journal(folder, clock));
+            all.add(journal);
             all.add(new Checkpointing(
                     checkpoints, trainer::snapshot, config.train().saveEverySteps()));
             all.add(new CardWriter(folder, card));
@@ -292,7 +313,11 @@ public final class Training {
                 device,
                 config.seed(),
                 config.train());
-        return new SupervisedStep(parts, config.optimizer(), new Divergence(samples), notes(card));
+        return new SupervisedStep(
+                parts,
+                config.optimizer(),
+                new Divergence(samples, config.train().onNan()),
+                notes(card));
     }
 
     /// What a weight file says of itself: enough to build the network again, with and without our model card.
@@ -329,10 +354,11 @@ public final class Training {
         long ticks = byIteration
                 ? config.train().epochs() * stepsAnEpoch
                 : config.train().epochs();
-        return new Phase.Rate(config.optimizer().lr(), schedule.schedule(ticks), byIteration, schedule.first());
+        return new Phase.Rate(config.optimizer().lr(), schedule.schedule(ticks), byIteration, schedule.firstTick());
     }
 
-    private Trainer.Judge judge(Preprocessing preprocessing, ImageReader reader, TorchEmbedder.Options embedding) {
+    private Trainer.Judge judge(
+            Preprocessing preprocessing, ImageReader reader, TorchEmbedder.Options embedding, Journal journal) {
         return (step, last) -> {
             var results = new ArrayList<Evaluate.Result>(1);
             step.measure(net -> {
@@ -340,7 +366,7 @@ public final class Training {
                 var embed = new EmbedDataset(embedder, reader, config.data().decoders(), embedding.batch());
                 var options = Evaluate.options(
                         dataset, config.eval(), last && config.eval().rerank());
-                results.add(Evaluate.run(dataset, embed, options, (_, _) -> {}));
+                results.add(Evaluate.run(dataset, embed, options, (_, _) -> journal.beat()));
             });
             results.getFirst().query().bad().forEach(bad -> folder.log("    unreadable: " + bad));
             results.getFirst().gallery().bad().forEach(bad -> folder.log("    unreadable: " + bad));
@@ -364,7 +390,7 @@ public final class Training {
                 "train",
                 "%d photos, %d people"
                         .formatted(dataset.train().size(), dataset.train().identities()));
-        facts.put("train_sha256", listed(dataset.train().samples()));
+        facts.put(Resumption.PHOTOS, listed(dataset.train().samples()));
         return facts;
     }
 

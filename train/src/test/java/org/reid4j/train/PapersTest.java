@@ -16,6 +16,7 @@ import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Metric;
 import org.reid4j.image.Preprocessing;
 import org.reid4j.models.Systems;
+import org.reid4j.train.config.TrainConfig;
 import org.reid4j.train.loader.Batch;
 
 /// The papers of a run: record, card, and what a divergence says.
@@ -90,6 +91,10 @@ class PapersTest {
                 .hasMessageContaining("the loss is -2000000.0 (a = -2000000.0), learning rate 0.1");
         assertThatThrownBy(
                         () -> divergence.checkGradients(Double.POSITIVE_INFINITY, "base.conv1.weight", batch, 17, 0.1))
-                .hasMessageContaining("a gradient is not finite (base.conv1.weight)");
+                .hasMessageContaining("a gradient is not finite (base.conv1.weight)")
+                .hasMessageContaining("on_nan=rollback");
+        assertThatThrownBy(() -> new Divergence(samples, TrainConfig.OnNan.ROLLBACK)
+                        .checkGradients(Double.NaN, "w", batch, 17, 0.1))
+                .hasMessageNotContaining("rollback");
     }
 }

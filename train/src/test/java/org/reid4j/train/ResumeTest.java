@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,8 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reid4j.core.data.Dataset;
+import org.reid4j.train.checkpoint.Position;
 import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.hook.EndReport;
+import org.reid4j.train.hook.EpochReport;
 import org.reid4j.train.hook.Hook;
 import org.reid4j.train.hook.StepReport;
 
@@ -113,6 +116,63 @@ class ResumeTest {
         assertThat(run.record().status()).isEqualTo(RunRecord.Status.FINISHED);
         assertThat(Fixture.fingerprint(run)).isEqualTo(uninterrupted);
         assertThat(Files.readAllLines(run.file("metrics.csv"))).hasSize(5);
+    }
+
+    /// What was learned is saved before the long measurement: no step is done twice.
+    @Test
+    void aKillWhileMeasuringCostsTheMeasurementAlone() throws IOException {
+        RunConfig noSteps = Fixture.config("train.epochs=4", "train.ema=0.9");
+        RunFolder run = RunFolder.create(folder.resolve("measuring"), "tiny");
+        var steps = new ArrayList<Long>();
+        var counts = new Hook() {
+            @Override
+            public void onStep(StepReport report) {
+                steps.add(report.position().step());
+            }
+        };
+        var cut = new Hook() {
+            @Override
+            public void onEpoch(EpochReport report) {
+                if (report.evaluation().isPresent()) {
+                    throw new PowerCut();
+                }
+            }
+        };
+        assertThatThrownBy(() -> train(noSteps, run, false, counts, cut)).isInstanceOf(PowerCut.class);
+        assertThatThrownBy(() -> train(noSteps, run, true, counts, cut)).isInstanceOf(PowerCut.class);
+        train(noSteps, run, true, counts);
+        assertThat(steps).doesNotHaveDuplicates().isSorted();
+        assertThat(Fixture.fingerprint(run)).isEqualTo(uninterrupted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aStopAroundAMeasurementIsHeededAtOnce(boolean before) throws IOException {
+        RunFolder run = RunFolder.create(folder.resolve("around"), "tiny");
+        var stop = new StopSignal();
+        var asks = new Hook() {
+            @Override
+            public void onMeasure(Position position) {
+                if (!before) {
+                    stop.request();
+                }
+            }
+
+            @Override
+            public void onStep(StepReport report) {
+                assertThat(stop.requested()).isFalse();
+                if (before
+                        && report.position().epoch() == 1
+                        && report.position().batch() == report.batches()) {
+                    stop.request();
+                }
+            }
+        };
+        TrainingResult stopped = Fixture.tiny(config, dataset, run).start(List.of(asks), stop, false);
+        assertThat(stopped.end().outcome()).isEqualTo(EndReport.Outcome.STOPPED);
+        assertThat(stopped.end().evaluation().isPresent()).isEqualTo(!before);
+        train(config, run, true);
+        assertThat(Fixture.fingerprint(run)).isEqualTo(uninterrupted);
     }
 
     /// The same with a real process and a real kill, wherever it happens to come.

@@ -4,14 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
+import org.reid4j.models.Loss;
+import org.reid4j.models.Objective;
+import org.reid4j.models.Output;
+import org.reid4j.models.OwnGroup;
 import org.reid4j.models.StrongBaselineConfig;
 import org.reid4j.models.Systems;
 import org.reid4j.torch.Device;
+import org.reid4j.torch.Ops;
 import org.reid4j.torch.Precision;
+import org.reid4j.torch.Tensors;
 import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.TensorFile;
 import org.reid4j.train.config.RunConfig;
@@ -154,6 +163,57 @@ class SupervisedStepTest {
                 near(length(step.weights(), false), released[4]);
                 near(length(step.state(), true), released[5]);
             }
+        }
+    }
+
+    /// bfloat16 has 8 digits: a product of 32-bit numbers tells whether the guard is still open.
+    @Test
+    void theLossesAreComputedInFullPrecisionBesideAHalfPrecisionNetwork() {
+        var config = Fixture.config("train.precision=bf16-autocast", "train.channels_last=false");
+        var net = new TinyNet(CLASSES, 1);
+        var sizes = new ArrayList<Long>();
+        Objective inner = Systems.objective(config.model(), CLASSES, net.dimension(), 1);
+        Objective spy = new SpyObjective(inner, output -> {
+            sizes.add(output.logits().getFirst().element_size());
+            sizes.add(Ops.matmul(Tensors.ones(2, 2), Tensors.ones(2, 2)).element_size());
+        });
+        var parts = new SupervisedStep.Parts(net, spy, LABELS, 64, 32, Device.cpu(), 1, config.train());
+        try (var step = new SupervisedStep(parts, config.optimizer(), new Divergence(List.of()), Map.of())) {
+            step.learn(batch(0), 1, 1e-3);
+        }
+        assertThat(sizes).containsExactly(2L, 4L);
+    }
+
+    private record SpyObjective(Objective inner, Consumer<Output> told) implements Objective {
+        @Override
+        public Loss compute(Output output, Tensor classes) {
+            told.accept(output);
+            return inner.compute(output, classes);
+        }
+
+        @Override
+        public Map<String, Tensor> stateDict() {
+            return inner.stateDict();
+        }
+
+        @Override
+        public List<OwnGroup> ownGroups() {
+            return inner.ownGroups();
+        }
+
+        @Override
+        public void to(Device device) {
+            inner.to(device);
+        }
+
+        @Override
+        public void to(Precision precision) {
+            inner.to(precision);
+        }
+
+        @Override
+        public void close() {
+            inner.close();
         }
     }
 

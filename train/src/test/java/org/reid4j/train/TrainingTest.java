@@ -23,6 +23,7 @@ import org.reid4j.torch.Scope;
 import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.hook.EpochReport;
 import org.reid4j.train.hook.Hook;
+import org.reid4j.train.hook.RollbackReport;
 import org.reid4j.train.hook.StepReport;
 
 class TrainingTest {
@@ -130,8 +131,21 @@ class TrainingTest {
     }
 
     @Test
-    void rollingBackHalvesTheRateThreeTimesAndThenGivesUp() {
+    void rollingBackHalvesTheRateThreeTimesAndThenGivesUp() throws IOException {
         RunFolder run = run("rollback");
+        var rollbacks = new ArrayList<RollbackReport>();
+        var closed = new ArrayList<String>();
+        var listens = new Hook() {
+            @Override
+            public void onRollback(RollbackReport report) {
+                rollbacks.add(report);
+            }
+
+            @Override
+            public void close() {
+                closed.add("closed");
+            }
+        };
         assertThatThrownBy(() -> train(
                         Fixture.config(
                                 "optimizer=sgd",
@@ -141,10 +155,14 @@ class TrainingTest {
                                 "train.save_every_steps=1"),
                         dataset,
                         run,
-                        List.of(),
+                        List.of(listens),
                         new StopSignal()))
                 .isInstanceOf(DivergenceException.class)
                 .hasMessageContaining("1.25E29");
+        assertThat(rollbacks).extracting(RollbackReport::count).containsExactly(1, 2, 3);
+        assertThat(rollbacks).extracting(RollbackReport::rateFactor).containsExactly(0.5, 0.25, 0.125);
+        assertThat(Files.readString(run.file("log.txt"))).contains("back to step 1 (1 of 3 times)");
+        assertThat(closed).hasSize(1);
     }
 
     @Test

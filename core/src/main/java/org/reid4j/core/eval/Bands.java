@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Three answers instead of a bare number: "match", "unsure", "not here".
 ///
-/// @param match similarity from which an answer is a match
+/// @param match similarity (in searches the cosine) from which an answer is a match
 /// @param unsure similarity from which a person should look, at most `match`
 public record Bands(float match, float unsure) {
     /// The share of pairs of different people that may be called a match. A stranger meets one pair a gallery photo, so

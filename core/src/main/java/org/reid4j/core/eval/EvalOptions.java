@@ -8,7 +8,7 @@ import java.util.Optional;
 /// @param metric how embeddings are compared
 /// @param protocol which gallery photos a query may be compared with
 /// @param maxRank length of the CMC, at least 1
-/// @param rerank k-reciprocal re-ranking, in addition to the plain scores
+/// @param rerank k-reciprocal re-ranking, in addition to the plain scores; not with [Protocol.SingleShot]
 /// @param averagePrecision the formula of AP
 /// @param unmatched what happens to queries without a possible answer
 /// @param ties the order of equally far items
@@ -35,6 +35,10 @@ public record EvalOptions(
         atLeast("top", top, 0);
         atLeast("threads", threads, 1);
         atLeast("blockFloats", blockFloats, 1);
+        if (rerank.isPresent() && protocol instanceof Protocol.SingleShot) {
+            throw new IllegalArgumentException(
+                    "rerank is set with a single-shot protocol: it would look at photos that a trial leaves out");
+        }
     }
 
     private static void atLeast(String key, int value, int least) {

@@ -10,7 +10,8 @@ import java.util.Optional;
 /// @param scores from the plain distances
 /// @param reranked from the re-ranked distances, when asked for
 /// @param queries one a scored query, in query order, from the plain distances
-/// @param thresholds similarity and true positive rate at false accept rates 1e-1, 1e-2, 1e-3, 1e-4
+/// @param thresholds similarity and true positive rate at false accept rates 1e-1, 1e-2, 1e-3, 1e-4; empty when the
+///     gallery holds nobody but the person asked for
 /// @param roc over all kept pairs
 /// @param matching distances of pairs of the same person (Euclidean, not squared, under that metric)
 /// @param different distances of pairs of different people; same bins
@@ -47,8 +48,21 @@ public record EvalReport(
         return new EvalReport(options, scores, reranked, moved, thresholds, roc, matching, different);
     }
 
-    /// The calibrated bands for search.
+    /// The calibrated bands for search, always cosines: of unit vectors, which is what an embedder gives, a Euclidean
+    /// distance d is the cosine 1 - d² / 2.
+    ///
+    /// @throws IllegalArgumentException when there are no thresholds
     public Bands bands() {
-        return Bands.from(thresholds);
+        return Bands.from(
+                switch (options.metric()) {
+                    case COSINE -> thresholds;
+                    case EUCLIDEAN ->
+                        thresholds.stream().map(EvalReport::cosine).toList();
+                });
+    }
+
+    private static Threshold cosine(Threshold euclidean) {
+        double cosine = 1 - euclidean.threshold() * euclidean.threshold() / 2;
+        return new Threshold(euclidean.falseAcceptRate(), cosine, euclidean.truePositiveRate());
     }
 }

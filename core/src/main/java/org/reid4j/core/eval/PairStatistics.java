@@ -56,11 +56,14 @@ final class PairStatistics {
     }
 
     /// The operating points at 1e-1 to 1e-4. Where one different pair is already too many, the threshold lies just
-    /// above the most alike of them.
+    /// above the most alike of them. Empty without different pairs: nothing then tells how alike strangers are.
     List<Threshold> thresholds() {
         long negatives = sum(different);
         long positives = sum(matching);
         List<Threshold> table = new ArrayList<>();
+        if (negatives == 0) {
+            return table;
+        }
         for (double rate : RATES) {
             long allowed = (long) Math.floor(rate * negatives + 1e-9);
             long falses = 0;

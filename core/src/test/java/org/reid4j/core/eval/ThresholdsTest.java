@@ -113,6 +113,41 @@ class ThresholdsTest {
     }
 
     @Test
+    void withoutStrangersThereAreNoThresholds() {
+        var query = new Embeddings(2, new float[] {1, 0}, new int[] {1}, new int[] {1});
+        var gallery = new Embeddings(2, new float[] {0.8f, 0.6f, 1, 0}, new int[] {1, 1}, new int[] {2, 3});
+
+        assertThat(Evaluation.run(query, gallery, OPTIONS).thresholds()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void bandsOfUnitVectorsAreCosinesUnderBothMetrics(long seed) {
+        Embeddings query = unit(Cases.of(seed).query());
+        Embeddings gallery = unit(Cases.of(seed).gallery());
+
+        Bands cosine =
+                Evaluation.run(query, gallery, OPTIONS.with(Metric.COSINE)).bands();
+        Bands euclidean =
+                Evaluation.run(query, gallery, OPTIONS.with(Metric.EUCLIDEAN)).bands();
+
+        assertThat(euclidean.match()).isCloseTo(cosine.match(), within(1e-4f));
+        assertThat(euclidean.unsure()).isCloseTo(cosine.unsure(), within(1e-4f));
+    }
+
+    private static Embeddings unit(Embeddings set) {
+        int d = set.dimension();
+        float[] values = set.values().clone();
+        for (int i = 0; i < set.size(); i++) {
+            double length = VectorDistance.length(set, i);
+            for (int k = i * d; k < (i + 1) * d; k++) {
+                values[k] /= (float) length;
+            }
+        }
+        return new Embeddings(d, values, set.identities(), set.cameras());
+    }
+
+    @Test
     void bandsInTheWrongOrderAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Bands(0.2f, 0.5f));
     }

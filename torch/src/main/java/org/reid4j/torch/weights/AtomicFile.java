@@ -14,6 +14,8 @@ import java.util.UUID;
 /// The bytes go to `NAME.<random>.tmp` beside the target and are forced to disk; the file is then renamed over the
 /// target and the folder forced, so that the new name survives a power loss too.
 public final class AtomicFile {
+    private static final int PIECE = 1 << 20;
+
     private AtomicFile() {}
 
     /// Writes the contents of a file.
@@ -46,9 +48,13 @@ public final class AtomicFile {
     }
 
     /// Writes all of a buffer, which a single [FileChannel#write] need not do.
+    /// In pieces: a channel copies what it is given from the heap into direct memory, which it then keeps.
     static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
+            int end = bytes.limit();
+            bytes.limit(Math.min(end, bytes.position() + PIECE));
             out.write(bytes);
+            bytes.limit(end);
         }
     }
 

@@ -168,8 +168,7 @@ public record RawTensor(DType dtype, long[] shape, ByteBuffer data) {
     }
 
     private static ByteBuffer allocate(DType dtype, int elements) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(dtype.bytes(), elements))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.allocate(Math.multiplyExact(dtype.bytes(), elements)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /// Same type, same shape, same bytes: NaN equals NaN, and 0.0 differs from -0.0.

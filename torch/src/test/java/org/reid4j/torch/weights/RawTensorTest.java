@@ -8,6 +8,13 @@ import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 
 class RawTensorTest {
+    /// Direct memory is given back by a collection that a small heap rarely sees.
+    @Test
+    void tensorsOfArraysLiveOnTheHeap() {
+        assertThat(RawTensor.of(new float[4], 4).data().isDirect()).isFalse();
+        assertThat(RawTensor.of(new byte[4], 4).data().isDirect()).isFalse();
+    }
+
     @Test
     void widensHalfPrecisionExactly() {
         RawTensor half = shorts(DType.F16, 0x3c00, 0xc000, 0x0001, 0x7c00, 0x7e00);

@@ -77,6 +77,7 @@ public record AugmentConfig(double flip, int pad, Optional<Jitter> jitter, Optio
             double probability, double areaMin, double areaMax, double aspectMin, RandomErasing.Fill fill) {
         public Erasing {
             Rule.between("input.augment.erasing.probability", probability, 0, 1);
+            Rule.above("input.augment.erasing.area_min", areaMin, 0);
             Rule.between("input.augment.erasing.area_min", areaMin, 0, 1);
             Rule.between("input.augment.erasing.area_max", areaMax, 0, 1);
             Rule.between("input.augment.erasing.aspect_min", aspectMin, 0.01, 1);

@@ -41,10 +41,15 @@ public record OptimizerConfig(
         Rule.atLeast("optimizer.weight_decay", weightDecay, 0);
         Rule.above("optimizer.bias_lr_factor", biasLrFactor, 0);
         Rule.atLeast("optimizer.bias_weight_decay", biasWeightDecay, 0);
-        Rule.between("optimizer.momentum", momentum, 0, 1);
-        Rule.between("optimizer.beta1", beta1, 0, 1);
-        Rule.between("optimizer.beta2", beta2, 0, 1);
+        Rule.share("optimizer.momentum", momentum);
+        Rule.share("optimizer.beta1", beta1);
+        Rule.share("optimizer.beta2", beta2);
         Rule.above("optimizer.epsilon", epsilon, 0);
+        Rule.between("optimizer.epsilon", epsilon, 0, 1);
+        if (type == Type.SGD && nesterov && momentum == 0) {
+            throw new IllegalArgumentException(
+                    "optimizer.nesterov is true, must be false where optimizer.momentum is 0");
+        }
     }
 
     /// The strong baseline's Adam.

@@ -25,6 +25,12 @@ final class Rule {
         }
     }
 
+    static void share(String key, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw new IllegalArgumentException("%s is %s, must be at least 0 and below 1".formatted(key, text(value)));
+        }
+    }
+
     static void count(String key, Collection<?> values, int count) {
         if (values.size() != count) {
             throw new IllegalArgumentException("%s has %d values, must have %d".formatted(key, values.size(), count));

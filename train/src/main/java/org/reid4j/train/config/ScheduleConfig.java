@@ -12,9 +12,9 @@ import org.reid4j.train.schedule.WarmUp;
 /// @param type the course after the warm-up
 /// @param unit what a tick is
 /// @param first number of the first tick; the released baseline counts epochs from 1 (it steps its scheduler
-///     before the first epoch), fast-reid from 0
+///     before the first epoch), fast-reid and the paper's warm-up from 0
 /// @param warmup ticks of warm-up, 0 for none
-/// @param warmupFactor share of the learning rate that the warm-up begins with
+/// @param warmupFactor share of the learning rate that the linear warm-up begins with
 /// @param warmupRule the warm-up's course
 /// @param milestones ticks at which the rate is multiplied by `gamma`
 /// @param gamma of the milestones
@@ -68,13 +68,18 @@ public record ScheduleConfig(
         return new ScheduleConfig(Type.MULTISTEP, Unit.EPOCH, 1, 10, 0.01, WarmUp.Rule.LINEAR, List.of(40, 70), 0.1, 0);
     }
 
-    /// The schedule.
+    /// Number of the run's first tick: `first`, but 0 under the paper's warm-up, whose formula fixes the count.
+    public int firstTick() {
+        return warmup > 0 && warmupRule == WarmUp.Rule.PAPER ? 0 : first;
+    }
+
+    /// The schedule, from [#firstTick()] on.
     ///
-    /// @param ticks of the whole run, where a cosine ends
+    /// @param ticks of the whole run, behind which a cosine ends
     public Schedule schedule(long ticks) {
         Schedule course = switch (type) {
             case MULTISTEP -> new MultiStep(milestones, gamma);
-            case COSINE -> new Cosine(Math.max(1, ticks), floor);
+            case COSINE -> new Cosine(firstTick(), Math.max(1, ticks), floor);
             case CONSTANT -> new Constant();
         };
         return course.warmedUp(warmup, warmupFactor, warmupRule);

@@ -6,7 +6,8 @@ import org.reid4j.train.checkpoint.Checkpoint;
 import org.reid4j.train.checkpoint.Checkpoints;
 import org.reid4j.train.checkpoint.Position;
 
-/// Saves after each epoch, every so many steps, and when the run is asked to stop. To be the last hook, so
+/// Saves before and after each measurement, after each epoch, every so many steps, and when the run is asked to stop.
+/// To be the last hook, so
 /// that the others' memory is complete.
 public final class Checkpointing implements Hook {
     private final Checkpoints checkpoints;
@@ -28,6 +29,20 @@ public final class Checkpointing implements Hook {
         if (everySteps > 0 && report.stepped() && report.position().step() % everySteps == 0) {
             save(report.position(), false);
         }
+    }
+
+    /// The epoch is saved before it is measured: a kill meanwhile costs the measurement alone.
+    @Override
+    public void onMeasure(Position position) {
+        if (!position.equals(saved)) {
+            save(position, false);
+        }
+    }
+
+    /// What was saved last may be ahead of where the run is now.
+    @Override
+    public void onRollback(RollbackReport report) {
+        saved = report.to();
     }
 
     @Override

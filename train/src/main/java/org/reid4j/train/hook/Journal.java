@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.RunRecord;
 
@@ -13,13 +14,21 @@ public final class Journal implements Hook {
     private final RunFolder folder;
     private final Clock clock;
     private final Map<String, String> progress = new LinkedHashMap<>();
-    private long beat = System.nanoTime();
+    private final LongSupplier ticker;
+    private long beat;
 
     /// @param folder the run's
     /// @param clock tells the time in both files
     public Journal(RunFolder folder, Clock clock) {
+        this(folder, clock, System::nanoTime);
+    }
+
+    /// With a clock of its own for intervals, in nanoseconds.
+    public Journal(RunFolder folder, Clock clock, LongSupplier ticker) {
         this.folder = folder;
         this.clock = clock;
+        this.ticker = ticker;
+        this.beat = ticker.getAsLong();
     }
 
     @Override
@@ -41,9 +50,26 @@ public final class Journal implements Hook {
         progress.put("epoch", Integer.toString(report.position().epoch() + 1));
         progress.put("step", Long.toString(report.position().step()));
         progress.put("loss", Double.toString(report.loss()));
-        if (System.nanoTime() - beat > BEAT_NANOS) {
+        beat();
+    }
+
+    /// Says that the run lives, at most every ten seconds: whatever takes long is to call it now and then.
+    public void beat() {
+        if (ticker.getAsLong() - beat > BEAT_NANOS) {
             write();
         }
+    }
+
+    @Override
+    public void onRollback(RollbackReport report) {
+        folder.log("%s  back to step %d (%d of %d times), learning rate times %s, because %s"
+                .formatted(
+                        clock.instant(),
+                        report.to().step(),
+                        report.count(),
+                        report.most(),
+                        report.rateFactor(),
+                        report.reason()));
     }
 
     @Override
@@ -75,7 +101,7 @@ public final class Journal implements Hook {
     }
 
     private void write() {
-        beat = System.nanoTime();
+        beat = ticker.getAsLong();
         RunRecord record = folder.record();
         folder.write(record.alive(clock.instant(), progress));
     }

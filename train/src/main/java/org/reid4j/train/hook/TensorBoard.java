@@ -64,10 +64,24 @@ public final class TensorBoard implements Hook {
         try {
             if (events != null) {
                 events.close();
+                events = null;
             }
         } catch (IOException e) {
             throw unwritable(e);
         }
+    }
+
+    /// After a failure, whose own message matters more than one about this file.
+    @Override
+    public void close() {
+        try {
+            if (events != null) {
+                events.close();
+            }
+        } catch (IOException _) {
+            // values are written through as they come; nothing is lost but the file's proper end
+        }
+        events = null;
     }
 
     private void write(long step, Map<String, Double> values) {

@@ -186,7 +186,7 @@ public final class Loader implements AutoCloseable {
         int planned = pending.samples[slot];
         long draw = planned + pending.repeats(slot) * (1L << 32);
         var unreadable = new ArrayList<Integer>();
-        RuntimeException failure = new IllegalStateException("a loader thread was stopped by an error of the JVM");
+        @Nullable RuntimeException failure;
         try {
             failure = fill(pending, slot, planned, draw, unreadable);
         } catch (RuntimeException e) {
@@ -196,9 +196,10 @@ public final class Loader implements AutoCloseable {
                     ReidException.Kind.RESOURCES,
                     "not enough memory to load a batch: use smaller data.prefetch, data.cache_mb or batches",
                     e);
-        } finally {
-            pending.done(slot, unreadable, failure);
+        } catch (Throwable e) { // the consumer waits for this slot whatever happened
+            failure = new IllegalStateException("a loader thread failed: " + e, e);
         }
+        pending.done(slot, unreadable, failure);
     }
 
     private @Nullable RuntimeException fill(

@@ -12,7 +12,7 @@ public sealed interface Schedule permits Constant, MultiStep, Cosine, WarmUp {
     /// This schedule with a warm-up in front.
     ///
     /// @param ticks how long, 0 for none
-    /// @param factor share of the rate it begins with
+    /// @param factor share of the rate it begins with, where the rule leaves that open
     /// @param rule its course
     default Schedule warmedUp(int ticks, double factor, WarmUp.Rule rule) {
         return ticks == 0 ? this : new WarmUp(ticks, factor, rule, this);

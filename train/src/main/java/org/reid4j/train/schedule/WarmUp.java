@@ -3,7 +3,7 @@ package org.reid4j.train.schedule;
 /// A slow start in front of another schedule, which keeps its own count of ticks.
 ///
 /// @param ticks how long, at least 1
-/// @param start share of the rate it begins with
+/// @param start share of the rate it begins with; [Rule#PAPER] has its own
 /// @param rule its course
 /// @param then the schedule that the warm-up multiplies
 public record WarmUp(int ticks, double start, Rule rule, Schedule then) implements Schedule {
@@ -12,10 +12,12 @@ public record WarmUp(int ticks, double start, Rule rule, Schedule then) implemen
     public enum Rule {
         /// `start + (1 - start) * t / ticks`, t from 0: the released strong baseline and fast-reid.
         LINEAR,
-        /// `start * (t + 1) / ticks`, t from 0, then a jump to 1: the formula that the strong baseline's paper
-        /// prints, `3.5e-5 * t / 10` for the first ten epochs with a rate of 3.5e-4, so `start` is 0.1.
+        /// `0.1 * (t + 1) / ticks`, t from 0 at the run's first epoch, then a jump to 1: the formula that the strong
+        /// baseline's paper prints, `3.5e-5 * t / 10` for t = 1 to 10 with a rate of 3.5e-4.
         PAPER
     }
+
+    private static final double PAPER_SHARE = 0.1;
 
     public WarmUp {
         if (ticks < 1) {
@@ -33,7 +35,7 @@ public record WarmUp(int ticks, double start, Rule rule, Schedule then) implemen
                 double alpha = (double) tick / ticks;
                 yield start * (1 - alpha) + alpha;
             }
-            case PAPER -> start * (tick + 1) / ticks;
+            case PAPER -> PAPER_SHARE * (tick + 1) / ticks;
         };
         return share * then.factor(tick);
     }

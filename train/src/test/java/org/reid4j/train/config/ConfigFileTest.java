@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
     static final List<String> BUILT_IN = BuiltIn.NAMES;
@@ -234,5 +235,32 @@ class ConfigFileTest {
         assertThat(Nearest.distance("kitten", "sitting")).isEqualTo(3);
         assertThat(Nearest.to("mil", List.of("milestones", "gamma"))).contains("milestones");
         assertThat(Nearest.to("xyzzy", List.of("milestones", "gamma"))).isEmpty();
+    }
+
+    @Test
+    void aGroupsMainKeyAndItsOtherKeysStandSideBySide() {
+        RunConfig config = ConfigFile.load(
+                        List.of(), List.of("data=photos", "data.workers=2", "optimizer.momentum=0.5", "optimizer=sgd"))
+                .config();
+        assertThat(config.data().path()).contains(Path.of("photos"));
+        assertThat(config.data().workers()).isEqualTo(2);
+        assertThat(config.optimizer().type()).isEqualTo(OptimizerConfig.Type.SGD);
+        assertThat(config.optimizer().momentum()).isEqualTo(0.5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "optimizer.beta1=1",
+                "optimizer.beta2=1",
+                "optimizer.momentum=1",
+                "optimizer.epsilon=2",
+                "optimizer={type: sgd, nesterov: true, momentum: 0}",
+                "input.augment.erasing.area_min=0"
+            })
+    void whatTheOptimizerOrTheAugmentationWouldRefuseIsAMistakeInTheConfiguration(String override) {
+        assertThatThrownBy(() -> ConfigFile.load(List.of(), List.of(override)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("must be");
     }
 }

@@ -8,6 +8,9 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.reid4j.train.Phase;
+import org.reid4j.train.config.ConfigFile;
+import org.reid4j.train.config.ScheduleConfig;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,12 +38,14 @@ class ScheduleTest {
 
     @Test
     void strongBaselineAsPrinted() {
-        var schedule = new MultiStep(List.of(40, 70), 0.1).warmedUp(10, 0.1, WarmUp.Rule.PAPER);
+        ScheduleConfig config = ConfigFile.load(List.of(), List.of("schedule.warmup_rule=paper"))
+                .config()
+                .schedule();
         JsonNode rates = golden("strongbaseline_paper").path("lr");
         assertThat(rates.size()).isEqualTo(120);
+        var rate = new Phase.Rate(3.5e-4, config.schedule(120), false, config.firstTick());
         for (int epoch = 0; epoch < rates.size(); epoch++) {
-            assertThat(3.5e-4 * schedule.factor(epoch))
-                    .isCloseTo(rates.get(epoch).asDouble(), within(EXACT));
+            assertThat(rate.at(epoch, 0)).isCloseTo(rates.get(epoch).asDouble(), within(EXACT));
         }
     }
 
@@ -80,8 +85,21 @@ class ScheduleTest {
     }
 
     @Test
+    void theLastEpochOfACosineStillLearnsHoweverEpochsAreCounted() {
+        for (int first : new int[] {0, 1}) {
+            ScheduleConfig config = ConfigFile.load(
+                            List.of(), List.of("schedule=cosine", "schedule.warmup=0", "schedule.first=" + first))
+                    .config()
+                    .schedule();
+            var rate = new Phase.Rate(1, config.schedule(4), false, config.firstTick());
+            assertThat(rate.at(0, 0)).isEqualTo(1);
+            assertThat(rate.at(3, 0)).isCloseTo((1 + Math.cos(Math.PI * 3 / 4)) / 2, within(1e-15));
+        }
+    }
+
+    @Test
     void cosineFallsFromOneToItsFloor() {
-        var cosine = new Cosine(10, 0.05);
+        var cosine = new Cosine(0, 10, 0.05);
         assertThat(cosine.factor(0)).isEqualTo(1);
         assertThat(cosine.factor(5)).isCloseTo((1 + 0.05) / 2, within(1e-15));
         assertThat(cosine.factor(10)).isEqualTo(0.05);
