@@ -101,10 +101,11 @@ final class StateTransfer {
         return TensorFile.of(copies);
     }
 
+    /// On the Java heap: direct memory would wait for a collection that a small heap rarely sees.
     static RawTensor toRaw(Tensor tensor) {
         try (Tensor flat = Tensors.onCpu(tensor, tensor.scalar_type())) {
             ByteBuffer bytes =
-                    ByteBuffer.allocateDirect(Math.toIntExact(flat.nbytes())).order(ByteOrder.LITTLE_ENDIAN);
+                    ByteBuffer.allocate(Math.toIntExact(flat.nbytes())).order(ByteOrder.LITTLE_ENDIAN);
             MemorySegment.ofBuffer(bytes).copyFrom(Tensors.segment(flat));
             return new RawTensor(dtype(flat.scalar_type()), Shapes.of(flat), bytes);
         }

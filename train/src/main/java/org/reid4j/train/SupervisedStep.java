@@ -25,7 +25,6 @@ import org.reid4j.torch.Optimizer;
 import org.reid4j.torch.OptimizerSpec;
 import org.reid4j.torch.ParameterGroup;
 import org.reid4j.torch.Scope;
-import org.reid4j.torch.Shapes;
 import org.reid4j.torch.Tensors;
 import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.TensorFile;
@@ -243,20 +242,8 @@ final class SupervisedStep implements Step {
 
     private static Map<String, RawTensor> raw(String prefix, Map<String, Tensor> tensors) {
         var all = new LinkedHashMap<String, RawTensor>();
-        tensors.forEach((name, tensor) -> all.put(prefix + name, copy(tensor)));
+        tensors.forEach((name, tensor) -> all.put(prefix + name, Tensors.toRaw(tensor)));
         return all;
-    }
-
-    /// A copy on the Java heap, which is free again after the checkpoint; direct buffers would wait for a
-    /// collection that a small heap rarely sees.
-    private static RawTensor copy(Tensor tensor) {
-        long[] shape = Shapes.of(tensor);
-        if (!tensor.is_floating_point()) {
-            return RawTensor.of(Tensors.toLongs(tensor), shape);
-        }
-        return tensor.element_size() == Double.BYTES
-                ? RawTensor.of(Tensors.toDoubles(tensor), shape)
-                : RawTensor.of(Tensors.toFloats(tensor), shape);
     }
 
     @Override

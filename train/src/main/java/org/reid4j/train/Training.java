@@ -135,15 +135,16 @@ public final class Training {
 
     TrainingResult start(List<Hook> hooks, StopSignal stop, boolean goOn) {
         Optional<Checkpoint> from = Optional.empty();
+        List<String> mended = List.of();
         if (goOn) {
             var checkpoints = new Checkpoints(folder.path());
-            checkpoints.tidy();
+            mended = checkpoints.tidy();
             from = checkpoints.latest();
         }
-        return start(hooks, stop, from);
+        return start(hooks, stop, from, mended);
     }
 
-    private TrainingResult start(List<Hook> hooks, StopSignal stop, Optional<Checkpoint> from) {
+    private TrainingResult start(List<Hook> hooks, StopSignal stop, Optional<Checkpoint> from, List<String> mended) {
         boolean measured = !dataset.query().samples().isEmpty();
         if (measured) {
             Evaluate.obstacle(dataset).ifPresent(obstacle -> {
@@ -163,7 +164,7 @@ public final class Training {
         folder.write("config.yaml", ConfigText.of(config));
         folder.write(RunRecord.begin(clock.instant(), command, config.seed(), provenance()));
         try {
-            EndReport end = train(hooks, stop, from, sampler, device, measured);
+            EndReport end = train(hooks, stop, from, mended, sampler, device, measured);
             boolean finished = end.outcome() == EndReport.Outcome.FINISHED;
             end(
                     finished ? RunRecord.Status.FINISHED : RunRecord.Status.STOPPED,
@@ -196,6 +197,7 @@ public final class Training {
             List<Hook> hooks,
             StopSignal stop,
             Optional<Checkpoint> from,
+            List<String> mended,
             PkSampler sampler,
             Device device,
             boolean measured) {
@@ -205,7 +207,8 @@ public final class Training {
         Preprocessing preprocessing = config.input().preprocessing(spec.height(), spec.width());
         var reader = new ImageReader(ImageLimits.datasets(), false);
         var cache = new PhotoCache(reader, (long) config.data().cacheMb() << 20);
-        var notices = new ArrayList<>(dataset.notices());
+        var notices = new ArrayList<>(mended);
+        notices.addAll(dataset.notices());
         if (sampler.repeated() > 0) {
             notices.add("%d of %d people have fewer than %d photos and are drawn with replacement"
                     .formatted(

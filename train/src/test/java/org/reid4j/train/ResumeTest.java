@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,7 @@ import org.reid4j.core.data.Dataset;
 import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.hook.EndReport;
 import org.reid4j.train.hook.Hook;
+import org.reid4j.train.hook.StartReport;
 import org.reid4j.train.hook.StepReport;
 
 /// A resumed run must leave the same bytes as one that was never stopped.
@@ -113,6 +115,28 @@ class ResumeTest {
         assertThat(run.record().status()).isEqualTo(RunRecord.Status.FINISHED);
         assertThat(Fixture.fingerprint(run)).isEqualTo(uninterrupted);
         assertThat(Files.readAllLines(run.file("metrics.csv"))).hasSize(5);
+    }
+
+    /// The person is told, and the run still ends with the same bytes.
+    @Test
+    void aRunWhoseLatestCheckpointIsDamagedGoesOnFromTheOneBefore() throws IOException {
+        RunFolder run = RunFolder.create(folder.resolve("damaged"), "tiny");
+        assertThatThrownBy(() -> train(config, run, false, cutAt(8))).isInstanceOf(PowerCut.class);
+        String latest = Files.readString(run.file("state/latest")).strip();
+        Path damaged = run.file("state/" + latest + "/weights.safetensors");
+        byte[] bytes = Files.readAllBytes(damaged);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(damaged, bytes);
+        var told = new ArrayList<String>();
+        Hook listens = new Hook() {
+            @Override
+            public void onStart(StartReport report) {
+                told.addAll(report.notices());
+            }
+        };
+        train(config, run, true, listens);
+        assertThat(told).anyMatch(notice -> notice.contains(latest) && notice.contains("damaged"));
+        assertThat(Fixture.fingerprint(run)).isEqualTo(uninterrupted);
     }
 
     /// The same with a real process and a real kill, wherever it happens to come.

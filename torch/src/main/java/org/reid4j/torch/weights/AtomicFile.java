@@ -14,6 +14,8 @@ import java.util.UUID;
 /// The bytes go to `NAME.<random>.tmp` beside the target and are forced to disk; the file is then renamed over the
 /// target and the folder forced, so that the new name survives a power loss too.
 public final class AtomicFile {
+    private static final int BLOCK = 1 << 20;
+
     private AtomicFile() {}
 
     /// Writes the contents of a file.
@@ -45,10 +47,14 @@ public final class AtomicFile {
         forceFolder(folder);
     }
 
-    /// Writes all of a buffer, which a single [FileChannel#write] need not do.
+    /// Writes all of a buffer, which a single [FileChannel#write] need not do. In blocks, since the JDK keeps a
+    /// direct copy of the largest block on the heap that a thread ever wrote.
     static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
+        int end = bytes.limit();
+        while (bytes.position() < end) {
+            bytes.limit(Math.min(end, bytes.position() + BLOCK));
             out.write(bytes);
+            bytes.limit(end);
         }
     }
 
