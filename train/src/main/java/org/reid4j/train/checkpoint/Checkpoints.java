@@ -92,16 +92,16 @@ public final class Checkpoints {
             throw e;
         }
         publish(generation(name), checkpoint.best());
-        keepOnly(List.of(name, before(name).orElse(name)));
+        keepFrom(name);
     }
 
     private boolean madeRoom(Checkpoint checkpoint) {
         try {
             Optional<String> latest = pointer();
-            if (latest.flatMap(this::before).isEmpty() || room() > bytes(checkpoint) + SLACK) {
+            if (latest.isEmpty() || before(latest.get()).isEmpty() || room() > bytes(checkpoint) + SLACK) {
                 return false;
             }
-            keepOnly(latest.stream().toList());
+            keepOnly(List.of(latest.get()));
             return true;
         } catch (IOException _) {
             return false;
@@ -122,7 +122,7 @@ public final class Checkpoints {
             }
             Optional<String> latest = settled(notices);
             if (latest.isPresent()) {
-                keepOnly(List.of(latest.get(), before(latest.get()).orElse(latest.get())));
+                keepFrom(latest.get());
                 Generation generation = generation(latest.get());
                 publish(generation, generation.best());
             }
@@ -223,14 +223,16 @@ public final class Checkpoints {
                 .toList();
     }
 
-    private Optional<String> before(String latest) {
-        try {
-            return generations().stream()
-                    .filter(name -> number(name) < number(latest))
-                    .findFirst();
-        } catch (IOException _) {
-            return Optional.empty();
-        }
+    private Optional<String> before(String latest) throws IOException {
+        return generations().stream()
+                .filter(name -> number(name) < number(latest))
+                .findFirst();
+    }
+
+    /// Keeps a generation and the one before it.
+    private void keepFrom(String latest) throws IOException {
+        Optional<String> before = before(latest);
+        keepOnly(before.map(name -> List.of(latest, name)).orElse(List.of(latest)));
     }
 
     private void keepOnly(List<String> kept) throws IOException {
