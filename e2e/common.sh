@@ -32,7 +32,7 @@ tiny_street() {
     done
   done
   rm -rf "$full"
-  settings=(data="$work/street" weights=none seed=3 threads=1 model.backbone=resnet18 model.height=32 model.width=16
+  settings=(data.path="$work/street" weights=none seed=3 threads=1 model.backbone=resnet18 model.height=32 model.width=32
     input.augment.pad=2 sampler.identities=3 sampler.images=2 train.epochs=2 train.save_every_steps=2 train.log_every_steps=1
     eval.every=1 data.workers=2)
 }

@@ -139,6 +139,15 @@ class ResumeTest {
         assertThat(Fixture.fingerprint(run)).isEqualTo(uninterrupted);
     }
 
+    @Test
+    void aKillBehindTheLastCheckpointStillGetsItsModelCard() throws IOException {
+        RunFolder run = RunFolder.create(folder.resolve("card"), "tiny");
+        train(config, run, false);
+        Files.delete(run.file("model.json"));
+        train(config, run, true);
+        assertThat(Fixture.fingerprint(run)).isEqualTo(uninterrupted);
+    }
+
     /// The same with a real process and a real kill, wherever it happens to come.
     @Test
     void aKilledProcessLeavesARunThatGoesOnAsIfNothingHadHappened() throws IOException, InterruptedException {

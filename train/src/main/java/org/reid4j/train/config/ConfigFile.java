@@ -28,7 +28,7 @@ public final class ConfigFile {
     /// @throws ConfigException naming every mistake with file and line
     public static Resolved load(List<Path> files, List<String> overrides) {
         Shape.Group shape = Shape.group(RunConfig.class);
-        ConfigNode.Mapping above = Shorthand.expand(Overrides.of(overrides), shape);
+        ConfigNode.Mapping above = Overrides.of(overrides, layer -> Shorthand.expand(layer, shape));
         List<Path> sources = files.isEmpty() ? List.of(Path.of("base/" + system(above))) : files;
         ConfigNode.Mapping merged = ConfigNode.empty();
         for (Path source : sources) {

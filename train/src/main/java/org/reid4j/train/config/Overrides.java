@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// The command line's `a.b=c` arguments as one layer of configuration.
 final class Overrides {
     private Overrides() {}
 
-    static ConfigNode.Mapping of(List<String> arguments) {
+    static ConfigNode.Mapping of(List<String> arguments, UnaryOperator<ConfigNode.Mapping> expand) {
         var mistakes = new ArrayList<ConfigException.Mistake>();
         ConfigNode.Mapping all = ConfigNode.empty();
         for (String argument : arguments) {
@@ -27,7 +28,7 @@ final class Overrides {
                                     .getOrDefault("value", ConfigNode.empty()),
                             origin)
                     : new ConfigNode.Scalar(value, false, origin);
-            all = all.under(nested(argument.substring(0, equals), node, origin));
+            all = all.under(expand.apply(nested(argument.substring(0, equals), node, origin)));
         }
         if (!mistakes.isEmpty()) {
             throw new ConfigException(mistakes);

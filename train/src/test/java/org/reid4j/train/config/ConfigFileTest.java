@@ -205,4 +205,12 @@ class ConfigFileTest {
         assertThat(Nearest.to("mil", List.of("milestones", "gamma"))).contains("milestones");
         assertThat(Nearest.to("xyzzy", List.of("milestones", "gamma"))).isEmpty();
     }
+
+    @Test
+    void aGroupsMainKeyAndItsOtherKeysStandBesideEachOther() {
+        RunConfig config = ConfigFile.load(List.of(), List.of("data=photos", "data.workers=2"))
+                .config();
+        assertThat(config.data().path()).contains(java.nio.file.Path.of("photos"));
+        assertThat(config.data().workers()).isEqualTo(2);
+    }
 }
