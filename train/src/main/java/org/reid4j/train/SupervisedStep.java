@@ -1,5 +1,6 @@
 package org.reid4j.train;
 
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -224,25 +225,25 @@ final class SupervisedStep implements Step {
     }
 
     @Override
-    public TensorFile weights() {
-        return new TensorFile(raw("", ema == null ? parts.net().stateDict() : ema.stateDict()), metadata);
+    public TensorFile weights(Arena memory) {
+        return new TensorFile(raw("", ema == null ? parts.net().stateDict() : ema.stateDict(), memory), metadata);
     }
 
     @Override
-    public TensorFile state() {
-        var all = new LinkedHashMap<>(raw("optimizer.", optimizer.state()));
-        own.forEach((name, rule) -> all.putAll(raw("own." + name + ".", rule.state())));
-        all.putAll(raw("objective.", parts.objective().stateDict()));
+    public TensorFile state(Arena memory) {
+        var all = new LinkedHashMap<>(raw("optimizer.", optimizer.state(), memory));
+        own.forEach((name, rule) -> all.putAll(raw("own." + name + ".", rule.state(), memory)));
+        all.putAll(raw("objective.", parts.objective().stateDict(), memory));
         if (ema != null) {
-            all.putAll(raw("ema.", ema.state()));
-            all.putAll(raw("net.", parts.net().stateDict()));
+            all.putAll(raw("ema.", ema.state(), memory));
+            all.putAll(raw("net.", parts.net().stateDict(), memory));
         }
         return TensorFile.of(all);
     }
 
-    private static Map<String, RawTensor> raw(String prefix, Map<String, Tensor> tensors) {
+    private static Map<String, RawTensor> raw(String prefix, Map<String, Tensor> tensors, Arena memory) {
         var all = new LinkedHashMap<String, RawTensor>();
-        tensors.forEach((name, tensor) -> all.put(prefix + name, Tensors.toRaw(tensor)));
+        tensors.forEach((name, tensor) -> all.put(prefix + name, Tensors.toRaw(tensor, memory)));
         return all;
     }
 
