@@ -1,5 +1,6 @@
 package org.reid4j.torch;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -132,10 +134,18 @@ final class StateTransfer {
         return TensorFile.of(copies);
     }
 
+    /// On the Java heap: direct memory would wait for a collection that a small heap rarely sees.
     static RawTensor toRaw(Tensor tensor) {
+        return toRaw(tensor, bytes -> ByteBuffer.allocate(Math.toIntExact(bytes)));
+    }
+
+    static RawTensor toRaw(Tensor tensor, Arena memory) {
+        return toRaw(tensor, bytes -> memory.allocate(bytes, Long.BYTES).asByteBuffer());
+    }
+
+    private static RawTensor toRaw(Tensor tensor, LongFunction<ByteBuffer> allocate) {
         try (Tensor flat = Tensors.onCpu(tensor, tensor.scalar_type())) {
-            ByteBuffer bytes =
-                    ByteBuffer.allocateDirect(Math.toIntExact(flat.nbytes())).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer bytes = allocate.apply(flat.nbytes()).order(ByteOrder.LITTLE_ENDIAN);
             MemorySegment.ofBuffer(bytes).copyFrom(Tensors.segment(flat));
             return new RawTensor(dtype(flat.scalar_type()), Shapes.of(flat), bytes);
         }

@@ -1,5 +1,6 @@
 package org.reid4j.torch;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.FloatBuffer;
@@ -179,6 +180,11 @@ public final class Tensors {
     /// A copy of the tensor for a weight file.
     public static RawTensor toRaw(Tensor tensor) {
         return StateTransfer.toRaw(tensor);
+    }
+
+    /// A copy of the tensor in memory of an arena, of no use once that is closed: for what is written and forgotten.
+    public static RawTensor toRaw(Tensor tensor, Arena memory) {
+        return StateTransfer.toRaw(tensor, memory);
     }
 
     /// A tensor of a weight file, in the file's number format.

@@ -64,6 +64,13 @@ public record ModelCard(
         return new ModelCard(spec, preprocessing, classes, metric, flip, found, all);
     }
 
+    /// This card with one more fact.
+    public ModelCard with(String name, String fact) {
+        var all = new LinkedHashMap<>(facts);
+        all.put(name, fact);
+        return new ModelCard(spec, preprocessing, classes, metric, flip, bands, all);
+    }
+
     /// The text of `model.json`.
     public String json() {
         ObjectNode root = JSON.createObjectNode().put("version", 1);

@@ -1,5 +1,6 @@
 package org.reid4j.train;
 
+import java.lang.foreign.Arena;
 import java.util.Map;
 import org.reid4j.models.ReidNet;
 import org.reid4j.torch.weights.TensorFile;
@@ -26,10 +27,14 @@ public interface Step extends AutoCloseable {
     record Outcome(boolean stepped, double loss, Map<String, Double> terms, double gradientNorm) {}
 
     /// Copies of the weights as they are to be used.
-    TensorFile weights();
+    ///
+    /// @param memory which holds the copies, and frees them when it is closed
+    TensorFile weights(Arena memory);
 
     /// Copies of every other tensor that a resumed run needs.
-    TensorFile state();
+    ///
+    /// @param memory which holds the copies, and frees them when it is closed
+    TensorFile state(Arena memory);
 
     /// Puts back what [#weights()] and [#state()] gave.
     void restore(TensorFile weights, TensorFile state);

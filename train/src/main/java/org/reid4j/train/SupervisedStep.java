@@ -1,5 +1,6 @@
 package org.reid4j.train;
 
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,7 +27,6 @@ import org.reid4j.torch.Optimizer;
 import org.reid4j.torch.OptimizerSpec;
 import org.reid4j.torch.ParameterGroup;
 import org.reid4j.torch.Scope;
-import org.reid4j.torch.Shapes;
 import org.reid4j.torch.Tensors;
 import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.TensorFile;
@@ -231,38 +231,26 @@ final class SupervisedStep implements Step {
     }
 
     @Override
-    public TensorFile weights() {
-        return new TensorFile(raw("", ema == null ? parts.net().stateDict() : ema.stateDict()), metadata);
+    public TensorFile weights(Arena memory) {
+        return new TensorFile(raw("", ema == null ? parts.net().stateDict() : ema.stateDict(), memory), metadata);
     }
 
     @Override
-    public TensorFile state() {
-        var all = new LinkedHashMap<>(raw("optimizer.", optimizer.state()));
-        own.forEach((name, rule) -> all.putAll(raw("own." + name + ".", rule.state())));
-        all.putAll(raw("objective.", parts.objective().stateDict()));
+    public TensorFile state(Arena memory) {
+        var all = new LinkedHashMap<>(raw("optimizer.", optimizer.state(), memory));
+        own.forEach((name, rule) -> all.putAll(raw("own." + name + ".", rule.state(), memory)));
+        all.putAll(raw("objective.", parts.objective().stateDict(), memory));
         if (ema != null) {
-            all.putAll(raw("ema.", ema.state()));
-            all.putAll(raw("net.", parts.net().stateDict()));
+            all.putAll(raw("ema.", ema.state(), memory));
+            all.putAll(raw("net.", parts.net().stateDict(), memory));
         }
         return TensorFile.of(all);
     }
 
-    private static Map<String, RawTensor> raw(String prefix, Map<String, Tensor> tensors) {
+    private static Map<String, RawTensor> raw(String prefix, Map<String, Tensor> tensors, Arena memory) {
         var all = new LinkedHashMap<String, RawTensor>();
-        tensors.forEach((name, tensor) -> all.put(prefix + name, copy(tensor)));
+        tensors.forEach((name, tensor) -> all.put(prefix + name, Tensors.toRaw(tensor, memory)));
         return all;
-    }
-
-    /// A copy on the Java heap, which is free again after the checkpoint; direct buffers would wait for a
-    /// collection that a small heap rarely sees.
-    private static RawTensor copy(Tensor tensor) {
-        long[] shape = Shapes.of(tensor);
-        if (!tensor.is_floating_point()) {
-            return RawTensor.of(Tensors.toLongs(tensor), shape);
-        }
-        return tensor.element_size() == Double.BYTES
-                ? RawTensor.of(Tensors.toDoubles(tensor), shape)
-                : RawTensor.of(Tensors.toFloats(tensor), shape);
     }
 
     @Override

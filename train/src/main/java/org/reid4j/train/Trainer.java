@@ -1,5 +1,6 @@
 package org.reid4j.train;
 
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -256,7 +257,8 @@ final class Trainer {
     /// The run as it stands, for a checkpoint.
     ///
     /// @param best whether its weights are the best so far
-    Checkpoint snapshot(boolean best) {
+    /// @param memory which holds it
+    Checkpoint snapshot(boolean best, Arena memory) {
         Step step = phases.get(Math.min(position.phase(), phases.size() - 1)).step();
         var notes = new LinkedHashMap<String, String>();
         ObjectNode own = JSON.createObjectNode();
@@ -273,7 +275,7 @@ final class Trainer {
                 notes.put(hook.memoryName(), hook.memory());
             }
         }
-        return new Checkpoint(position, step.weights(), step.state(), notes, best);
+        return new Checkpoint(position, step.weights(memory), step.state(memory), notes, best);
     }
 
     private void restore(Checkpoint checkpoint) {

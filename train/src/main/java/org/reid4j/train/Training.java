@@ -137,19 +137,24 @@ public final class Training {
     TrainingResult start(List<Hook> hooks, StopSignal stop, boolean goOn) {
         try (var _ = RunLock.take(folder)) {
             Optional<Checkpoint> from = Optional.empty();
+            List<String> mended = List.of();
             Map<String, String> provenance = provenance();
             if (goOn) {
                 Resumption.require(folder, config, provenance);
                 var checkpoints = new Checkpoints(folder.path());
-                checkpoints.tidy();
+                mended = checkpoints.tidy();
                 from = checkpoints.latest();
             }
-            return start(hooks, stop, from, provenance);
+            return start(hooks, stop, from, mended, provenance);
         }
     }
 
     private TrainingResult start(
-            List<Hook> hooks, StopSignal stop, Optional<Checkpoint> from, Map<String, String> provenance) {
+            List<Hook> hooks,
+            StopSignal stop,
+            Optional<Checkpoint> from,
+            List<String> mended,
+            Map<String, String> provenance) {
         PkSampler sampler = Preflight.check(config, dataset);
         boolean measured = !dataset.query().samples().isEmpty();
         Device device = Device.parse(config.device());
@@ -159,7 +164,7 @@ public final class Training {
         folder.write("config.yaml", ConfigText.of(config));
         folder.write(begun(from.isPresent(), provenance));
         try {
-            EndReport end = train(hooks, stop, from, sampler, device, measured);
+            EndReport end = train(hooks, stop, from, mended, sampler, device, measured);
             boolean finished = end.outcome() == EndReport.Outcome.FINISHED;
             end(
                     finished ? RunRecord.Status.FINISHED : RunRecord.Status.STOPPED,
@@ -206,6 +211,7 @@ public final class Training {
             List<Hook> hooks,
             StopSignal stop,
             Optional<Checkpoint> from,
+            List<String> mended,
             PkSampler sampler,
             Device device,
             boolean measured) {
@@ -215,7 +221,8 @@ public final class Training {
         Preprocessing preprocessing = config.input().preprocessing(spec.height(), spec.width());
         var reader = new ImageReader(ImageLimits.datasets(), false);
         var cache = new PhotoCache(reader, (long) config.data().cacheMb() << 20);
-        var notices = new ArrayList<>(dataset.notices());
+        var notices = new ArrayList<>(mended);
+        notices.addAll(dataset.notices());
         if (sampler.repeated() > 0) {
             notices.add("%d of %d people have fewer than %d photos and are drawn with replacement"
                     .formatted(
@@ -266,9 +273,11 @@ public final class Training {
             all.add(new TensorBoard(folder.path(), every, clock));
             all.add(new BatchPictures(folder.path(), photos, sampler.epoch(0)));
             all.add(journal);
+            var cards = new CardWriter(folder, card);
+            all.add(cards);
             all.add(new Checkpointing(
                     checkpoints, trainer::snapshot, config.train().saveEverySteps()));
-            all.add(new CardWriter(folder, card));
+            all.add(cards.writing());
             Position begin = from.map(Checkpoint::position).orElse(Position.start());
             return trainer.run(
                     all,

@@ -23,6 +23,7 @@ import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.hook.EndReport;
 import org.reid4j.train.hook.EpochReport;
 import org.reid4j.train.hook.Hook;
+import org.reid4j.train.hook.StartReport;
 import org.reid4j.train.hook.StepReport;
 
 /// A resumed run must leave the same bytes as one that was never stopped.
@@ -171,6 +172,37 @@ class ResumeTest {
         TrainingResult stopped = Fixture.tiny(config, dataset, run).start(List.of(asks), stop, false);
         assertThat(stopped.end().outcome()).isEqualTo(EndReport.Outcome.STOPPED);
         assertThat(stopped.end().evaluation().isPresent()).isEqualTo(!before);
+        train(config, run, true);
+        assertThat(Fixture.fingerprint(run)).isEqualTo(uninterrupted);
+    }
+
+    /// The person is told, and the run still ends with the same bytes.
+    @Test
+    void aRunWhoseLatestCheckpointIsDamagedGoesOnFromTheOneBefore() throws IOException {
+        RunFolder run = RunFolder.create(folder.resolve("damaged"), "tiny");
+        assertThatThrownBy(() -> train(config, run, false, cutAt(8))).isInstanceOf(PowerCut.class);
+        String latest = Files.readString(run.file("state/latest")).strip();
+        Path damaged = run.file("state/" + latest + "/weights.safetensors");
+        byte[] bytes = Files.readAllBytes(damaged);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(damaged, bytes);
+        var told = new ArrayList<String>();
+        Hook listens = new Hook() {
+            @Override
+            public void onStart(StartReport report) {
+                told.addAll(report.notices());
+            }
+        };
+        train(config, run, true, listens);
+        assertThat(told).anyMatch(notice -> notice.contains(latest) && notice.contains("damaged"));
+        assertThat(Fixture.fingerprint(run)).isEqualTo(uninterrupted);
+    }
+
+    @Test
+    void aKillBehindTheLastCheckpointStillGetsItsModelCard() throws IOException {
+        RunFolder run = RunFolder.create(folder.resolve("card"), "tiny");
+        train(config, run, false);
+        Files.delete(run.file("model.json"));
         train(config, run, true);
         assertThat(Fixture.fingerprint(run)).isEqualTo(uninterrupted);
     }

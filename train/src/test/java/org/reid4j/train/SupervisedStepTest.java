@@ -3,6 +3,7 @@ package org.reid4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -144,8 +145,8 @@ class SupervisedStepTest {
         var parts = new SupervisedStep.Parts(net, objective, LABELS, 64, 32, Device.cpu(), 1, config.train());
         try (var step = new SupervisedStep(parts, config.optimizer(), new Divergence(List.of()), Map.of())) {
             var weights = new HashMap<String, RawTensor>();
-            step.weights().tensors().forEach((name, tensor) -> weights.put(name, weight(name, tensor)));
-            var state = new HashMap<>(step.state().tensors());
+            step.weights(Arena.ofAuto()).tensors().forEach((name, tensor) -> weights.put(name, weight(name, tensor)));
+            var state = new HashMap<>(step.state(Arena.ofAuto()).tensors());
             int dimension = net.dimension();
             state.put(
                     "objective.center.centers",
@@ -160,8 +161,8 @@ class SupervisedStepTest {
                 near(outcome.terms().getOrDefault("triplet", Double.NaN), released[1]);
                 near(outcome.terms().getOrDefault("center", Double.NaN), released[2]);
                 near(outcome.loss(), released[3]);
-                near(length(step.weights(), false), released[4]);
-                near(length(step.state(), true), released[5]);
+                near(length(step.weights(Arena.ofAuto()), false), released[4]);
+                near(length(step.state(Arena.ofAuto()), true), released[5]);
             }
         }
     }

@@ -167,6 +167,7 @@ public record RawTensor(DType dtype, long[] shape, ByteBuffer data) {
         return Math.toIntExact(elements()); // a buffer holds fewer than 2^31 bytes
     }
 
+    /// On the Java heap: direct memory would wait for a collection that a small heap rarely sees.
     private static ByteBuffer allocate(DType dtype, int elements) {
         return ByteBuffer.allocate(Math.multiplyExact(dtype.bytes(), elements)).order(ByteOrder.LITTLE_ENDIAN);
     }

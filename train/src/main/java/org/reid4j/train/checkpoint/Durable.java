@@ -6,9 +6,12 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Files that are either old or new, never half: written beside, forced, renamed, and the folder forced.
 public final class Durable {
@@ -72,5 +75,35 @@ public final class Durable {
             }
         }
         move(unfinished, name);
+    }
+
+    /// What is in a folder; nothing when it is missing.
+    static List<Path> entries(Path folder) throws IOException {
+        var found = new ArrayList<Path>();
+        if (Files.isDirectory(folder)) {
+            try (var stream = Files.newDirectoryStream(folder)) {
+                stream.forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    /// Removes what a kill left unfinished in a folder.
+    static void removeUnfinished(Path folder) throws IOException {
+        for (Path entry : entries(folder)) {
+            if (entry.toString().endsWith(UNFINISHED)) {
+                delete(entry);
+            }
+        }
+    }
+
+    /// Removes a file, or a folder with all in it; nothing when it is missing.
+    static void delete(Path path) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            for (Path entry : entries(path)) {
+                delete(entry);
+            }
+        }
+        Files.deleteIfExists(path);
     }
 }

@@ -10,14 +10,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.reid4j.core.ReidException;
 import org.reid4j.train.ModelCard;
 import org.reid4j.train.RunFolder;
 
-/// Keeps `model.json` and `MODEL.md` in step with the best weights. To stand behind [Checkpointing].
+/// Keeps `model.json` and `MODEL.md` in step with the best weights. To stand before [Checkpointing], and its
+/// [#writing()] behind it: the card names the hash of weights that must be on the disk first, and a kill in
+/// between is made up for from the checkpoint.
 public final class CardWriter implements Hook {
+    private static final String NONE = "null";
     private final RunFolder folder;
     private final ModelCard card;
+    private @Nullable ModelCard best;
 
     /// @param folder the run's
     /// @param card what is known before any measurement
@@ -28,7 +33,9 @@ public final class CardWriter implements Hook {
 
     @Override
     public void onStart(StartReport report) {
-        if (!Files.exists(folder.file("model.json"))) {
+        if (best != null) {
+            writeBest();
+        } else if (!Files.exists(folder.file("model.json"))) {
             write(card);
         }
     }
@@ -36,9 +43,40 @@ public final class CardWriter implements Hook {
     @Override
     public void onEpoch(EpochReport report) {
         if (report.best() && report.evaluation().isPresent()) {
-            write(card.measured(
-                    report.evaluation().get(),
-                    Map.of("epoch", Integer.toString(report.epoch()), "weights_sha256", sha256(folder.weights()))));
+            best = card.measured(report.evaluation().get(), Map.of("epoch", Integer.toString(report.epoch())));
+        }
+    }
+
+    @Override
+    public String memoryName() {
+        return "card";
+    }
+
+    @Override
+    public String memory() {
+        return best == null ? NONE : best.json();
+    }
+
+    @Override
+    public void restore(String json) {
+        best = json.strip().equals(NONE) ? null : ModelCard.parse(json, "the model card of the checkpoint");
+    }
+
+    /// The part that writes, once the weights are on the disk.
+    public Hook writing() {
+        return new Hook() {
+            @Override
+            public void onEpoch(EpochReport report) {
+                if (report.best() && report.evaluation().isPresent()) {
+                    writeBest();
+                }
+            }
+        };
+    }
+
+    private void writeBest() {
+        if (best != null) {
+            write(best.with("weights_sha256", sha256(folder.weights())));
         }
     }
 

@@ -1,6 +1,6 @@
 package org.reid4j.train.hook;
 
-import java.util.function.Function;
+import java.lang.foreign.Arena;
 import org.jspecify.annotations.Nullable;
 import org.reid4j.train.checkpoint.Checkpoint;
 import org.reid4j.train.checkpoint.Checkpoints;
@@ -11,14 +11,22 @@ import org.reid4j.train.checkpoint.Position;
 /// that the others' memory is complete.
 public final class Checkpointing implements Hook {
     private final Checkpoints checkpoints;
-    private final Function<Boolean, Checkpoint> snapshot;
+    private final Snapshots snapshot;
     private final int everySteps;
     private @Nullable Position saved;
 
+    /// Makes checkpoints of a run as it stands.
+    @FunctionalInterface
+    public interface Snapshots {
+        /// @param best whether its weights are the best so far
+        /// @param memory which holds its tensors
+        Checkpoint of(boolean best, Arena memory);
+    }
+
     /// @param checkpoints where
-    /// @param snapshot makes a checkpoint of the run as it stands; its argument says whether it is the best
+    /// @param snapshot makes a checkpoint
     /// @param everySteps steps between checkpoints within an epoch, 0 for none
-    public Checkpointing(Checkpoints checkpoints, Function<Boolean, Checkpoint> snapshot, int everySteps) {
+    public Checkpointing(Checkpoints checkpoints, Snapshots snapshot, int everySteps) {
         this.checkpoints = checkpoints;
         this.snapshot = snapshot;
         this.everySteps = everySteps;
@@ -58,7 +66,9 @@ public final class Checkpointing implements Hook {
     }
 
     private void save(Position position, boolean best) {
-        checkpoints.save(snapshot.apply(best));
+        try (Arena memory = Arena.ofConfined()) { // copies on the Java heap would make it grow by each checkpoint
+            checkpoints.save(snapshot.of(best, memory));
+        }
         saved = position;
     }
 }

@@ -49,14 +49,15 @@ class CheckpointsTest {
     }
 
     @Test
-    void theLastOneIsFoundAgainAndOlderOnesGo() throws IOException {
+    void theLastOneIsFoundAgainAndAllButTheOneBeforeGo() throws IOException {
         var checkpoints = new Checkpoints(run);
         assertThat(checkpoints.latest()).isEmpty();
         checkpoints.save(at(1, true));
         checkpoints.save(at(2, false));
-        holdsWhole(2);
-        assertThat(names("state")).containsExactly("000002", "latest");
-        assertThat(value(run.resolve("weights/last.safetensors"), "w")).isEqualTo(2);
+        checkpoints.save(at(3, false));
+        holdsWhole(3);
+        assertThat(names("state")).containsExactly("000002", "000003", "latest");
+        assertThat(value(run.resolve("weights/last.safetensors"), "w")).isEqualTo(3);
         assertThat(value(run.resolve("weights/best.safetensors"), "w")).isEqualTo(1);
     }
 
@@ -122,17 +123,97 @@ class CheckpointsTest {
         assertThat(value(run.resolve("weights/best.safetensors"), "w")).isEqualTo(2);
     }
 
-    @Test
-    void aDamagedPointerOrGenerationIsRefusedByName() throws IOException {
+    private static void flipAByteInTheMiddle(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 0x10;
+        Files.write(file, bytes); // in place, so that the file's second names show it too
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"weights.safetensors", "state.safetensors", "state.json", "SHA256SUMS"})
+    void aFlippedBitIsRefusedNamingTheFile(String name) throws IOException {
         var checkpoints = new Checkpoints(run);
         checkpoints.save(at(1, true));
-        Files.writeString(run.resolve("state/000001/state.json"), "{");
+        flipAByteInTheMiddle(run.resolve("state/000001").resolve(name));
         assertThatThrownBy(checkpoints::latest)
+                .isInstanceOfSatisfying(
+                        ReidException.class,
+                        refused -> assertThat(
+                                        String.valueOf(refused.getMessage()).lines())
+                                .hasSizeLessThanOrEqualTo(3))
+                .hasMessageContaining("000001")
+                .hasMessageContaining("damaged");
+        assertThatThrownBy(checkpoints::tidy)
                 .isInstanceOf(ReidException.class)
-                .hasMessageContaining("000001");
+                .hasMessageContaining("SHA256SUMS".equals(name) ? "SHA-256" : name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"weights.safetensors", "state.safetensors", "state.json", "SHA256SUMS"})
+    void aDamagedLatestFallsBackToTheOneBeforeWithANotice(String name) throws IOException {
+        var checkpoints = new Checkpoints(run);
+        checkpoints.save(at(1, true));
+        checkpoints.save(at(2, false));
+        flipAByteInTheMiddle(run.resolve("state/000002").resolve(name));
+        assertThat(checkpoints.tidy()).singleElement().asString().contains("000002", "step 1 instead");
+        holdsWhole(1);
+        assertThat(value(run.resolve("weights/last.safetensors"), "w")).isEqualTo(1);
+        assertThat(value(run.resolve("weights/best.safetensors"), "w")).isEqualTo(1);
+        assertThat(checkpoints.tidy()).isEmpty();
+        checkpoints.save(at(2, false));
+        holdsWhole(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"weights.safetensors", "state.safetensors", "state.json", "SHA256SUMS"})
+    void aFileThatIsGoneFallsBackToo(String name) throws IOException {
+        var checkpoints = new Checkpoints(run);
+        checkpoints.save(at(1, true));
+        checkpoints.save(at(2, true));
+        Files.delete(run.resolve("state/000002").resolve(name));
+        assertThat(checkpoints.tidy()).singleElement().asString().contains(name + " is missing");
+        holdsWhole(1);
+    }
+
+    @Test
+    void damagedWeightsLoseTheirPublishedNames() throws IOException {
+        var checkpoints = new Checkpoints(run);
+        checkpoints.save(at(1, false));
+        checkpoints.save(at(2, true));
+        flipAByteInTheMiddle(run.resolve("state/000002/weights.safetensors"));
+        checkpoints.tidy();
+        assertThat(names("weights")).containsExactly("last.safetensors");
+        assertThat(value(run.resolve("weights/last.safetensors"), "w")).isEqualTo(1);
+    }
+
+    @Test
+    void aDamagedOrLostPointerFallsBackToTheNewestWholeGeneration() throws IOException {
+        var checkpoints = new Checkpoints(run);
+        checkpoints.save(at(1, true));
+        checkpoints.save(at(2, false));
         Files.writeString(run.resolve("state/latest"), "../../etc\n");
         assertThatThrownBy(checkpoints::latest)
                 .isInstanceOf(ReidException.class)
                 .hasMessageContaining("latest");
+        assertThat(checkpoints.tidy()).singleElement().asString().contains("latest is damaged", "step 2 instead");
+        holdsWhole(2);
+        Files.delete(run.resolve("state/latest"));
+        assertThat(checkpoints.tidy()).singleElement().asString().contains("latest is missing", "step 2 instead");
+        holdsWhole(2);
+    }
+
+    @Test
+    void theSumsAreThoseThatSha256sumReads() throws IOException {
+        new Checkpoints(run).save(at(1, true));
+        assertThat(Files.readAllLines(run.resolve("state/000001/SHA256SUMS")))
+                .hasSize(3)
+                .allMatch(
+                        line -> line.matches("[0-9a-f]{64}  (weights\\.safetensors|state\\.safetensors|state\\.json)"));
+    }
+
+    @Test
+    void nothingSavedIsNothingToTidy() {
+        assertThat(new Checkpoints(run).tidy()).isEmpty();
+        assertThat(new Checkpoints(run).latest()).isEmpty();
     }
 }
