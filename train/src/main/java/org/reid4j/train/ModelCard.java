@@ -64,6 +64,13 @@ public record ModelCard(
         return new ModelCard(spec, preprocessing, classes, metric, flip, found, all);
     }
 
+    /// This card with one fact more.
+    public ModelCard with(String fact, String value) {
+        var all = new LinkedHashMap<>(facts);
+        all.put(fact, value);
+        return new ModelCard(spec, preprocessing, classes, metric, flip, bands, all);
+    }
+
     /// The text of `model.json`.
     public String json() {
         ObjectNode root = JSON.createObjectNode().put("version", 1);

@@ -277,9 +277,11 @@ public final class Training {
             all.add(new TensorBoard(folder.path(), every, clock));
             all.add(new BatchPictures(folder.path(), photos, sampler.epoch(0)));
             all.add(journal);
+            var cards = new CardWriter(folder, card);
+            all.add(cards);
             all.add(new Checkpointing(
                     checkpoints, trainer::snapshot, config.train().saveEverySteps()));
-            all.add(new CardWriter(folder, card));
+            all.add(cards.behindCheckpoints());
             Position begin = from.map(Checkpoint::position).orElse(Position.start());
             return trainer.run(
                     all,
