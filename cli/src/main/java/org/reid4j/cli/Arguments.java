@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.reid4j.train.config.Keys;
+import org.reid4j.train.config.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -70,7 +73,7 @@ final class Arguments {
         int equals = text.indexOf('=');
         var key = equals < 0 ? text : text.substring(0, equals);
         var known = find(spec, key);
-        if (known.isPresent() || !config) {
+        if (known.isPresent() || !config || slip(spec, key)) {
             result.add(
                     known.isPresent() && equals >= 0 ? assignment(known.get(), text.substring(equals + 1)) : args[i]);
             return 0;
@@ -87,12 +90,33 @@ final class Arguments {
         return 0;
     }
 
+    /// Whether a word is nearer to one of the command's options than to any configuration key: `--jsn`.
+    private static boolean slip(CommandSpec spec, String key) {
+        var groups = Keys.all().stream()
+                .map(name -> name.replaceFirst("\\..*", ""))
+                .distinct()
+                .toList();
+        var options =
+                spec.options().stream().map(o -> o.longestName().substring(2)).toList();
+        return key.indexOf('.') < 0
+                && Nearest.to(key, groups).isEmpty()
+                && Nearest.to(key, options).isPresent();
+    }
+
     private static String assignment(OptionSpec option, String value) {
         boolean flag = option.arity().max() == 0;
         if (flag) {
-            return Boolean.parseBoolean(value) || value.isEmpty() ? option.longestName() : "";
+            return truth(option, value) ? option.longestName() : "";
         }
         return option.longestName() + "=" + value;
+    }
+
+    private static boolean truth(OptionSpec option, String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "", "true", "yes", "on", "1" -> true;
+            case "false", "no", "off", "0" -> false;
+            default -> throw Reid.usage(option.longestName() + " is '" + value + "', must be true or false");
+        };
     }
 
     private static Optional<OptionSpec> find(CommandSpec spec, String key) {

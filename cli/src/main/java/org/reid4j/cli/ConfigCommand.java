@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "config",
         description = "Show a configuration with every value, or list the built-in ones.",
+        footer = {"", "Example: reid config show market1501/strong-baseline"},
         subcommands = {ConfigCommand.Show.class})
 final class ConfigCommand implements Callable<Integer> {
     private final Terminal terminal;

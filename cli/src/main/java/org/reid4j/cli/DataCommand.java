@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "data",
         description = "Check a dataset, or draw the synthetic street.",
+        footer = {"", "Example: reid data check ~/market1501"},
         subcommands = {DataCommand.Check.class, DataCommand.Draw.class})
 final class DataCommand implements Callable<Integer> {
     private final Terminal terminal;

@@ -43,7 +43,14 @@ record EmbeddingsFile(Embeddings query, Embeddings gallery) {
     }
 
     private static int[] integers(Path file, TensorFile tensors, String name, int rows) {
-        long[] values = tensor(file, tensors, name).toLongs();
+        var raw = tensor(file, tensors, name);
+        switch (raw.dtype()) {
+            case I64, I32, I16, I8, U8 -> {}
+            case F64, F32, F16, BF16, BOOL ->
+                throw Reid.usage("%s: tensor '%s' must hold whole numbers (I64), and holds %s"
+                        .formatted(file, name, raw.dtype()));
+        }
+        long[] values = raw.toLongs();
         if (values.length != rows) {
             throw Reid.usage(
                     "%s: tensor '%s' has %d values for %d embeddings".formatted(file, name, values.length, rows));

@@ -3,6 +3,7 @@ package org.reid4j.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.reid4j.core.ReidException;
 import org.reid4j.core.eval.EvalOptions;
 import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Evaluation;
@@ -126,7 +127,12 @@ final class EvalCommand implements Callable<Integer> {
         if (rerank) {
             options = options.with(Rerank.defaults());
         }
-        EvalReport report = Evaluation.run(sides.query(), sides.gallery(), options);
+        EvalReport report;
+        try {
+            report = Evaluation.run(sides.query(), sides.gallery(), options);
+        } catch (ReidException refused) {
+            throw new ReidException(refused.kind(), file + ": " + refused.getMessage(), refused);
+        }
         if (common.json) {
             terminal.json(Scoreboard.json(report));
         } else {

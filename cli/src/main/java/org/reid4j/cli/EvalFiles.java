@@ -20,14 +20,13 @@ final class EvalFiles {
 
     /// Writes `summary.json`, `cmc.csv`, `per-query.csv`, `thresholds.csv` and `distances.csv`.
     ///
-    /// @param parent where evaluations of the run are kept
+    /// @param folder made when missing
     /// @param dataset whose photos they are
     /// @param report what was measured
-    /// @return the new folder, `<parent>/<n>`
-    static Path write(Path parent, Dataset dataset, EvalReport report) {
+    /// @return the folder
+    static Path write(Path folder, Dataset dataset, EvalReport report) {
         try {
-            Files.createDirectories(parent);
-            Path folder = free(parent);
+            Files.createDirectories(folder);
             Files.writeString(
                     folder.resolve("summary.json"),
                     Terminal.mapper().writeValueAsString(Scoreboard.json(report)) + "\n");
@@ -55,13 +54,13 @@ final class EvalFiles {
         }
     }
 
-    private static Path free(Path parent) throws IOException {
-        for (int n = 1; ; n++) {
-            var folder = parent.resolve(Integer.toString(n));
-            if (!Files.exists(folder)) {
-                return Files.createDirectory(folder);
-            }
+    /// A folder `<parent>/<n>` that no other evaluation used.
+    static Path next(Path parent) {
+        int n = 1;
+        while (Files.exists(parent.resolve(Integer.toString(n)))) {
+            n++;
         }
+        return parent.resolve(Integer.toString(n));
     }
 
     private static List<String> cmc(EvalReport report) {

@@ -5,7 +5,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.reid4j.core.ReidException;
+import org.reid4j.torch.TorchException;
+import org.reid4j.train.config.Nearest;
 import picocli.CommandLine;
 
 /// Turns any failure into at most three lines and an exit code; a stack trace only with `--verbose`.
@@ -18,13 +21,28 @@ final class Failures {
     /// A wrong argument: one line, one suggestion where there is one.
     static int usage(Terminal terminal, CommandLine.ParameterException failure) {
         terminal.say("error: " + complaint(failure));
-        if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            terminal.say("  did you mean: " + unmatched.getSuggestions().getFirst());
-        } else {
-            terminal.say("  try: " + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-        }
+        var near = failure instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? meant(failure.getCommandLine(), unmatched.getUnmatched().getFirst())
+                : Optional.<String>empty();
+        terminal.say(near.map(word -> "  did you mean: " + word)
+                .orElseGet(() ->
+                        "  try: " + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help"));
         return ReidException.Kind.USAGE.exitCode();
+    }
+
+    /// What an unknown word was meant to be: an option in the form it was typed in, or a command.
+    private static Optional<String> meant(CommandLine command, String word) {
+        int equals = word.indexOf('=');
+        if (!word.startsWith("-") && equals < 0) {
+            return Nearest.to(word, command.getSubcommands().keySet());
+        }
+        var dashes = word.startsWith("--") ? "--" : word.startsWith("-") ? "-" : "";
+        var typed = word.substring(dashes.length(), equals < 0 ? word.length() : equals);
+        var names = command.getCommandSpec().options().stream()
+                .map(option -> option.longestName().replaceFirst("^-+", ""))
+                .toList();
+        return Nearest.to(typed, names)
+                .map(name -> (dashes.isEmpty() ? "" : "--") + name + (equals < 0 ? "" : word.substring(equals)));
     }
 
     private static String complaint(CommandLine.ParameterException failure) {
@@ -53,6 +71,12 @@ final class Failures {
                         "out of memory: " + memory.getMessage()
                                 + "\ntry a smaller batch, or give the JVM more with JDK_JAVA_OPTIONS=-Xmx8g",
                         4);
+            case ExceptionInInitializerError first
+            when first.getCause() instanceof ReidException known ->
+                say(terminal, message(known), known.kind().exitCode());
+            case RuntimeException engine
+            when TorchException.translate("this command", engine) instanceof TorchException known ->
+                say(terminal, message(known), known.kind().exitCode());
             case InterruptedException stop -> say(terminal, "interrupted", INTERRUPTED);
             default ->
                 say(
@@ -76,7 +100,7 @@ final class Failures {
     }
 
     private static int say(Terminal terminal, String message, int exitCode) {
-        terminal.say("error: " + message.replace("\n", "\n  "));
+        terminal.say("error: " + message.replaceAll("\\n\\s*", "\n  "));
         return exitCode;
     }
 

@@ -6,6 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.bytedeco.pytorch.Tensor;
+import org.reid4j.models.ModelSpec;
+import org.reid4j.models.Output;
+import org.reid4j.models.ReidNet;
 import org.reid4j.models.Systems;
 import org.reid4j.torch.NoGrad;
 import org.reid4j.torch.Precision;
@@ -13,7 +17,9 @@ import org.reid4j.torch.Scope;
 import org.reid4j.torch.Tensors;
 import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.Safetensors;
+import org.reid4j.torch.weights.TensorFile;
 import org.reid4j.torch.weights.WeightFiles;
+import org.reid4j.torch.weights.WeightsException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,7 +88,7 @@ final class ForwardCommand implements Callable<Integer> {
         var spec = Systems.fromWeights(model, file, settings());
         var outputs = new LinkedHashMap<String, RawTensor>();
         var shapes = new LinkedHashMap<String, Object>();
-        try (var net = Systems.load(spec, file);
+        try (var net = network(spec, file);
                 var _ = Scope.open();
                 var _ = NoGrad.open()) {
             net.eval();
@@ -90,7 +96,7 @@ final class ForwardCommand implements Callable<Integer> {
                 net.to(Precision.F64);
             }
             var x = Tensors.fromRaw(inDouble ? doubles(raw) : floats(raw));
-            net.forward(x).named().forEach((name, value) -> {
+            answer(net, x).named().forEach((name, value) -> {
                 var copy = Tensors.toRaw(value);
                 outputs.put(name, copy);
                 shapes.put(name, copy.shape());
@@ -104,6 +110,22 @@ final class ForwardCommand implements Callable<Integer> {
                     (name, shape) -> terminal.out().println(name + " " + java.util.Arrays.toString((long[]) shape)));
         }
         return 0;
+    }
+
+    private ReidNet network(ModelSpec spec, TensorFile file) {
+        try {
+            return Systems.load(spec, file);
+        } catch (WeightsException refused) {
+            throw refused.about(weights);
+        }
+    }
+
+    private Output answer(ReidNet net, Tensor x) {
+        try {
+            return net.forward(x);
+        } catch (IllegalArgumentException wrongShape) {
+            throw Reid.usage(input + ": " + wrongShape.getMessage() + "\ngive 'input' as [photos, 3, height, width]");
+        }
     }
 
     private static RawTensor floats(RawTensor raw) {

@@ -1,7 +1,6 @@
 package org.reid4j.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -21,6 +20,7 @@ import org.reid4j.train.pretrained.WeightCache;
 /// end the work.
 final class PhotoEmbeddings {
     private static final int BATCH = 32;
+    private static final int SAVED_TOGETHER = 4096;
 
     private final Terminal terminal;
     private final Trained trained;
@@ -82,7 +82,7 @@ final class PhotoEmbeddings {
             int done = 0;
             for (var photo : photos) {
                 try {
-                    byte[] bytes = Files.readAllBytes(photo);
+                    byte[] bytes = content(photo);
                     byte[] hash = sha256(bytes);
                     var known = cached ? cache.find(hash) : java.util.Optional.<float[]>empty();
                     result.embeddings.put(photo, known.orElse(new float[0]));
@@ -94,8 +94,8 @@ final class PhotoEmbeddings {
                 } catch (ImageException unreadable) {
                     result.embeddings.remove(photo);
                     result.bad.put(photo, unreadable.defect());
-                } catch (IOException failure) {
-                    throw new UncheckedIOException(failure);
+                } catch (IOException unreadable) {
+                    result.bad.put(photo, "cannot be read: " + unreadable);
                 }
                 if (pixels.size() == BATCH) {
                     flush(waiting, hashes, pixels, result);
@@ -110,11 +110,23 @@ final class PhotoEmbeddings {
         return result;
     }
 
+    /// The file's bytes; one beyond any photo's size is not even opened.
+    private static byte[] content(Path photo) throws IOException {
+        long size = Files.size(photo);
+        if (size > ImageLimits.datasets().maxBytes()) {
+            throw new IOException("%,d bytes are more than a photo may have".formatted(size));
+        }
+        return Files.readAllBytes(photo);
+    }
+
     private void flush(List<Path> waiting, List<byte[]> hashes, List<Pixels> pixels, Result result) {
         var vectors = trained.embedder().embed(pixels);
         for (int i = 0; i < vectors.size(); i++) {
             result.embeddings.put(waiting.get(i), vectors.get(i));
             cache.put(hashes.get(i), vectors.get(i));
+        }
+        if (cached && cache.unsaved() >= SAVED_TOGETHER) {
+            cache.save(); // hours of work must not hang on the last line
         }
         waiting.clear();
         hashes.clear();

@@ -67,10 +67,15 @@ public final class Reid implements Callable<Integer> {
     /// @return the exit code
     public static int run(Terminal terminal, String... args) {
         var root = commandLine(terminal);
-        root.setParameterExceptionHandler((failure, typed) -> Failures.usage(terminal, failure));
         root.setExecutionExceptionHandler(
                 (failure, command, parsed) -> Failures.execution(terminal, failure, Arguments.verbose(args)));
-        return root.execute(Arguments.normalise(root, args));
+        try {
+            return root.execute(Arguments.normalise(root, args));
+        } catch (ReidException wrongArgument) {
+            return Failures.execution(terminal, wrongArgument, Arguments.verbose(args));
+        } catch (Error failure) { // picocli handles exceptions only: out of memory and failed native loading end here
+            return Failures.execution(terminal, failure, Arguments.verbose(args));
+        }
     }
 
     /// All verbs and how their arguments are read.
@@ -82,6 +87,7 @@ public final class Reid implements Callable<Integer> {
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setAbbreviatedOptionsAllowed(false);
         root.setUsageHelpWidth(100);
+        root.setParameterExceptionHandler((failure, typed) -> Failures.usage(terminal, failure));
         return root;
     }
 

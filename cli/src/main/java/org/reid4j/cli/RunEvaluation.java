@@ -16,6 +16,7 @@ import org.reid4j.image.ImageLimits;
 import org.reid4j.image.ImageReader;
 import org.reid4j.train.EmbedDataset;
 import org.reid4j.train.Evaluate;
+import org.reid4j.train.config.RunConfig;
 
 /// Measures a run's network on a dataset and leaves the numbers, lists and a page in the run's folder.
 ///
@@ -40,30 +41,40 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
             Optional<Metric> metric,
             Optional<Protocol> protocol,
             Optional<Boolean> flip,
-            Optional<Rerank> rerank) {}
+            Optional<Rerank> rerank) {
+
+        /// The dataset under the wished rules.
+        Dataset rules(Dataset read) {
+            return protocol.map(rules -> new Dataset(
+                            read.format(),
+                            read.root(),
+                            read.train(),
+                            read.query(),
+                            read.gallery(),
+                            read.names(),
+                            rules,
+                            read.notices()))
+                    .orElse(read);
+        }
+    }
 
     void run(Wishes wishes) {
         var folder = choice.folder();
         var config = folder.config().config();
+        var own = config.data().path();
         var path = wishes.data
-                .or(() -> config.data().path())
+                .or(() -> own)
                 .orElseThrow(() -> Reid.usage("run " + folder.name() + " names no dataset; say data=DIR"));
-        var options = DataOptions.defaults()
-                .withSplit(wishes.split.orElse(
-                        wishes.data.isPresent() ? 0 : config.data().split()))
-                .withSeed(config.data().seed())
-                .withTrainShare(wishes.data.isPresent() ? 0 : config.data().trainShare());
-        Dataset dataset = Datasets.open(path, wishes.format, options);
+        Dataset dataset = wishes.rules(open(config, path, wishes));
         dataset.notices().forEach(terminal::say);
         Evaluate.obstacle(dataset).ifPresent(obstacle -> {
             throw obstacle;
         });
         EvalOptions how = Evaluate.options(dataset, config.eval(), wishes.rerank.isPresent());
         how = wishes.metric.map(how::with).orElse(how);
-        how = wishes.protocol.isPresent() ? how.with(wishes.protocol.get()) : how;
         var began = System.nanoTime();
         Evaluate.Result result;
-        try (var trained = Trained.open(folder.path(), choice.device(), wishes.flip);
+        try (var trained = Trained.open(choice.network(), choice.device(), wishes.flip);
                 var line = new LiveLine(
                         terminal,
                         "embed",
@@ -76,7 +87,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
             result = Evaluate.run(dataset, embed, how, (done, of) -> line.at(done, ""));
         }
         double seconds = (System.nanoTime() - began) / 1e9;
-        var out = EvalFiles.write(folder.file("eval"), dataset, result.report());
+        var out = EvalFiles.write(EvalFiles.next(folder.file("eval")), dataset, result.report());
         EvalPage.write(out.resolve("report.html"), folder.name(), dataset, result.report());
         result.query().bad().forEach(bad -> terminal.say("not read: " + bad.path() + ": " + bad.reason()));
         result.gallery().bad().forEach(bad -> terminal.say("not read: " + bad.path() + ": " + bad.reason()));
@@ -91,5 +102,21 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
             Scoreboard.lines(result.report()).forEach(terminal.out()::println);
             terminal.out().println("report: " + out.resolve("report.html"));
         }
+    }
+
+    /// The dataset: split as the run's own where it is the run's, so that nobody is measured whom the network learned
+    /// from.
+    private static Dataset open(RunConfig config, Path path, Wishes wishes) {
+        boolean same = config.data()
+                .path()
+                .map(own -> own.toAbsolutePath()
+                        .normalize()
+                        .equals(path.toAbsolutePath().normalize()))
+                .orElse(false);
+        var format = wishes.format.equals(Datasets.AUTO) && same ? config.data().format() : wishes.format;
+        var options = same
+                ? config.data().options()
+                : DataOptions.defaults().withSeed(config.data().seed()).withTrainShare(0);
+        return Datasets.open(path, format, wishes.split.map(options::withSplit).orElse(options));
     }
 }

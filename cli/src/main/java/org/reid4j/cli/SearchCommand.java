@@ -80,12 +80,12 @@ final class SearchCommand implements Callable<Integer> {
         var folder = Arguments.path(words.getLast());
         for (var photo : photos) {
             if (!Files.isRegularFile(photo)) {
-                throw Reid.usage("there is no photo " + photo);
+                throw Reid.usage("there is no photo " + photo + "\ncheck the path; say: reid search PHOTO in DIR");
             }
         }
         var gallery = Datasets.photos(folder).stream().map(Sample::path).toList();
         var run = choice.folder();
-        try (var trained = Trained.open(run.path(), choice.device(), Optional.empty())) {
+        try (var trained = Trained.open(choice.network(), choice.device(), Optional.empty())) {
             var embeddings = new PhotoEmbeddings(terminal, trained, !noCache);
             float[] query = embeddings.mean(photos);
             var found = embeddings.of(gallery);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.reid4j.core.eval.Scores;
+import org.reid4j.train.Preflight;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.Training;
 import org.reid4j.train.config.ConfigFile;
@@ -84,6 +85,7 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
         var config = Start.weights(
                 terminal, ConfigFile.load(file.stream().toList(), overrides()).config());
         var dataset = Training.dataset(config);
+        Preflight.check(config, dataset);
         if (dryRun) {
             print(config, dataset.notices());
             return 0;
@@ -94,10 +96,8 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
     }
 
     private int goOn(TrainingSession session) {
-        var folder = run.map(name -> RunFolder.open(
-                        java.nio.file.Files.isDirectory(runs.resolve(name))
-                                ? runs.resolve(name)
-                                : Arguments.path(name)))
+        var folder = run.filter(name -> !name.equals(RunChoice.LATEST))
+                .map(name -> RunChoice.find(runs, name))
                 .or(() -> RunFolder.latest(runs))
                 .orElseThrow(() -> Reid.usage("there is no run in " + runs + " to go on with"));
         var config = folder.config().config();

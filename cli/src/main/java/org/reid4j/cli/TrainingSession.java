@@ -40,7 +40,7 @@ record TrainingSession(Terminal terminal, boolean json) {
     int run(RunConfig config, Dataset dataset, RunFolder folder, Optional<Scores> untrained, String command) {
         long began = System.nanoTime();
         terminal.say("run %s   Ctrl-C stops and saves; go on with: reid train --resume run=%s"
-                .formatted(folder.path(), folder.name()));
+                .formatted(folder.path(), folder.path()));
         var result = Training.run(
                 config, dataset, folder, List.of(progress()), signal(), terminal.clock(), List.of(command));
         return end(config, dataset, result, untrained, began, command);

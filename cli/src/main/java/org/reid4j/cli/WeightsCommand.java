@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "weights",
         description = "Fetch, list, inspect and import weights made by others.",
+        footer = {"", "Example: reid weights fetch resnet50"},
         subcommands = {
             WeightsCommand.Fetch.class,
             WeightsCommand.ListCached.class,
@@ -95,7 +96,10 @@ final class WeightsCommand implements Callable<Integer> {
     }
 
     /// `reid weights list`.
-    @Command(name = "list", description = "List the weights kept on this machine.")
+    @Command(
+            name = "list",
+            description = "List the weights kept on this machine.",
+            footer = {"", "Example: reid weights list --json"})
     static final class ListCached implements Callable<Integer> {
         private final Terminal terminal;
 

@@ -195,7 +195,8 @@ public abstract class Net implements AutoCloseable {
     /// Takes over weights from a file, converted to the network's number format.
     ///
     /// @throws org.reid4j.torch.weights.WeightsException with the first ten differing names and shapes: in
-    ///     strict mode when anything differs (the network is then unchanged), in partial mode when nothing fits
+    ///     strict mode when anything differs (the network is then unchanged), in partial mode when nothing fits;
+    ///     in both when a value is NaN or infinite (the network is then unchanged)
     public final LoadReport load(TensorFile file, LoadPolicy policy) {
         return StateTransfer.load(stateDict(), file, policy);
     }

@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -23,6 +25,8 @@ final class StateTransfer {
     private static final int SHOWN = 10;
     /// PyTorch before 0.4.1 did not count batches, so files without the counter are complete all the same.
     private static final String COUNTER = "num_batches_tracked";
+
+    private static final Set<DType> FLOATING = EnumSet.of(DType.F64, DType.F32, DType.F16, DType.BF16);
 
     private StateTransfer() {}
 
@@ -57,8 +61,35 @@ final class StateTransfer {
                     + " tensors fits this network.\n" + differences(report)
                     + ".\nChoose the model and options the weights were trained with.");
         }
+        requireFinite(fitting);
         copy(state, fitting);
         return report;
+    }
+
+    /// A network with one such value answers nonsense to everything, and nothing later says why.
+    private static void requireFinite(Map<String, RawTensor> fitting) {
+        List<String> broken = new ArrayList<>();
+        fitting.forEach((name, raw) -> {
+            if (FLOATING.contains(raw.dtype())) {
+                try (var _ = NoGrad.open();
+                        Tensor values = fromRaw(raw);
+                        Tensor finite = values.isfinite();
+                        Tensor all = finite.all()) {
+                    if (!all.item_bool()) {
+                        broken.add(name);
+                    }
+                }
+            }
+        });
+        if (!broken.isEmpty()) {
+            String more = broken.size() > SHOWN ? " and " + (broken.size() - SHOWN) + " more" : "";
+            throw new WeightsException("%d of the weights' tensors hold NaN or infinity (%s%s).\n"
+                            .formatted(
+                                    broken.size(),
+                                    String.join(", ", broken.subList(0, Math.min(SHOWN, broken.size()))),
+                                    more)
+                    + "They come from a training that diverged or from a damaged file: use an earlier checkpoint.");
+        }
     }
 
     private static void copy(Map<String, Tensor> state, Map<String, RawTensor> fitting) {

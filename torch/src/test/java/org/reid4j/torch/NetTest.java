@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.TensorFile;
 import org.reid4j.torch.weights.WeightsException;
@@ -15,11 +17,13 @@ import org.reid4j.torch.weights.WeightsException;
 /// Names, places and transfers of a network's weights.
 final class NetTest {
     private static Sequential block() {
-        return Sequential.empty()
+        Sequential block = Sequential.empty()
                 .add("conv", Conv2d.of(3, 4, 3))
                 .add("bn", BatchNorm2d.of(4))
                 .add("flat", new Flatten())
                 .add("neck", BatchNorm1d.frozenBias(4));
+        Init.torchDefaults(block, Rng.of(1)); // weights that nobody set may be NaN
+        return block;
     }
 
     @Test
@@ -120,6 +124,24 @@ final class NetTest {
                     .hasMessageContaining("extra9 and 2 more)")
                     .hasMessageContaining("1 of another shape (conv.bias: [5] in the file, [4] here)");
             assertThat(Tensors.toFloats(net.state("bn.weight"))).containsOnly(1f);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(LoadPolicy.class)
+    void aValueThatIsNotFiniteIsRefusedByNameAndChangesNothing(LoadPolicy policy) {
+        try (Sequential net = block()) {
+            for (double lost : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+                Map<String, RawTensor> tensors =
+                        new LinkedHashMap<>(net.snapshot().tensors());
+                tensors.put("conv.bias", RawTensor.of(new double[] {1, 2, lost, 4}, 4));
+                tensors.put("bn.weight", RawTensor.of(new double[] {5, 6, 7, 8}, 4));
+                assertThatThrownBy(() -> net.load(TensorFile.of(tensors), policy))
+                        .isInstanceOf(WeightsException.class)
+                        .hasMessageStartingWith("1 of the weights' tensors hold NaN or infinity (conv.bias).")
+                        .hasMessageContaining("use an earlier checkpoint");
+                assertThat(Tensors.toFloats(net.state("bn.weight"))).containsOnly(1f);
+            }
         }
     }
 

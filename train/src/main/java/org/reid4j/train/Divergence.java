@@ -11,6 +11,9 @@ import org.reid4j.train.loader.Batch;
 /// Notices a run that leaves the finite numbers, in the step where it happens.
 final class Divergence {
     private static final int FILES = 3;
+    /// No loss of a network that learns comes near this; batch norm keeps a lost one finite for long.
+    private static final double EXPLODED = 1e6;
+
     private final List<Sample> samples;
     private final String advice;
 
@@ -26,13 +29,13 @@ final class Divergence {
         this.advice = already == TrainConfig.OnNan.ROLLBACK ? "" : ", or train.on_nan=rollback";
     }
 
-    /// @throws DivergenceException when the loss is not finite
+    /// @throws DivergenceException when the loss is not finite, or beyond a million
     void checkLoss(double loss, Map<String, Double> terms, Batch batch, long number, double learningRate) {
-        if (Double.isFinite(loss)) {
+        if (Math.abs(loss) <= EXPLODED) {
             return;
         }
         String guilty = terms.entrySet().stream()
-                .filter(term -> !Double.isFinite(term.getValue()))
+                .filter(term -> !(Math.abs(term.getValue()) <= EXPLODED))
                 .map(term -> term.getKey() + " = " + term.getValue())
                 .collect(Collectors.joining(", "));
         throw refusal(

@@ -73,7 +73,7 @@ public record Models(Path weights, ModelCard card) {
             net.load(WeightFiles.read(weights), LoadPolicy.STRICT);
         } catch (RuntimeException e) {
             net.close();
-            throw e;
+            throw e instanceof WeightsException refused ? refused.about(weights) : e;
         }
         net.eval();
         return net;
@@ -86,7 +86,14 @@ public record Models(Path weights, ModelCard card) {
     /// @return what a reader should know
     /// @throws WeightsException when the backbone is another one
     static List<String> initialise(ReidNet net, Path file) {
-        TensorFile tensors = WeightFiles.read(file);
+        try {
+            return initialise(net, WeightFiles.read(file), file);
+        } catch (WeightsException refused) {
+            throw refused.about(file);
+        }
+    }
+
+    private static List<String> initialise(ReidNet net, TensorFile tensors, Path file) {
         long whole = fitting(net, tensors);
         if (whole < fitting(net.backbone(), tensors)) {
             LoadReport report = net.backbone() instanceof Trunk trunk
@@ -103,8 +110,8 @@ public record Models(Path weights, ModelCard card) {
                 .toList();
         if (!strange.isEmpty()) {
             throw new WeightsException(
-                    "the weights in %s are of another backbone: %s do not fit.\nChoose the backbone they were trained with: model.backbone=..."
-                            .formatted(file, String.join(", ", strange)));
+                    "The weights are of another backbone: %s do not fit.\nChoose the backbone they were trained with: model.backbone=..."
+                            .formatted(String.join(", ", strange)));
         }
         return List.of("first weights: %d tensors of %s into the network%s%s"
                 .formatted(

@@ -69,7 +69,8 @@ public final class RunFolder {
             List<String> names = list(parent).stream().map(RunFolder::name).toList();
             throw new ReidException(
                     ReidException.Kind.USAGE,
-                    "there is no run '" + path + "'" + Nearest.hint(String.valueOf(path.getFileName()), names));
+                    "there is no run '" + path + "'" + Nearest.hint(String.valueOf(path.getFileName()), names)
+                            + "\nList them with: reid runs runs=" + parent);
         }
         return new RunFolder(path);
     }
@@ -79,6 +80,7 @@ public final class RunFolder {
     /// @param runs where runs are kept
     public static Optional<RunFolder> latest(Path runs) {
         return list(runs).stream()
+                .filter(run -> Files.exists(run.file("run.json")))
                 .max(Comparator.comparing(RunFolder::started).thenComparingInt(run -> number(run.name())));
     }
 
@@ -164,6 +166,12 @@ public final class RunFolder {
     /// The resolved configuration the run was started with.
     public Resolved config() {
         Path file = file("config.yaml");
+        if (!Files.exists(file)) {
+            throw new ReidException(
+                    ReidException.Kind.USAGE,
+                    path + " is not a run: it has no config.yaml.\nList runs with: reid runs runs="
+                            + path.resolveSibling("").normalize());
+        }
         try {
             return ConfigFile.parse(Files.readString(file), file.toString());
         } catch (IOException e) {

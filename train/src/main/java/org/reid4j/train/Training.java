@@ -150,19 +150,8 @@ public final class Training {
 
     private TrainingResult start(
             List<Hook> hooks, StopSignal stop, Optional<Checkpoint> from, Map<String, String> provenance) {
+        PkSampler sampler = Preflight.check(config, dataset);
         boolean measured = !dataset.query().samples().isEmpty();
-        if (measured) {
-            Evaluate.options(dataset, config.eval(), config.eval().rerank());
-            Evaluate.obstacle(dataset).ifPresent(obstacle -> {
-                throw obstacle;
-            });
-        }
-        var sampler = new PkSampler(
-                dataset.train().samples(),
-                config.sampler().identities(),
-                config.sampler().images(),
-                config.sampler().semantics(),
-                config.seed());
         Device device = Device.parse(config.device());
         Engine.threads(
                 config.threads() > 0 ? config.threads() : Runtime.getRuntime().availableProcessors());

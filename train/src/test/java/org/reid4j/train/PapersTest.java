@@ -86,6 +86,9 @@ class PapersTest {
                 .hasMessageContaining("step 17 (epoch 3, batch 5): the loss is NaN (triplet = NaN), learning rate 0.1")
                 .hasMessageContaining("b.jpg, a.jpg")
                 .hasMessageContaining("last checkpoint was not touched");
+        divergence.checkLoss(1e6, Map.of("triplet", 1e6), batch, 17, 0.1);
+        assertThatThrownBy(() -> divergence.checkLoss(-2e6, Map.of("a", -2e6, "b", 0.0), batch, 17, 0.1))
+                .hasMessageContaining("the loss is -2000000.0 (a = -2000000.0), learning rate 0.1");
         assertThatThrownBy(
                         () -> divergence.checkGradients(Double.POSITIVE_INFINITY, "base.conv1.weight", batch, 17, 0.1))
                 .hasMessageContaining("a gradient is not finite (base.conv1.weight)")

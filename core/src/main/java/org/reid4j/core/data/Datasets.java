@@ -103,6 +103,11 @@ public final class Datasets {
     }
 
     private static Detection recognise(Path root) {
+        if (Files.isDirectory(root) && PhotoFiles.entries(root).isEmpty()) {
+            throw new DataException(
+                    "%s is no dataset: it is empty.\nGive the folder that holds the dataset: data=FOLDER"
+                            .formatted(Shown.path(root)));
+        }
         return detect(root)
                 .orElseThrow(() -> new DataException(("%s is not a dataset that is known here (%s). Looked for:\n%s.\n"
                                 + "Your own photos: one folder per person (anna/1.jpg, ben/1.jpg), or a CSV with the header path,identity,camera")

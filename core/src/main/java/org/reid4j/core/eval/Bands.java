@@ -8,9 +8,11 @@ import java.util.List;
 /// @param match similarity (in searches the cosine) from which an answer is a match
 /// @param unsure similarity from which a person should look, at most `match`
 public record Bands(float match, float unsure) {
-    /// The share of strangers that may be called a match.
+    /// The share of pairs of different people that may be called a match. A stranger meets one pair a gallery photo, so
+    /// in
+    /// a gallery of 1,000 photos about one of them is called a match: a person has to look.
     public static final double MATCH_FALSE_ACCEPTS = 1e-3;
-    /// The share of strangers that may be called unsure or better.
+    /// The share of pairs of different people that may be called unsure or better.
     public static final double UNSURE_FALSE_ACCEPTS = 1e-2;
 
     public Bands {

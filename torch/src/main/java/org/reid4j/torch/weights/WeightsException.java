@@ -26,6 +26,13 @@ public final class WeightsException extends ReidException {
         super(kind, message, cause);
     }
 
+    /// This refusal with the file it is about in front.
+    ///
+    /// @param file whose weights were refused
+    public WeightsException about(Path file) {
+        return new WeightsException(kind(), file + ": " + getMessage(), this);
+    }
+
     /// Text out of a file, fit for one line of a message: no control characters, never longer than a line.
     static String shown(String text) {
         String cut = text.length() > 200 ? text.substring(0, 200) + "..." : text;
@@ -65,6 +72,12 @@ public final class WeightsException extends ReidException {
 
     /// The operating system refused to write the file.
     static WeightsException unwritable(Path file, IOException cause) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            return new WeightsException(
+                    file + " could not be written: there is no folder " + folder + ". Make it, or name another.",
+                    cause);
+        }
         return new WeightsException(
                 Kind.RESOURCES,
                 file + " could not be written: " + cause.getMessage()

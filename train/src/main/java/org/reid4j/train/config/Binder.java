@@ -38,12 +38,14 @@ final class Binder {
     Object group(ConfigNode.Mapping node, Shape.Group shape, Object defaults, String prefix) {
         node.entries().forEach((key, value) -> {
             if (!shape.keys().containsKey(key)) {
-                complain(value.origin(), "unknown key " + prefix + key + hint(prefix, key, shape));
+                String rest = rest(value);
+                complain(value.origin(), "unknown key " + prefix + key + rest + hint(prefix, key, rest, shape));
             }
         });
         RecordComponent[] components = shape.type().getRecordComponents();
         var bound = new Object[components.length];
         int before = mistakes.size();
+        var refusedAlone = new ArrayList<ConfigException.Mistake>();
         for (int i = 0; i < components.length; i++) {
             String key = Shape.key(components[i].getName());
             Object standard = Reflection.read(components[i], defaults);
@@ -51,15 +53,21 @@ final class Binder {
             Shape form = java.util.Objects.requireNonNull(shape.keys().get(key));
             bound[i] = value(written, form, standard, prefix + key);
             if (written != null && !(form instanceof Shape.Group) && !(form instanceof Shape.Model)) {
-                tryAlone(shape, components, defaults, i, bound[i], written, prefix + key);
+                tryAlone(shape, components, defaults, i, bound[i], written, prefix + key)
+                        .ifPresent(refusedAlone::add);
             }
         }
         if (mistakes.size() > before) {
+            mistakes.addAll(refusedAlone);
             return defaults;
         }
         try {
             return Reflection.make(shape.type(), bound);
         } catch (IllegalArgumentException e) {
+            if (!refusedAlone.isEmpty()) {
+                mistakes.addAll(refusedAlone);
+                return defaults;
+            }
             String message = String.valueOf(e.getMessage());
             Origin origin = node.entries().entrySet().stream()
                     .filter(entry -> message.contains(entry.getKey()))
@@ -71,13 +79,29 @@ final class Binder {
         }
     }
 
-    private static String hint(String prefix, String key, Shape.Group shape) {
+    /// The rest of a dotted key of the command line, with its dot: what stands behind a misspelt group.
+    private static String rest(ConfigNode value) {
+        return value.origin() instanceof Origin.CommandLine
+                        && value instanceof ConfigNode.Mapping mapping
+                        && mapping.entries().size() == 1
+                ? mapping.entries().entrySet().stream()
+                        .map(only -> "." + only.getKey() + rest(only.getValue()))
+                        .findFirst()
+                        .orElse("")
+                : "";
+    }
+
+    private static String hint(String prefix, String key, String rest, Shape.Group shape) {
         return Nearest.to(key, shape.keys().keySet())
-                .map(near -> ", did you mean " + prefix + near + "?")
+                .map(near -> prefix + near + rest)
+                .or(() -> prefix.isEmpty() ? Keys.shortened(key) : Optional.empty())
+                .map(near -> ", did you mean " + near + "?")
                 .orElse("; known here: " + String.join(", ", shape.keys().keySet()));
     }
 
-    private void tryAlone(
+    /// What is wrong with one value on top of the defaults. It counts only when the values together are refused:
+    /// `weights=file` needs `weights.file` and is right beside it.
+    private static Optional<ConfigException.Mistake> tryAlone(
             Shape.Group shape,
             RecordComponent[] components,
             Object defaults,
@@ -95,11 +119,13 @@ final class Binder {
             String message = String.valueOf(e.getMessage());
             String name = Shape.key(components[index].getName());
             if (message.contains(key)) {
-                complain(written.origin(), message);
-            } else if (message.contains(name) || message.contains(components[index].getName())) {
-                complain(written.origin(), key + ": " + message);
+                return Optional.of(new ConfigException.Mistake(written.origin(), message));
+            }
+            if (message.contains(name) || message.contains(components[index].getName())) {
+                return Optional.of(new ConfigException.Mistake(written.origin(), key + ": " + message));
             } // else: a rule about two values, judged once both are known
         }
+        return Optional.empty();
     }
 
     private Object value(@Nullable ConfigNode node, Shape shape, Object standard, String key) {

@@ -96,7 +96,9 @@ public record WeightCache(Path folder) {
         admit(weights, from);
         try {
             Files.createDirectories(folder);
-            return Files.copy(from, folder.resolve(weights.fileName()), StandardCopyOption.REPLACE_EXISTING);
+            var part =
+                    Files.copy(from, folder.resolve(weights.fileName() + ".part"), StandardCopyOption.REPLACE_EXISTING);
+            return Files.move(part, folder.resolve(weights.fileName()), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

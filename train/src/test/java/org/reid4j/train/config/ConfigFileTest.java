@@ -80,6 +80,36 @@ class ConfigFileTest {
     }
 
     @Test
+    void theShortFormOfAGroupStaysWhenAKeyOfTheGroupFollows() {
+        RunConfig config = ConfigFile.load(
+                        List.of(), List.of("data=some/where", "data.workers=2", "optimizer.lr=0.5", "optimizer=sgd"))
+                .config();
+        assertThat(config.data().path()).contains(Path.of("some/where"));
+        assertThat(config.data().workers()).isEqualTo(2);
+        assertThat(config.optimizer().lr()).isEqualTo(0.5);
+        assertThat(config.optimizer().type()).isEqualTo(OptimizerConfig.Type.SGD);
+    }
+
+    @Test
+    void aValueThatNeedsAnotherIsRightBesideIt() {
+        assertThat(ConfigFile.load(List.of(), List.of("weights=file", "weights.file=net.pth"))
+                        .config()
+                        .weights()
+                        .file())
+                .contains(Path.of("net.pth"));
+        assertThat(complaint(List.of(), "weights=file"))
+                .isEqualTo("command line: weights.init is file, then weights.file must name it");
+    }
+
+    @Test
+    void aKeyWithoutItsGroupsIsAnsweredWithTheWholeOne() {
+        assertThat(complaint(List.of(), "lr=1")).endsWith("unknown key lr, did you mean optimizer.lr?");
+        assertThat(complaint(List.of(), "trian.epochs=1"))
+                .endsWith("unknown key trian.epochs, did you mean train.epochs?");
+        assertThat(Keys.all()).contains("seed", "data.path", "model.backbone", "schedule.milestones");
+    }
+
+    @Test
     void modelSettingsAreTheModelsOwn() {
         RunConfig config = ConfigFile.load(
                         List.of(),

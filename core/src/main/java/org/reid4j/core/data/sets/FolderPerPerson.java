@@ -110,6 +110,19 @@ public final class FolderPerPerson implements DatasetFormat {
             gallery = test; // `probe` and `test`
             test = List.of();
         }
+        List<Path> ignored = parts
+                ? PhotoFiles.folders(home).stream()
+                        .filter(folder -> !part(folder, all()))
+                        .toList()
+                : List.of();
+        if (!ignored.isEmpty()) {
+            notices.add("%,d folders left out, being neither training, query nor gallery: %s"
+                    .formatted(ignored.size(), Shown.names(ignored, 3)));
+        }
+        if (!query.isEmpty() && !gallery.isEmpty() && !test.isEmpty()) {
+            notices.add("the test folder's %,d photos are left out, since query and gallery are there"
+                    .formatted(test.size()));
+        }
         List<List<Found>> lists = List.of(train, query, gallery, test, heap);
         Set<String> persons = new TreeSet<>();
         lists.forEach(list -> list.forEach(f -> persons.add(f.person())));
