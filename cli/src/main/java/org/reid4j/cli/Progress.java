@@ -2,9 +2,11 @@ package org.reid4j.cli;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.reid4j.train.checkpoint.Position;
 import org.reid4j.train.hook.EndReport;
 import org.reid4j.train.hook.EpochReport;
 import org.reid4j.train.hook.Hook;
+import org.reid4j.train.hook.RollbackReport;
 import org.reid4j.train.hook.StartReport;
 import org.reid4j.train.hook.StepReport;
 
@@ -17,7 +19,8 @@ final class Progress implements Hook {
     private boolean warned;
     private int epochs;
     private LiveLine line;
-    private long stepsAtStart;
+    private Position begin = Position.start();
+    private boolean begun;
     private long images;
     private long nanos;
     private long waited;
@@ -39,20 +42,21 @@ final class Progress implements Hook {
                         report.from().step() == 0
                                 ? ""
                                 : ", going on behind step " + report.from().step()));
-        stepsAtStart = report.from().step();
+        begin = report.from();
     }
 
     @Override
     public void onStep(StepReport report) {
-        long total = (long) epochs * report.batches();
-        if (report.position().step() - stepsAtStart <= 1) {
-            line = new LiveLine(terminal, "train", Math.max(1, total - stepsAtStart));
+        long before = batches(begin, report.batches());
+        if (!begun) {
+            begun = true;
+            line = new LiveLine(terminal, "train", (long) epochs * report.batches() - before);
         }
         images += report.images();
         nanos += report.nanos();
         waited += report.waitedNanos();
         line.at(
-                report.position().step() - stepsAtStart,
+                batches(report.position(), report.batches()) - before,
                 String.format(
                         Locale.ROOT,
                         "epoch %d/%d · loss %.3f · %.0f img/s · wait %.0f%%",
@@ -61,6 +65,25 @@ final class Progress implements Hook {
                         report.loss(),
                         images * 1e9 / Math.max(1, nanos),
                         100.0 * waited / Math.max(1, nanos)));
+    }
+
+    /// Batches behind a position: an optimizer step may take several.
+    static long batches(Position position, int anEpoch) {
+        return (long) position.epoch() * anEpoch + position.batch();
+    }
+
+    @Override
+    public void onRollback(RollbackReport report) {
+        line.close();
+        terminal.say("%s\nwent back to step %d (%d of %d times); learning rates are multiplied by %s from here on"
+                .formatted(
+                        report.reason().lines().findFirst().orElse(""),
+                        report.to().step(),
+                        report.count(),
+                        report.most(),
+                        report.rateFactor()));
+        begin = report.to();
+        begun = false;
     }
 
     @Override

@@ -5,12 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
 import org.reid4j.core.ReidException;
 import org.reid4j.models.ReidNet;
 import org.reid4j.models.Systems;
+import org.reid4j.models.backbone.Backbones;
+import org.reid4j.models.backbone.Trunk;
 import org.reid4j.torch.LoadPolicy;
 import org.reid4j.torch.LoadReport;
+import org.reid4j.torch.Net;
 import org.reid4j.torch.weights.TensorFile;
 import org.reid4j.torch.weights.WeightFiles;
 import org.reid4j.torch.weights.WeightsException;
@@ -20,6 +26,7 @@ import org.reid4j.torch.weights.WeightsException;
 /// @param weights the weight file
 /// @param card what belongs to it
 public record Models(Path weights, ModelCard card) {
+    private static final int SHOWN = 3;
 
     /// A model.
     ///
@@ -73,31 +80,70 @@ public record Models(Path weights, ModelCard card) {
     }
 
     /// Fills a new network from a file: the whole of it where the names fit, else the backbone (ImageNet
-    /// weights).
+    /// weights). The backbone must fit in full, so that another network's weights are never half taken over; what
+    /// stands behind it (a classifier of other people) may differ.
     ///
     /// @return what a reader should know
+    /// @throws WeightsException when the backbone is another one
     static List<String> initialise(ReidNet net, Path file) {
-        TensorFile tensors = WeightFiles.read(file);
-        long whole = tensors.tensors().keySet().stream()
-                .filter(net.stateDict()::containsKey)
-                .count();
-        var trunk = net.backbone();
-        long backbone = tensors.tensors().keySet().stream()
-                .filter(trunk.stateDict()::containsKey)
-                .count();
-        LoadReport report;
         try {
-            report = (whole >= backbone ? net : trunk).load(tensors, LoadPolicy.PARTIAL);
+            return initialise(net, WeightFiles.read(file), file);
         } catch (WeightsException refused) {
             throw refused.about(file);
         }
-        return List.of("first weights: %d tensors of %s into the %s%s"
+    }
+
+    private static List<String> initialise(ReidNet net, TensorFile tensors, Path file) {
+        long whole = fitting(net, tensors);
+        if (whole < fitting(net.backbone(), tensors)) {
+            LoadReport report = net.backbone() instanceof Trunk trunk
+                    ? Backbones.loadImagenet(trunk, tensors)
+                    : net.backbone().load(tensors, LoadPolicy.PARTIAL);
+            return List.of("first weights: %d tensors of %s into the backbone".formatted(report.loaded(), file));
+        }
+        LoadReport report = net.load(tensors, LoadPolicy.PARTIAL);
+        String trunk = prefix(net);
+        List<String> strange = Stream.of(report.missing(), report.reshaped(), report.unexpected())
+                .flatMap(List::stream)
+                .filter(name -> name.startsWith(trunk) && !name.startsWith(trunk + "fc."))
+                .limit(SHOWN)
+                .toList();
+        if (!strange.isEmpty()) {
+            throw new WeightsException(
+                    "The weights are of another backbone: %s do not fit.\nChoose the backbone they were trained with: model.backbone=..."
+                            .formatted(String.join(", ", strange)));
+        }
+        return List.of("first weights: %d tensors of %s into the network%s%s"
                 .formatted(
                         report.loaded(),
                         file,
-                        whole >= backbone ? "network" : "backbone",
-                        report.missing().isEmpty()
-                                ? ""
-                                : ", " + report.missing().size() + " not in the file"));
+                        named(", not in the file: ", report.missing()),
+                        named(", of another shape and left as they were: ", report.reshaped())));
+    }
+
+    private static long fitting(Net net, TensorFile tensors) {
+        return tensors.tensors().keySet().stream()
+                .filter(net.stateDict()::containsKey)
+                .count();
+    }
+
+    /// What the names of the backbone's tensors begin with in the whole network: `base.`.
+    private static String prefix(ReidNet net) {
+        Map.Entry<String, Tensor> first =
+                net.backbone().stateDict().entrySet().iterator().next();
+        return net.stateDict().entrySet().stream()
+                .filter(entry -> entry.getValue().address() == first.getValue().address())
+                .map(entry -> entry.getKey()
+                        .substring(0, entry.getKey().length() - first.getKey().length()))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String named(String what, List<String> names) {
+        return names.isEmpty()
+                ? ""
+                : what
+                        + String.join("; ", names.subList(0, Math.min(SHOWN, names.size())))
+                        + (names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "");
     }
 }

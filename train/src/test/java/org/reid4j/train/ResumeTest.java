@@ -146,6 +146,18 @@ class ResumeTest {
         assertThat(Fixture.fingerprint(run)).isEqualTo(uninterrupted);
     }
 
+    /// A kill between a checkpoint of new best weights and their card.
+    @Test
+    void aCardThatWasNotWrittenIsWrittenWhenTheRunGoesOn() throws IOException {
+        RunFolder run = RunFolder.create(folder.resolve("card"), "tiny");
+        train(config, run, false);
+        run.write("model.json", "{}");
+        train(config, run, true);
+        assertThat(Fixture.fingerprint(run)).isEqualTo(uninterrupted);
+        assertThat(Models.find(run.path()).card().facts())
+                .containsEntry("weights_sha256", Fixture.sha256(run.weights()));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aStopAroundAMeasurementIsHeededAtOnce(boolean before) throws IOException {

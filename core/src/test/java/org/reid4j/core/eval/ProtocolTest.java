@@ -1,6 +1,7 @@
 package org.reid4j.core.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -113,13 +114,23 @@ class ProtocolTest {
     @Test
     void aReportNamesEachChoice() {
         EvalOptions options = EvalOptions.defaults()
-                .with(new Protocol.SingleShot(10, 7))
                 .with(Unmatched.COUNTED_AS_MISS)
                 .with(AveragePrecision.TRAPEZOID)
                 .with(Rerank.defaults());
 
         assertThat(options.describe())
-                .isEqualTo("cosine, single-shot (10 trials, seed 7), AP trapezoid, unmatched counted_as_miss, "
-                        + "ties match_last, re-ranking k1=20 k2=6 lambda=0.3 squared_euclidean");
+                .contains("AP trapezoid, unmatched counted_as_miss, ties match_last")
+                .endsWith("re-ranking k1=20 k2=6 lambda=0.3 squared_euclidean");
+        assertThat(EvalOptions.defaults().with(new Protocol.SingleShot(10, 7)).describe())
+                .startsWith("cosine, single-shot (10 trials, seed 7), AP step");
+    }
+
+    @Test
+    void reRankingHasNoPlaceInSingleShotTrials() {
+        EvalOptions reranked = EvalOptions.defaults().with(Rerank.defaults());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> reranked.with(new Protocol.SingleShot(10, 7)))
+                .withMessageContaining("single-shot");
     }
 }
