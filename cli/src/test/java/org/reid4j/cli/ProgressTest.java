@@ -27,7 +27,8 @@ class ProgressTest {
         return said.toString(StandardCharsets.UTF_8);
     }
 
-    /// With train.accumulate=4 a step is four batches; the run goes on behind two of eight batches of epoch 2.
+    /// With train.accumulate=4 a step is four batches; the run goes on behind two of eight batches of
+    /// epoch 2.
     @Test
     void theBarCountsBatchesNotSteps() {
         progress.onStart(new StartReport(new Position(0, 1, 2, 2), 3, 2, 8, 1, List.of()));

@@ -109,7 +109,8 @@ public final class Training {
         return new Training(config, dataset, folder, clock, command, Systems::create).start(hooks, stop, false);
     }
 
-    /// Goes on from a run's last checkpoint as if it had never stopped; from the beginning when it has none.
+    /// Goes on from a run's last checkpoint as if it had never stopped; from the beginning when it has
+    /// none.
     ///
     /// @param config usually `folder.config().config()`; more epochs may be asked for
     public static TrainingResult resume(
@@ -317,7 +318,8 @@ public final class Training {
                 notes(card));
     }
 
-    /// What a weight file says of itself: enough to build the network again, with and without our model card.
+    /// What a weight file says of itself: enough to build the network again, with and without our model
+    /// card.
     private static Map<String, String> notes(ModelCard card) {
         var notes = new LinkedHashMap<>(Systems.metadata(card.spec()));
         notes.put(ModelCard.METADATA, card.json());

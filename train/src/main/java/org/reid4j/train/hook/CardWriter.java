@@ -17,8 +17,10 @@ import org.reid4j.train.RunFolder;
 
 /// Keeps `model.json` and `MODEL.md` in step with the best weights.
 ///
-/// The card of the best weights is in each checkpoint (so this hook stands before [Checkpointing]) and is written
-/// when those weights are there (by [#behindCheckpoints()]); a run killed in between writes it when it goes on.
+/// The card of the best weights is in each checkpoint (so this hook stands before [Checkpointing]) and is
+/// written
+/// when those weights are there (by [#behindCheckpoints()]); a run killed in between writes it when it
+/// goes on.
 public final class CardWriter implements Hook {
     private static final String HASH = "weights_sha256";
     private final RunFolder folder;
