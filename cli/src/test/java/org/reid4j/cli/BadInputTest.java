@@ -204,11 +204,12 @@ class BadInputTest {
         var good = folder.resolve("good");
         World.copy(world.run(), good);
         var before = Files.readAllBytes(good.resolve("weights/last.safetensors"));
-        reid("train", "--resume", "run=" + good, "train.epochs=4", "optimizer.lr=1e6")
-                .failed(3);
+        assertThat(reid("train", "--resume", "run=" + good, "train.epochs=4", "optimizer.lr=1e6")
+                        .failed(2)
+                        .message())
+                .contains("a run goes on as it began");
         assertThat(good.resolve("weights/last.safetensors")).hasBinaryContent(before);
-        reid("train", "--resume", "run=" + good, "train.epochs=2", "optimizer.lr=1e-4")
-                .succeeded();
+        reid("train", "--resume", "run=" + good, "train.epochs=2").succeeded();
     }
 
     @Test

@@ -17,8 +17,8 @@ import org.reid4j.core.eval.Embeddings;
 import org.reid4j.image.ImageException;
 import org.reid4j.image.ImageReader;
 
-/// Embeds lists of photos: decoded and reduced ahead by several threads, embedded in batches, in order. Only as
-/// many photos are held in full size as there are threads.
+/// Embeds lists of photos: decoded and reduced ahead by several threads, embedded in batches, in order.
+/// Only as many photos are held in full size as there are threads.
 public final class EmbedDataset {
     private final Embedder embedder;
     private final ImageReader reader;

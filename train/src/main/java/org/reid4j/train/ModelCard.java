@@ -18,17 +18,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What must travel with weights so that somebody else can use them: `model.json` for programs, `MODEL.md` for
-/// people. A weight file itself carries the card as it was before any measurement: enough to open the network,
-/// without scores and bands, so keep `model.json` beside it.
+/// What must travel with weights so that somebody else can use them: `model.json` for programs, `MODEL.md`
+/// for
+/// people. A weight file itself carries the card as it was before any measurement: enough to open the
+/// network, without scores and bands, so keep `model.json` beside it.
 ///
 /// @param spec network and settings
 /// @param preprocessing what the network expects of a photo
 /// @param classes people its classifier was trained on
 /// @param metric how its embeddings are compared
 /// @param flip whether its scores and bands were measured with mirror images averaged in
-/// @param bands cosine, whatever the metric, from which an answer is a match or unsure; empty before the first
-/// measurement
+/// @param bands cosine, whatever the metric, from which an answer is a match or unsure; empty before the
+///     first measurement
 /// @param facts dataset, scores, hash of the weights, versions: whatever is known
 public record ModelCard(
         ModelSpec spec,

@@ -30,8 +30,8 @@ public record Models(Path weights, ModelCard card) {
 
     /// A model.
     ///
-    /// @param path a run folder, a folder with `model.json` and a weight file, or a weight file that carries
-    ///     its card
+    /// @param path a run folder, a folder with `model.json` and a weight file, or a weight file that
+    ///     carries its card
     /// @throws ReidException when there is none
     public static Models find(Path path) {
         Path weights = Files.isDirectory(path) ? RunFolder.open(path).weights() : path;
@@ -80,8 +80,8 @@ public record Models(Path weights, ModelCard card) {
     }
 
     /// Fills a new network from a file: the whole of it where the names fit, else the backbone (ImageNet
-    /// weights). The backbone must fit in full, so that another network's weights are never half taken over; what
-    /// stands behind it (a classifier of other people) may differ.
+    /// weights). The backbone must fit in full, so that another network's weights are never half taken
+    /// over; what stands behind it (a classifier of other people) may differ.
     ///
     /// @return what a reader should know
     /// @throws WeightsException when the backbone is another one

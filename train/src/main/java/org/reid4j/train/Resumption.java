@@ -9,10 +9,12 @@ import org.reid4j.train.config.ConfigText;
 import org.reid4j.train.config.Resolved;
 import org.reid4j.train.config.RunConfig;
 
-/// Refuses to go on with a run on other photos or by other rules, because its numbers would then be nobody's.
+/// Refuses to go on with a run on other photos or by other rules, because its numbers would then be
+/// nobody's.
 final class Resumption {
     static final String PHOTOS = "train_sha256";
-    /// How long, where, and how fast; a folder of photos may have moved, its hash tells whether it is the same.
+    /// How long, where, and how fast; a folder of photos may have moved, its hash tells whether it is the
+    /// same.
     private static final Set<String> FREE =
             Set.of("train.epochs", "device", "threads", "data.path", "data.workers", "data.prefetch", "data.cache_mb");
 

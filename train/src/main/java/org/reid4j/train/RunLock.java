@@ -11,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import org.reid4j.core.ReidException;
 
-/// Keeps a run folder for one training at a time, because two would mix their checkpoints. The system takes the
-/// lock away from a process that dies, so a killed run can go on at once.
+/// Keeps a run folder for one training at a time, because two would mix their checkpoints. The system
+/// takes the lock away from a process that dies, so a killed run can go on at once.
 final class RunLock implements AutoCloseable {
     private static final int MOST_DIGITS = 20;
     /// Bytes are locked behind the text, so that it can be read on Windows as well.

@@ -35,8 +35,8 @@ import org.reid4j.train.config.OptimizerConfig;
 import org.reid4j.train.config.TrainConfig;
 import org.reid4j.train.loader.Batch;
 
-/// The step of every supervised system: forward, weighted losses, backward, one optimizer beside the losses'
-/// own.
+/// The step of every supervised system: forward, weighted losses, backward, one optimizer beside the
+/// losses' own.
 ///
 /// The engine's random numbers (dropout) are seeded by (seed, epoch, batch), so that they need no place in
 /// checkpoints.

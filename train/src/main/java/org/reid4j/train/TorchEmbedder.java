@@ -61,8 +61,8 @@ public final class TorchEmbedder implements Embedder {
         this.owned = owned;
     }
 
-    /// An embedder that borrows a network already on its device and in evaluation mode; closing it leaves the
-    /// network.
+    /// An embedder that borrows a network already on its device and in evaluation mode; closing it leaves
+    /// the network.
     public static TorchEmbedder borrowing(ReidNet net, Preprocessing preprocessing, Options options) {
         return new TorchEmbedder(net, preprocessing, options, false);
     }

@@ -26,7 +26,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The loop: phases of epochs of batches, hooks beside them, and at any step a state from which it can go on.
+/// The loop: phases of epochs of batches, hooks beside them, and at any step a state from which it can go
+/// on.
 ///
 /// It knows no model's name: what a batch does is a [Step], what an epoch is measured by is a [Judge].
 final class Trainer {

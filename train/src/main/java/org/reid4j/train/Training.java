@@ -1,12 +1,8 @@
 package org.reid4j.train;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +24,6 @@ import org.reid4j.models.ReidNet;
 import org.reid4j.models.Systems;
 import org.reid4j.torch.Device;
 import org.reid4j.torch.Engine;
-import org.reid4j.torch.EngineInfo;
 import org.reid4j.train.checkpoint.Checkpoint;
 import org.reid4j.train.checkpoint.Checkpoints;
 import org.reid4j.train.checkpoint.Position;
@@ -114,7 +109,8 @@ public final class Training {
         return new Training(config, dataset, folder, clock, command, Systems::create).start(hooks, stop, false);
     }
 
-    /// Goes on from a run's last checkpoint as if it had never stopped; from the beginning when it has none.
+    /// Goes on from a run's last checkpoint as if it had never stopped; from the beginning when it has
+    /// none.
     ///
     /// @param config usually `folder.config().config()`; more epochs may be asked for
     public static TrainingResult resume(
@@ -138,7 +134,7 @@ public final class Training {
         try (var _ = RunLock.take(folder)) {
             Optional<Checkpoint> from = Optional.empty();
             List<String> mended = List.of();
-            Map<String, String> provenance = provenance();
+            Map<String, String> provenance = Provenance.of(dataset);
             if (goOn) {
                 Resumption.require(folder, config, provenance);
                 var checkpoints = new Checkpoints(folder.path());
@@ -329,7 +325,8 @@ public final class Training {
                 notes(card));
     }
 
-    /// What a weight file says of itself: enough to build the network again, with and without our model card.
+    /// What a weight file says of itself: enough to build the network again, with and without our model
+    /// card.
     private static Map<String, String> notes(ModelCard card) {
         var notes = new LinkedHashMap<>(Systems.metadata(card.spec()));
         notes.put(ModelCard.METADATA, card.json());
@@ -381,38 +378,5 @@ public final class Training {
             results.getFirst().gallery().bad().forEach(bad -> folder.log("    unreadable: " + bad));
             return results.getFirst().report();
         };
-    }
-
-    private Map<String, String> provenance() {
-        EngineInfo engine = Engine.info();
-        var facts = new LinkedHashMap<String, String>();
-        facts.put(
-                "reid4j",
-                Optional.ofNullable(Training.class.getPackage().getImplementationVersion())
-                        .orElse("dev"));
-        facts.put("java", Runtime.version().toString());
-        facts.put("engine", engine.toString());
-        facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
-        facts.put("dataset", dataset.format() + " " + dataset.root());
-        facts.put(
-                "train",
-                "%d photos, %d people"
-                        .formatted(dataset.train().size(), dataset.train().identities()));
-        facts.put(Resumption.PHOTOS, listed(dataset.train().samples()));
-        return facts;
-    }
-
-    /// Hash of which photos there are, by name, identity and camera; not of their pixels.
-    private String listed(List<Sample> samples) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            samples.forEach(sample -> digest.update("%s %d %d\n"
-                    .formatted(sample.path().getFileName(), sample.identity(), sample.camera())
-                    .getBytes(StandardCharsets.UTF_8)));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

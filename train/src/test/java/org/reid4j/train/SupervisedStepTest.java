@@ -27,8 +27,8 @@ import org.reid4j.torch.weights.TensorFile;
 import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.loader.Batch;
 
-/// Five steps of the released strong baseline (Adam, and SGD on the centers) in float64, from weights that are
-/// a function of their names.
+/// Five steps of the released strong baseline (Adam, and SGD on the centers) in float64, from weights that
+/// are a function of their names.
 class SupervisedStepTest {
     /// cross-entropy, triplet, center, total, then the length of all weights and of the centers behind the
     /// step: computed once by the released code under PyTorch 1.13.

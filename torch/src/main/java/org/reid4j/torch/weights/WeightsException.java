@@ -26,11 +26,12 @@ public final class WeightsException extends ReidException {
         super(kind, message, cause);
     }
 
-    /// This refusal with the file it is about in front.
+    /// This refusal with the file it is about in front, unless it begins with it.
     ///
     /// @param file whose weights were refused
     public WeightsException about(Path file) {
-        return new WeightsException(kind(), file + ": " + getMessage(), this);
+        String message = String.valueOf(getMessage());
+        return message.startsWith(file.toString()) ? this : new WeightsException(kind(), file + ": " + message, this);
     }
 
     /// Text out of a file, fit for one line of a message: no control characters, never longer than a line.

@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// Loads a configuration: the program's defaults, below files (each on top of its `base:`), below `key=value`
-/// arguments.
+/// Loads a configuration: the program's defaults, below files (each on top of its `base:`), below
+/// `key=value` arguments.
 public final class ConfigFile {
     private static final int MAX_BASES = 10;
 
@@ -21,9 +21,10 @@ public final class ConfigFile {
 
     /// Loads and binds.
     ///
-    /// @param files later ones on top of earlier ones; a path on disk, or the name of a built-in configuration
-    ///     such as `market1501/strong-baseline`. When empty, the built-in `base/` configuration of the chosen
-    ///     system is used.
+    /// @param files later ones on top of earlier ones; a path on disk, or the name of a built-in
+    ///     configuration
+    ///     such as `market1501/strong-baseline`. When empty, the built-in `base/` configuration of the
+    /// chosen system is used.
     /// @param overrides `train.epochs=3`; `data=DIR` sets a group's main key; later ones win
     /// @throws ConfigException naming every mistake with file and line
     public static Resolved load(List<Path> files, List<String> overrides) {

@@ -9,7 +9,8 @@ import java.util.Map;
 final class Overrides {
     private Overrides() {}
 
-    /// Each argument is brought into its long form on its own, so that `data=DIR data.workers=2` keeps both.
+    /// Each argument is brought into its long form on its own, so that `data=DIR data.workers=2` keeps
+    /// both.
     static ConfigNode.Mapping of(List<String> arguments, Shape.Group shape) {
         var mistakes = new ArrayList<ConfigException.Mistake>();
         ConfigNode.Mapping all = ConfigNode.empty();

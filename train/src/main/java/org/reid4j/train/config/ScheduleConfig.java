@@ -11,8 +11,8 @@ import org.reid4j.train.schedule.WarmUp;
 ///
 /// @param type the course after the warm-up
 /// @param unit what a tick is
-/// @param first number of the first tick; the released baseline counts epochs from 1 (it steps its scheduler
-///     before the first epoch), fast-reid and the paper's warm-up from 0
+/// @param first number of the first tick; the released baseline counts epochs from 1 (it steps its
+///     scheduler before the first epoch), fast-reid and the paper's warm-up from 0
 /// @param warmup ticks of warm-up, 0 for none
 /// @param warmupFactor share of the learning rate that the linear warm-up begins with
 /// @param warmupRule the warm-up's course
@@ -68,7 +68,8 @@ public record ScheduleConfig(
         return new ScheduleConfig(Type.MULTISTEP, Unit.EPOCH, 1, 10, 0.01, WarmUp.Rule.LINEAR, List.of(40, 70), 0.1, 0);
     }
 
-    /// Number of the run's first tick: `first`, but 0 under the paper's warm-up, whose formula fixes the count.
+    /// Number of the run's first tick: `first`, but 0 under the paper's warm-up, whose formula fixes the
+    /// count.
     public int firstTick() {
         return warmup > 0 && warmupRule == WarmUp.Rule.PAPER ? 0 : first;
     }

@@ -6,8 +6,8 @@ import org.reid4j.train.checkpoint.Checkpoint;
 import org.reid4j.train.checkpoint.Checkpoints;
 import org.reid4j.train.checkpoint.Position;
 
-/// Saves before and after each measurement, after each epoch, every so many steps, and when the run is asked to stop.
-/// To be the last hook, so
+/// Saves before and after each measurement, after each epoch, every so many steps, and when the run is
+/// asked to stop. To be the last hook, so
 /// that the others' memory is complete.
 public final class Checkpointing implements Hook {
     private final Checkpoints checkpoints;

@@ -2,8 +2,8 @@ package org.reid4j.train.hook;
 
 import org.reid4j.train.checkpoint.Position;
 
-/// Something that happens beside training. Called on the training thread, in the order the hooks were given;
-/// what a hook throws ends the run.
+/// Something that happens beside training. Called on the training thread, in the order the hooks were
+/// given; what a hook throws ends the run.
 public interface Hook {
 
     /// Before the first step, also of a resumed run.
@@ -12,7 +12,8 @@ public interface Hook {
     /// After each batch.
     default void onStep(StepReport report) {}
 
-    /// Behind an epoch's last step, when a measurement follows: it takes long, and what was learned is to be safe.
+    /// Behind an epoch's last step, when a measurement follows: it takes long, and what was learned is to
+    /// be safe.
     ///
     /// @param position behind that step; the epoch still stands in it
     default void onMeasure(Position position) {}

@@ -15,7 +15,8 @@ import org.reid4j.core.sample.EpochPlan;
 
 /// Makes batches ahead of the network on threads of its own.
 ///
-/// Order and content follow from the plans alone: any number of threads gives the same batches, and a failure
+/// Order and content follow from the plans alone: any number of threads gives the same batches, and a
+/// failure
 /// appears at the batch it belongs to. At most `prefetch` batches are held. To be used by one thread.
 public final class Loader implements AutoCloseable {
     private final PhotoSource source;

@@ -12,8 +12,8 @@ public record WarmUp(int ticks, double start, Rule rule, Schedule then) implemen
     public enum Rule {
         /// `start + (1 - start) * t / ticks`, t from 0: the released strong baseline and fast-reid.
         LINEAR,
-        /// `0.1 * (t + 1) / ticks`, t from 0 at the run's first epoch, then a jump to 1: the formula that the strong
-        /// baseline's paper prints, `3.5e-5 * t / 10` for t = 1 to 10 with a rate of 3.5e-4.
+        /// `0.1 * (t + 1) / ticks`, t from 0 at the run's first epoch, then a jump to 1: the formula that
+        /// the strong baseline's paper prints, `3.5e-5 * t / 10` for t = 1 to 10 with a rate of 3.5e-4.
         PAPER
     }
 

@@ -141,4 +141,31 @@ class LoaderTest {
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().startsWith("reid-loader-"));
     }
+
+    /// An error of the JVM on a loader's thread reaches the training with its cause, and nothing hangs.
+    @Test
+    void anErrorOnAThreadKeepsItsCause() {
+        var cause = new StackOverflowError("deep");
+        PhotoSource failing = new PhotoSource() {
+            @Override
+            public int length() {
+                return 2;
+            }
+
+            @Override
+            public void read(int sample, long epoch, long draw, float[] target, int offset) {
+                throw cause;
+            }
+
+            @Override
+            public int instead(int sample, int attempt) {
+                return -1;
+            }
+        };
+        try (var loader =
+                new Loader(failing, LoaderTest::plan, 0, 0, 1, new Loader.Options(1, 1, 0), new TreeSet<>())) {
+            assertThatThrownBy(loader::next).hasCause(cause);
+            assertThatThrownBy(loader::next).hasCause(cause);
+        }
+    }
 }

@@ -1,0 +1,53 @@
+package org.reid4j.train;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.reid4j.core.data.Dataset;
+import org.reid4j.core.data.Sample;
+import org.reid4j.torch.Engine;
+import org.reid4j.torch.EngineInfo;
+
+/// Where a run's numbers come from: versions, machine and photos, for its record.
+final class Provenance {
+    private Provenance() {}
+
+    /// The facts of a run that begins now on a dataset.
+    static Map<String, String> of(Dataset dataset) {
+        EngineInfo engine = Engine.info();
+        var facts = new LinkedHashMap<String, String>();
+        facts.put(
+                "reid4j",
+                Optional.ofNullable(Training.class.getPackage().getImplementationVersion())
+                        .orElse("dev"));
+        facts.put("java", Runtime.version().toString());
+        facts.put("engine", engine.toString());
+        facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        facts.put("dataset", dataset.format() + " " + dataset.root());
+        facts.put(
+                "train",
+                "%d photos, %d people"
+                        .formatted(dataset.train().size(), dataset.train().identities()));
+        facts.put(Resumption.PHOTOS, listed(dataset.train().samples()));
+        return facts;
+    }
+
+    /// Hash of which photos there are, by name, identity and camera; not of their pixels.
+    private static String listed(List<Sample> samples) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            samples.forEach(sample -> digest.update("%s %d %d\n"
+                    .formatted(sample.path().getFileName(), sample.identity(), sample.camera())
+                    .getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
