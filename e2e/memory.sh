@@ -6,7 +6,8 @@ steps=500 embeddings=2000
 while [ $# -gt 0 ]; do case $1 in --steps) steps=$2 ;; --embeddings) embeddings=$2 ;; *) echo "unknown: $1" >&2; exit 2 ;; esac; shift 2; done
 programs "$home"/train/src/test/java/org/reid4j/train/MemoryProbe.java
 "$home/reid" data street "$work/street" >/dev/null || die "no street"
-"$JAVA_HOME/bin/java" @"$work/options" --add-modules jdk.incubator.vector -cp "$classpath" org.reid4j.train.MemoryProbe "$work/runs" "$steps" "$embeddings" \
+# the Java heap is fixed and touched from the start, so that what grows is native
+"$JAVA_HOME/bin/java" @"$work/options" -Xms768m -Xmx768m -XX:+AlwaysPreTouch --add-modules jdk.incubator.vector -cp "$classpath" org.reid4j.train.MemoryProbe "$work/runs" "$steps" "$embeddings" \
   data="$work/street" weights=none seed=1 model.backbone=resnet18 model.height=64 model.width=32 input.augment.pad=4 \
   sampler.identities=8 sampler.images=4 train.epochs=1000 train.save_every_steps=50 eval.every=20 2>"$work/errors" | tee "$work/memory"
 [ "${PIPESTATUS[0]}" -eq 0 ] || { tail -3 "$work/errors"; die "it ended early"; }
