@@ -91,10 +91,6 @@ final class ForwardCommand implements Callable<Integer> {
         try (var net = network(spec, file);
                 var _ = Scope.open();
                 var _ = NoGrad.open()) {
-            net.eval();
-            if (inDouble) {
-                net.to(Precision.F64);
-            }
             var x = Tensors.fromRaw(inDouble ? doubles(raw) : floats(raw));
             answer(net, x).named().forEach((name, value) -> {
                 var copy = Tensors.toRaw(value);
@@ -114,7 +110,7 @@ final class ForwardCommand implements Callable<Integer> {
 
     private ReidNet network(ModelSpec spec, TensorFile file) {
         try {
-            return Systems.load(spec, file);
+            return Systems.load(spec, file, inDouble ? Precision.F64 : Precision.F32);
         } catch (WeightsException refused) {
             throw refused.about(weights);
         }

@@ -7,6 +7,7 @@ import org.reid4j.models.strongbaseline.StrongBaseline;
 import org.reid4j.models.strongbaseline.StrongBaselineObjective;
 import org.reid4j.models.strongbaseline.StrongBaselineWeights;
 import org.reid4j.torch.LoadPolicy;
+import org.reid4j.torch.Precision;
 import org.reid4j.torch.weights.TensorFile;
 import org.reid4j.torch.weights.WeightsException;
 
@@ -103,16 +104,25 @@ public final class Systems {
     ///
     /// @throws org.reid4j.torch.weights.WeightsException when the weights do not fit
     public static ReidNet load(ModelSpec spec, TensorFile file) {
+        return load(spec, file, Precision.F32);
+    }
+
+    /// The same in a precision of its own: weights stored in float64 keep all their digits.
+    ///
+    /// @throws org.reid4j.torch.weights.WeightsException when the weights do not fit
+    public static ReidNet load(ModelSpec spec, TensorFile file, Precision precision) {
         return switch (spec) {
             case StrongBaselineConfig config -> {
                 int classes = StrongBaselineWeights.classes(file);
-                yield filled(new StrongBaseline(config, classes), StrongBaselineWeights.used(file, config, classes));
+                var net = new StrongBaseline(config, classes);
+                yield filled(net, StrongBaselineWeights.used(file, config, classes), precision);
             }
         };
     }
 
-    private static ReidNet filled(ReidNet net, TensorFile file) {
+    private static ReidNet filled(ReidNet net, TensorFile file, Precision precision) {
         try {
+            net.to(precision);
             net.load(file, LoadPolicy.STRICT);
         } catch (WeightsException e) {
             net.close();

@@ -3,6 +3,7 @@ package org.reid4j.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.reid4j.models.backbone.Backbone;
 import org.reid4j.models.backbone.Backbones;
 import org.reid4j.models.backbone.Trunk;
 import org.reid4j.models.strongbaseline.StrongBaseline;
+import org.reid4j.torch.Precision;
 import org.reid4j.torch.Rng;
 import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.TensorFile;
@@ -122,5 +124,21 @@ class SystemsTest {
             throw new AssertionError("no tensor " + name);
         }
         return tensor;
+    }
+
+    @Test
+    void weightsInDoublePrecisionKeepAllTheirDigits() {
+        var config = StrongBaselineConfig.defaults().withBackbone(Backbone.RESNET18);
+        try (ReidNet net = Systems.create(config, 3, 1)) {
+            net.to(Precision.F64);
+            Map<String, RawTensor> tensors = new LinkedHashMap<>(net.snapshot().tensors());
+            double[] third = new double[512];
+            Arrays.fill(third, 1.0 / 3); // not a float32
+            tensors.put("bottleneck.weight", RawTensor.of(third, 512));
+            try (ReidNet loaded = Systems.load(config, TensorFile.of(tensors), Precision.F64)) {
+                assertThat(loaded.snapshot().tensors().get("bottleneck.weight").toDoubles())
+                        .containsOnly(1.0 / 3);
+            }
+        }
     }
 }
