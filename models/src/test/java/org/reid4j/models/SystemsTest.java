@@ -136,7 +136,10 @@ class SystemsTest {
             Arrays.fill(third, 1.0 / 3); // not a float32
             tensors.put("bottleneck.weight", RawTensor.of(third, 512));
             try (ReidNet loaded = Systems.load(config, TensorFile.of(tensors), Precision.F64)) {
-                assertThat(loaded.snapshot().tensors().get("bottleneck.weight").toDoubles())
+                assertThat(loaded.snapshot()
+                                .tensor("bottleneck.weight")
+                                .orElseThrow()
+                                .toDoubles())
                         .containsOnly(1.0 / 3);
             }
         }
