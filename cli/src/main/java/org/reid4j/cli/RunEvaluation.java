@@ -45,16 +45,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
 
         /// The dataset under the wished rules.
         Dataset rules(Dataset read) {
-            return protocol.map(rules -> new Dataset(
-                            read.format(),
-                            read.root(),
-                            read.train(),
-                            read.query(),
-                            read.gallery(),
-                            read.names(),
-                            rules,
-                            read.notices()))
-                    .orElse(read);
+            return protocol.map(read::with).orElse(read);
         }
     }
 
@@ -65,7 +56,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         var path = wishes.data
                 .or(() -> own)
                 .orElseThrow(() -> Reid.usage("run " + folder.name() + " names no dataset; say data=DIR"));
-        Dataset dataset = wishes.rules(open(config, path, wishes));
+        Dataset dataset = wishes.rules(config.eval().rules(open(config, path, wishes)));
         dataset.notices().forEach(terminal::say);
         Evaluate.obstacle(dataset).ifPresent(obstacle -> {
             throw obstacle;

@@ -109,7 +109,7 @@ public final class Evaluate {
                                     dataset.root());
         } else if (crossCamera) {
             why =
-                    "0 of %d queries can be scored: %d have matches only from their own camera.\nThe protocol leaves those out. Use protocol=all-cameras, or photos from more cameras"
+                    "0 of %d queries can be scored: %d have matches only from their own camera.\nThe protocol leaves those out. Use protocol=all-cameras (to train: eval.protocol=all-cameras), or photos from more cameras"
                             .formatted(queries.size(), present);
         } else {
             why =

@@ -76,13 +76,14 @@ public final class Training {
     ///
     /// @throws ReidException when it names none, or it cannot be read
     public static Dataset dataset(RunConfig config) {
-        return Datasets.open(
-                config.data()
-                        .path()
-                        .orElseThrow(() ->
-                                new ReidException(ReidException.Kind.USAGE, "which photos? Name a folder: data=DIR")),
-                config.data().format(),
-                config.data().options());
+        return config.eval()
+                .rules(Datasets.open(
+                        config.data()
+                                .path()
+                                .orElseThrow(() -> new ReidException(
+                                        ReidException.Kind.USAGE, "which photos? Name a folder: data=DIR")),
+                        config.data().format(),
+                        config.data().options()));
     }
 
     /// Trains from the beginning.

@@ -32,4 +32,9 @@ public record Dataset(
         names = Map.copyOf(names);
         notices = List.copyOf(notices);
     }
+
+    /// The same photos under other rules.
+    public Dataset with(Protocol other) {
+        return new Dataset(format, root, train, query, gallery, names, other, notices);
+    }
 }
