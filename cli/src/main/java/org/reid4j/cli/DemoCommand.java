@@ -72,7 +72,8 @@ final class DemoCommand implements Callable<Integer>, Arguments.TakesConfig {
         int exit = session.run(config, dataset, folder, Optional.of(untrained), "reid demo " + String.join(" ", words));
         if (exit == 0) {
             var photo = dataset.query().samples().getFirst().path();
-            terminal.say("next: ./reid search %s in %s".formatted(photo, street.resolve("bounding_box_test")));
+            terminal.say("next: ./reid search %s in %s run=%s"
+                    .formatted(photo, street.resolve("bounding_box_test"), folder.name()));
         }
         return exit;
     }

@@ -58,6 +58,10 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
                 .orElseThrow(() -> Reid.usage("run " + folder.name() + " names no dataset; say data=DIR"));
         Dataset dataset = wishes.rules(config.eval().rules(open(config, path, wishes)));
         dataset.notices().forEach(terminal::say);
+        if (dataset.train().size() == 0) {
+            terminal.say(
+                    "everybody in it is measured; where the network learned from some of them, the numbers are too good");
+        }
         Evaluate.obstacle(dataset).ifPresent(obstacle -> {
             throw obstacle;
         });

@@ -131,6 +131,7 @@ final class SearchCommand implements Callable<Integer> {
                             .map(v -> v.name().toLowerCase(Locale.ROOT))
                             .orElse("uncalibrated"));
             bands.ifPresent(b -> json.put("bands", Map.of("match", b.match(), "unsure", b.unsure())));
+            json.put("run", run.name());
             json.put("searched", gallery.embeddings().size());
             json.put(
                     "bad",
@@ -142,6 +143,7 @@ final class SearchCommand implements Callable<Integer> {
             terminal.json(json);
             return;
         }
+        terminal.say("by run %s; its bands hold for photos like those it was measured on".formatted(run.name()));
         terminal.out().println(SearchSheet.words(bands, nearest));
         for (int i = 0; i < nearest.size(); i++) {
             var hit = nearest.get(i);

@@ -3,9 +3,8 @@ package org.reid4j.models;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.reid4j.models.strongbaseline.StrongBaseline;
-import org.reid4j.models.strongbaseline.StrongBaselineObjective;
-import org.reid4j.models.strongbaseline.StrongBaselineWeights;
+import java.util.Optional;
+import org.reid4j.models.strongbaseline.StrongBaselineSystem;
 import org.reid4j.torch.LoadPolicy;
 import org.reid4j.torch.Precision;
 import org.reid4j.torch.weights.TensorFile;
@@ -13,26 +12,53 @@ import org.reid4j.torch.weights.WeightsException;
 
 /// Builds what a [ModelSpec] describes: the one place that knows every system.
 public final class Systems {
+    private static final StrongBaselineSystem STRONG_BASELINE = new StrongBaselineSystem();
+
+    private static final List<ReidSystem<?>> ALL = List.of(STRONG_BASELINE);
+
     private static final String SYSTEM_KEY = "reid4j.system";
     private static final String SETTING_PREFIX = "reid4j.model.";
 
     private Systems() {}
 
+    /// A system together with settings of its own.
+    private record Chosen<S extends ModelSpec>(ReidSystem<S> system, S spec) {
+        ReidNet network(int classes) {
+            return system.network(spec, classes);
+        }
+
+        Objective objective(int classes, int dimension, long seed) {
+            return system.objective(spec, classes, dimension, seed);
+        }
+
+        TensorFile used(TensorFile file, int classes) {
+            return system.used(file, spec, classes);
+        }
+    }
+
+    private static Chosen<?> chosen(ModelSpec spec) {
+        return switch (spec) {
+            case StrongBaselineConfig config -> new Chosen<>(STRONG_BASELINE, config);
+        };
+    }
+
     /// The systems' names.
     public static List<String> names() {
-        return List.of(StrongBaselineConfig.SYSTEM);
+        return ALL.stream().map(ReidSystem::name).toList();
     }
 
     /// The spec of a system by name, its defaults changed by `key=value` settings.
     ///
     /// @throws ModelException for an unknown system, an unknown key or a value out of range
     public static ModelSpec spec(String system, Map<String, String> settings) {
-        return switch (system) {
-            case StrongBaselineConfig.SYSTEM -> StrongBaselineConfig.of(settings);
-            default ->
-                throw new ModelException(
-                        "There is no model '%s'. Models are: %s".formatted(system, String.join(", ", names())));
-        };
+        return named(system)
+                .orElseThrow(() -> new ModelException(
+                        "There is no model '%s'. Models are: %s".formatted(system, String.join(", ", names()))))
+                .spec(settings);
+    }
+
+    private static Optional<ReidSystem<?>> named(String system) {
+        return ALL.stream().filter(candidate -> candidate.name().equals(system)).findFirst();
     }
 
     /// A network with its first weights, in training mode, in float32 on the CPU. To be built outside any
@@ -41,24 +67,18 @@ public final class Systems {
     /// @param classes training identities
     /// @param seed decides every weight
     public static ReidNet create(ModelSpec spec, int classes, long seed) {
-        return switch (spec) {
-            case StrongBaselineConfig config -> {
-                var net = new StrongBaseline(config, classes);
-                net.initialise(seed);
-                yield net;
-            }
-        };
+        ReidNet net = chosen(spec).network(classes);
+        net.initialise(seed);
+        return net;
     }
 
     /// What the system minimises.
     ///
     /// @param classes training identities
-    /// @param dimension of the feature that metric losses see
+    /// @param dimension of the embedding
     /// @param seed decides the losses' own first parameters
     public static Objective objective(ModelSpec spec, int classes, int dimension, long seed) {
-        return switch (spec) {
-            case StrongBaselineConfig config -> new StrongBaselineObjective(config.losses(), classes, dimension, seed);
-        };
+        return chosen(spec).objective(classes, dimension, seed);
     }
 
     /// What a weight file says about its network: the settings its names and shapes show, over them those
@@ -77,10 +97,7 @@ public final class Systems {
                     "The weights are of a '%s', not of a '%s'; name that model instead.".formatted(written, system));
         }
         Map<String, String> settings = new LinkedHashMap<>(
-                switch (system) {
-                    case StrongBaselineConfig.SYSTEM -> StrongBaselineWeights.settings(file);
-                    default -> Map.<String, String>of();
-                });
+                named(system).map(known -> known.shown(file)).orElse(Map.of()));
         file.metadata().forEach((key, value) -> {
             if (key.startsWith(SETTING_PREFIX)) {
                 settings.put(key.substring(SETTING_PREFIX.length()), value);
@@ -111,19 +128,12 @@ public final class Systems {
     ///
     /// @throws org.reid4j.torch.weights.WeightsException when the weights do not fit
     public static ReidNet load(ModelSpec spec, TensorFile file, Precision precision) {
-        return switch (spec) {
-            case StrongBaselineConfig config -> {
-                int classes = StrongBaselineWeights.classes(file);
-                var net = new StrongBaseline(config, classes);
-                yield filled(net, StrongBaselineWeights.used(file, config, classes), precision);
-            }
-        };
-    }
-
-    private static ReidNet filled(ReidNet net, TensorFile file, Precision precision) {
+        Chosen<?> chosen = chosen(spec);
+        int classes = chosen.system().classes(file);
+        ReidNet net = chosen.network(classes);
         try {
             net.to(precision);
-            net.load(file, LoadPolicy.STRICT);
+            net.load(chosen.used(file, classes), LoadPolicy.STRICT);
         } catch (WeightsException e) {
             net.close();
             throw e;

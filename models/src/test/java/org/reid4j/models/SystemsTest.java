@@ -92,16 +92,16 @@ class SystemsTest {
     @Test
     void imagenetWeightsFillTheTrunkWithoutTheirHeadAndWithoutCounters() {
         try (Trunk source = Backbones.create(Backbone.RESNET18, 2, true);
-                Trunk target = Backbones.create(Backbone.RESNET18, 1, true)) {
+                ReidNet target = Systems.create(StrongBaselineConfig.of(Map.of("backbone", "resnet18")), 3, 1)) {
             Backbones.initialise(source, Rng.of(3));
             Map<String, RawTensor> torchvision =
                     new LinkedHashMap<>(source.snapshot().tensors());
             torchvision.put("fc.weight", tensor(torchvision, "bn1.weight"));
             torchvision.put("fc.bias", tensor(torchvision, "bn1.bias"));
             torchvision.keySet().removeIf(name -> name.endsWith("num_batches_tracked"));
-            Backbones.loadImagenet(target, TensorFile.of(torchvision));
+            Imagenet.fill(target, TensorFile.of(torchvision));
             assertThat(target.snapshot()
-                            .tensor("layer4.1.conv2.weight")
+                            .tensor("base.layer4.1.conv2.weight")
                             .orElseThrow()
                             .toFloats())
                     .isEqualTo(tensor(torchvision, "layer4.1.conv2.weight").toFloats());
@@ -111,8 +111,8 @@ class SystemsTest {
     @Test
     void imagenetWeightsOfAnotherTrunkAreRefused() {
         try (Trunk source = Backbones.create(Backbone.RESNET18, 2, true);
-                Trunk target = Backbones.create(Backbone.RESNET34, 1, true)) {
-            assertThatThrownBy(() -> Backbones.loadImagenet(target, source.snapshot()))
+                ReidNet target = Systems.create(StrongBaselineConfig.of(Map.of("backbone", "resnet34")), 3, 1)) {
+            assertThatThrownBy(() -> Imagenet.fill(target, source.snapshot()))
                     .isInstanceOf(WeightsException.class)
                     .hasMessageContaining("layer1.2.conv1.weight");
         }

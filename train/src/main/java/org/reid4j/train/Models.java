@@ -5,15 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.Tensor;
 import org.reid4j.core.ReidException;
+import org.reid4j.models.Imagenet;
 import org.reid4j.models.ReidNet;
 import org.reid4j.models.Systems;
-import org.reid4j.models.backbone.Backbones;
-import org.reid4j.models.backbone.Trunk;
 import org.reid4j.torch.LoadPolicy;
 import org.reid4j.torch.LoadReport;
 import org.reid4j.torch.Net;
@@ -95,17 +94,15 @@ public record Models(Path weights, ModelCard card) {
 
     private static List<String> initialise(ReidNet net, TensorFile tensors, Path file) {
         long whole = fitting(net, tensors);
-        if (whole < fitting(net.backbone(), tensors)) {
-            LoadReport report = net.backbone() instanceof Trunk trunk
-                    ? Backbones.loadImagenet(trunk, tensors)
-                    : net.backbone().load(tensors, LoadPolicy.PARTIAL);
+        if (whole < Imagenet.fitting(net, tensors)) {
+            LoadReport report = Imagenet.fill(net, tensors);
             return List.of("first weights: %d tensors of %s into the backbone".formatted(report.loaded(), file));
         }
         LoadReport report = net.load(tensors, LoadPolicy.PARTIAL);
-        String trunk = prefix(net);
+        Set<String> roots = roots(net);
         List<String> strange = Stream.of(report.missing(), report.reshaped(), report.unexpected())
                 .flatMap(List::stream)
-                .filter(name -> name.startsWith(trunk) && !name.startsWith(trunk + "fc."))
+                .filter(name -> roots.contains(root(name)) && !name.contains(".fc."))
                 .limit(SHOWN)
                 .toList();
         if (!strange.isEmpty()) {
@@ -127,16 +124,16 @@ public record Models(Path weights, ModelCard card) {
                 .count();
     }
 
-    /// What the names of the backbone's tensors begin with in the whole network: `base.`.
-    private static String prefix(ReidNet net) {
-        Map.Entry<String, Tensor> first =
-                net.backbone().stateDict().entrySet().iterator().next();
-        return net.stateDict().entrySet().stream()
-                .filter(entry -> entry.getValue().address() == first.getValue().address())
-                .map(entry -> entry.getKey()
-                        .substring(0, entry.getKey().length() - first.getKey().length()))
-                .findFirst()
-                .orElse("");
+    /// What the names of the backbone's tensors begin with in the whole network: `base`.
+    private static Set<String> roots(ReidNet net) {
+        return net.imagenetNames().values().stream()
+                .flatMap(List::stream)
+                .map(Models::root)
+                .collect(Collectors.toSet());
+    }
+
+    private static String root(String name) {
+        return name.substring(0, Math.max(0, name.indexOf('.')));
     }
 
     private static String named(String what, List<String> names) {

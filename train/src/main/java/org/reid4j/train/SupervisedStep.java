@@ -21,6 +21,7 @@ import org.reid4j.torch.Ema;
 import org.reid4j.torch.Engine;
 import org.reid4j.torch.Gradients;
 import org.reid4j.torch.LoadPolicy;
+import org.reid4j.torch.Net;
 import org.reid4j.torch.NoGrad;
 import org.reid4j.torch.Ops;
 import org.reid4j.torch.Optimizer;
@@ -202,7 +203,7 @@ final class SupervisedStep implements Step {
     private void freeze(boolean freeze) {
         if (freeze != frozen) {
             frozen = freeze;
-            parts.net().backbone().freeze(freeze);
+            parts.net().backbone().forEach(part -> part.freeze(freeze));
             training();
         }
     }
@@ -210,7 +211,7 @@ final class SupervisedStep implements Step {
     private void training() {
         parts.net().train();
         if (frozen) {
-            parts.net().backbone().eval();
+            parts.net().backbone().forEach(Net::eval);
         }
     }
 

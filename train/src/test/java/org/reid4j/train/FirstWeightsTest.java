@@ -32,7 +32,7 @@ class FirstWeightsTest {
     void weightsOfAnotherBackboneAreRefusedAloneAndWithinANetwork() {
         try (ReidNet small = net("resnet18", 3);
                 ReidNet large = net("resnet34", 3)) {
-            Path trunk = write(small.backbone().snapshot());
+            Path trunk = write(small.backbone().getFirst().snapshot());
             assertThatThrownBy(() -> Models.initialise(large, trunk)).isInstanceOf(WeightsException.class);
             Path whole = write(small.snapshot());
             assertThatThrownBy(() -> Models.initialise(large, whole))

@@ -3,6 +3,7 @@ package org.reid4j.train;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.reid4j.models.Look;
 import org.reid4j.models.Output;
 import org.reid4j.models.ReidNet;
 import org.reid4j.torch.AdaptiveAvgPool2d;
@@ -35,6 +36,15 @@ final class TinyNet extends ReidNet {
     TinyNet(int classes, long seed) {
         this.classes = classes;
         classifier = child("classifier", Linear.of(WIDTH, classes).noBias());
+        start(seed);
+    }
+
+    @Override
+    public void initialise(long seed) {
+        start(seed);
+    }
+
+    private void start(long seed) {
         Rng rng = Rng.of(seed);
         parameters().forEach((name, tensor) -> {
             if (tensor.dim() > 1) {
@@ -62,7 +72,17 @@ final class TinyNet extends ReidNet {
     }
 
     @Override
-    public Net backbone() {
-        return base;
+    public List<Net> backbone() {
+        return List.of(base);
+    }
+
+    @Override
+    public Map<String, List<String>> imagenetNames() {
+        return Map.of();
+    }
+
+    @Override
+    public List<Look> look(Tensor images) {
+        return List.of(Look.activation("activation", base.forward(images)));
     }
 }

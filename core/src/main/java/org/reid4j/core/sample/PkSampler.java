@@ -76,8 +76,8 @@ public final class PkSampler {
         if (photos.length < p) {
             throw new DataException(
                     ("a batch of %d people x %d photos needs at least %d people, training has %d (%,d photos).\n"
-                                    + "Use at most %d people a batch.")
-                            .formatted(p, k, p, photos.length, total, photos.length));
+                                    + "Use at most %d people a batch: sampler.identities=%d")
+                            .formatted(p, k, p, photos.length, total, photos.length, photos.length));
         }
     }
 

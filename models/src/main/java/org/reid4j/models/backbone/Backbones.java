@@ -1,14 +1,11 @@
 package org.reid4j.models.backbone;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.reid4j.torch.Conv2d;
 import org.reid4j.torch.Init;
-import org.reid4j.torch.LoadPolicy;
-import org.reid4j.torch.LoadReport;
 import org.reid4j.torch.Rng;
-import org.reid4j.torch.weights.RawTensor;
-import org.reid4j.torch.weights.TensorFile;
 
 /// Builds trunks and gives them their first weights.
 public final class Backbones {
@@ -39,14 +36,14 @@ public final class Backbones {
         }
     }
 
-    /// Fills a trunk with ImageNet weights under torchvision's names (`conv1.weight`, `layer1.0.…`),
-    /// IBN-Net's or the SE release's. Their classifier (`fc.…`, `last_linear.…`) is left out; all else must
-    /// fit.
+    /// Where ImageNet weights go in a network that holds a trunk whole: the trunk's own names, which are
+    /// torchvision's (`conv1.weight`, `layer1.0.…`), IBN-Net's or the SE release's, each to the same name
+    /// behind the prefix.
     ///
-    /// @throws org.reid4j.torch.weights.WeightsException when the weights are another network's
-    public static LoadReport loadImagenet(Trunk trunk, TensorFile file) {
-        Map<String, RawTensor> tensors = new LinkedHashMap<>(file.tensors());
-        tensors.keySet().removeIf(name -> name.startsWith("fc.") || name.startsWith("last_linear."));
-        return trunk.load(new TensorFile(tensors, file.metadata()), LoadPolicy.STRICT);
+    /// @param prefix of the trunk in the network's state dict, such as `base.`
+    public static Map<String, List<String>> imagenetNames(Trunk trunk, String prefix) {
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        trunk.stateDict().keySet().forEach(name -> names.put(name, List.of(prefix + name)));
+        return names;
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
+import org.reid4j.models.Look;
 import org.reid4j.models.Output;
 import org.reid4j.models.ReidNet;
 import org.reid4j.models.StrongBaselineConfig;
@@ -18,6 +19,7 @@ import org.reid4j.torch.BatchNorm1d;
 import org.reid4j.torch.Init;
 import org.reid4j.torch.Layer;
 import org.reid4j.torch.Linear;
+import org.reid4j.torch.Net;
 import org.reid4j.torch.Rng;
 import org.reid4j.torch.Shapes;
 
@@ -62,6 +64,7 @@ public final class StrongBaseline extends ReidNet {
     /// Gives all weights their first values, the same for the same seed: the trunk as
     /// [Backbones#initialise] says, the classifier behind a neck normal with deviation 0.001, without one
     /// as PyTorch's default.
+    @Override
     public void initialise(long seed) {
         Rng rng = Rng.of(seed);
         Backbones.initialise(base, rng.named("base"));
@@ -103,7 +106,17 @@ public final class StrongBaseline extends ReidNet {
     }
 
     @Override
-    public Trunk backbone() {
-        return base;
+    public List<Net> backbone() {
+        return List.of(base);
+    }
+
+    @Override
+    public Map<String, List<String>> imagenetNames() {
+        return Backbones.imagenetNames(base, "base.");
+    }
+
+    @Override
+    public List<Look> look(Tensor images) {
+        return List.of(Look.activation("activation", base.forward(images)));
     }
 }
