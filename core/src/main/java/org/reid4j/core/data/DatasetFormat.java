@@ -10,7 +10,7 @@ import java.util.Optional;
 /// Implementations have no state, never write, and list photos in an order that depends on file names only.
 public interface DatasetFormat {
 
-    /// The short name that configurations use: lower-case letters and digits.
+    /// The short name that configurations use: lower-case letters and digits, hyphens between them.
     String name();
 
     /// One line of what lies in such a folder, for messages: `bounding_box_train/, query/ … with

@@ -37,7 +37,7 @@ public interface DatasetFormatContract {
 
     @Test
     default void is_among_the_known_formats_under_a_plain_name() {
-        assertThat(format().name()).matches("[a-z0-9]+");
+        assertThat(format().name()).matches("[a-z0-9]+(-[a-z0-9]+)*");
         assertThat(Datasets.formats()).extracting(DatasetFormat::name).contains(format().name());
         assertThat(format().layout()).doesNotContain("\n");
     }

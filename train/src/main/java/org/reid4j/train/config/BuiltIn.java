@@ -7,6 +7,7 @@ public final class BuiltIn {
     /// Every file of `configs/`, without `.yaml`. A test compares it with the folder.
     public static final List<String> NAMES = List.of(
             "base/strong-baseline",
+            "cuhk03-np/strong-baseline",
             "demo",
             "dukemtmcreid/strong-baseline",
             "grid/strong-baseline",

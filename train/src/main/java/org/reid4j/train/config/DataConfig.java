@@ -2,6 +2,7 @@ package org.reid4j.train.config;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.reid4j.core.data.Boxes;
 import org.reid4j.core.data.DataOptions;
 
 /// Which photos, and how they reach the network.
@@ -12,6 +13,7 @@ import org.reid4j.core.data.DataOptions;
 /// @param seed decides random splits
 /// @param trainShare share of the people of an own folder that are learned from, above 0 and below 1
 /// @param trainWithValidation MSMT17: whether its validation list joins training
+/// @param boxes CUHK03-NP: the boxes of the detector or those drawn by hand
 /// @param workers threads that decode and augment; 0 means one less than the machine's cores, at least 1
 /// @param prefetch batches made ahead
 /// @param cacheMb memory for decoded photos in MiB, 0 for none
@@ -25,6 +27,7 @@ public record DataConfig(
         long seed,
         double trainShare,
         boolean trainWithValidation,
+        Optional<Boxes> boxes,
         int workers,
         int prefetch,
         int cacheMb,
@@ -42,7 +45,7 @@ public record DataConfig(
 
     /// Nothing chosen yet.
     public static DataConfig defaults() {
-        return new DataConfig(Optional.empty(), "auto", 0, 1, 0.5, false, 0, 4, 256, 0);
+        return new DataConfig(Optional.empty(), "auto", 0, 1, 0.5, false, Optional.empty(), 0, 4, 256, 0);
     }
 
     /// What a dataset's reader is told.
@@ -51,7 +54,8 @@ public record DataConfig(
                 .withSplit(split)
                 .withSeed(seed)
                 .withTrainShare(trainShare)
-                .withTrainWithValidation(trainWithValidation);
+                .withTrainWithValidation(trainWithValidation)
+                .withBoxes(boxes);
     }
 
     /// Threads that decode: as chosen, or one less than the machine's cores.

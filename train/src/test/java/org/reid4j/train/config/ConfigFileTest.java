@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reid4j.core.data.Boxes;
 
 class ConfigFileTest {
     static final List<String> BUILT_IN = BuiltIn.NAMES;
@@ -126,6 +127,17 @@ class ConfigFileTest {
         RunConfig config = ConfigFile.load(List.of(), List.of("input.augment.erasing=null"))
                 .config();
         assertThat(config.input().augment().erasing()).isEmpty();
+    }
+
+    @Test
+    void theBoxesReachTheReaderAndAreWrittenBack() {
+        RunConfig config =
+                ConfigFile.load(List.of(), List.of("data.boxes=labelled")).config();
+        assertThat(config.data().options().boxes()).contains(Boxes.LABELLED);
+        assertThat(ConfigFile.parse(ConfigText.of(config), "config.yaml").config())
+                .isEqualTo(config);
+        assertThat(complaint(List.of(), "data.boxes=labeled"))
+                .contains("data.boxes", "'labeled'", "detected", "labelled");
     }
 
     @Test

@@ -15,6 +15,7 @@ record NameFields(int identity, int camera, int sequence) {
     private static final Pattern MARKET =
             Pattern.compile("(-1|\\d{1,9})_c(\\d{1,4})s(\\d{1,4})(?:_.*)?", Pattern.DOTALL);
     private static final Pattern DUKE = Pattern.compile("(-1|\\d{1,9})_c(\\d{1,4})_f\\d{1,9}(?:_.*)?", Pattern.DOTALL);
+    private static final Pattern CUHK03 = Pattern.compile("(\\d{1,9})_c(\\d{1,4})_\\d{1,9}");
     private static final Pattern GRID = Pattern.compile("(\\d{1,9})_(\\d{1,4})(?:_\\d{1,9}){5}");
 
     /// `0002_c1s1_000451_03`: person, camera, sequence.
@@ -29,6 +30,14 @@ record NameFields(int identity, int camera, int sequence) {
     /// `0002_c1_f0044158`: person, camera.
     static Optional<NameFields> duke(String stem) {
         Matcher m = DUKE.matcher(stem);
+        return m.matches()
+                ? Optional.of(new NameFields(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)), 0))
+                : Optional.empty();
+    }
+
+    /// `0003_c1_21`: person, camera, number.
+    static Optional<NameFields> cuhk03(String stem) {
+        Matcher m = CUHK03.matcher(stem);
         return m.matches()
                 ? Optional.of(new NameFields(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)), 0))
                 : Optional.empty();
