@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +91,6 @@ class MgnParityTest {
             errors.put("embedding", Golden.relative(Tensors.toDoubles(output.embedding()), golden.doubles("eval")));
             errors.put("logits", Golden.relative(logits(output), golden.doubles("eval_logits")));
         }
-        report(fixture, "eval " + precision, errors);
         assertThat(errors).allSatisfy((what, error) -> assertThat(error).isLessThan(tolerance));
     }
 
@@ -121,11 +121,13 @@ class MgnParityTest {
             for (String name : golden.names()) {
                 if (name.startsWith("grad_16th.")) {
                     double[] gradient = every(16, gradient(net, name.substring(name.indexOf('.') + 1)));
-                    worst = Math.max(worst, Golden.relative(gradient, golden.doubles(name)));
+                    double[] expected = golden.doubles(name);
+                    // a gradient that is zero but for rounding (a shift before a batch norm) is measured by 1e-3
+                    double scale = Math.max(largest(expected), 1e-3);
+                    worst = Math.max(worst, difference(gradient, expected) / scale);
                 }
             }
             errors.put("gradients", worst);
-            report(fixture, "train f64", errors);
             assertThat(errors).allSatisfy((what, error) -> assertThat(error).isLessThan(1e-9));
 
             Map<String, Double> coarse = new LinkedHashMap<>();
@@ -136,14 +138,12 @@ class MgnParityTest {
             coarse.put(
                     "running statistics",
                     lengths(buffers, golden.doubles("buffer_l2_f32"), key -> Tensors.toDoubles(net.state(key))));
-            report(fixture, "train against float32", coarse);
             assertThat(coarse.get("gradient lengths")).isLessThan(0.05);
             assertThat(coarse.get("running statistics")).isLessThan(1e-4);
         }
     }
 
-    private static double lengths(
-            List<String> names, double[] expected, java.util.function.Function<String, double[]> values) {
+    private static double lengths(List<String> names, double[] expected, Function<String, double[]> values) {
         double worst = 0;
         for (int i = 0; i < expected.length; i++) {
             double[] v = values.apply(names.get(i));
@@ -151,10 +151,6 @@ class MgnParityTest {
             worst = Math.max(worst, Math.abs(length - expected[i]) / Math.max(expected[i], 1e-2));
         }
         return worst;
-    }
-
-    private static void report(Fixture fixture, String what, Map<String, Double> errors) {
-        System.err.println("REPORT " + fixture + " " + what + " " + errors);
     }
 
     private static double[] logits(Output output) {
@@ -170,6 +166,19 @@ class MgnParityTest {
     private static double[] gradient(Mgn net, String key) {
         return Tensors.toDoubles(
                 Objects.requireNonNull(net.parameters().get(key), key).grad());
+    }
+
+    private static double largest(double[] values) {
+        return Arrays.stream(values).map(Math::abs).max().orElse(0);
+    }
+
+    private static double difference(double[] a, double[] b) {
+        assertThat(a).hasSameSizeAs(b);
+        double most = 0;
+        for (int i = 0; i < b.length; i++) {
+            most = Math.max(most, Math.abs(a[i] - b[i]));
+        }
+        return most;
     }
 
     private static double[] every(int step, double[] values) {
