@@ -37,7 +37,10 @@ import picocli.CommandLine.Parameters;
 final class ForwardCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "MODEL", description = "A system: strong-baseline.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A system: ${COMPLETION-CANDIDATES}.",
+            completionCandidates = SystemNames.class)
     private String model = "";
 
     @Option(

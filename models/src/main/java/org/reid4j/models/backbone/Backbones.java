@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.reid4j.torch.Conv2d;
 import org.reid4j.torch.Init;
+import org.reid4j.torch.Net;
 import org.reid4j.torch.Rng;
 
 /// Builds trunks and gives them their first weights.
@@ -24,7 +25,9 @@ public final class Backbones {
 
     /// First weights as the released code draws them: ResNets normal with variance 2 / (k² out), SE trunks
     /// PyTorch's defaults. Normalisations start at 1 and 0 by themselves.
-    public static void initialise(Trunk trunk, Rng rng) {
+    ///
+    /// @param trunk a whole one, or a part of a ResNet
+    public static void initialise(Net trunk, Rng rng) {
         switch (trunk) {
             case SeResNet se -> Init.torchDefaults(se, rng);
             default ->

@@ -8,6 +8,7 @@ import org.reid4j.torch.Conv2d;
 import org.reid4j.torch.Fn;
 import org.reid4j.torch.Layer;
 import org.reid4j.torch.MaxPool2d;
+import org.reid4j.torch.Relu;
 import org.reid4j.torch.Sequential;
 
 /// ResNet (He et al. 2016) with and without IBN-a (Pan et al. 2018), as re-identification uses it: no
@@ -16,13 +17,14 @@ import org.reid4j.torch.Sequential;
 /// State-dict names are torchvision's (`conv1.weight`, `layer1.0.bn1.running_mean`,
 /// `layer2.0.downsample.0.weight`) and IBN-Net's (`layer1.0.bn1.IN.weight`, `layer1.0.bn1.BN.weight`).
 public final class ResNet extends Trunk {
+    private static final int STEM_CHANNELS = 64;
+
     private final Backbone kind;
     private final boolean stemRelu;
     private final Conv2d conv1;
     private final BatchNorm2d bn1;
     private final MaxPool2d maxpool;
     private final List<Sequential> stages = new ArrayList<>();
-    private int width = 64;
 
     /// @param kind any but the SE trunks
     /// @param lastStride of the last stage, 1 (a map of H/16 x W/16) or 2
@@ -34,28 +36,49 @@ public final class ResNet extends Trunk {
         }
         this.kind = kind;
         this.stemRelu = stemRelu;
-        conv1 = child("conv1", Conv2d.of(3, width, 7).stride(2).padding(3).noBias());
-        bn1 = child("bn1", BatchNorm2d.of(width));
-        maxpool = child("maxpool", new MaxPool2d(3, 2, 1));
+        conv1 = child("conv1", firstConvolution());
+        bn1 = child("bn1", BatchNorm2d.of(STEM_CHANNELS));
+        maxpool = child("maxpool", firstPooling());
         for (int number = 1; number <= STAGES; number++) {
             int stride = number == 1 ? 1 : number == STAGES ? lastStride : 2;
-            stages.add(child("layer" + number, stage(number, stride)));
+            stages.add(child("layer" + number, Sequential.of(blocks(kind, number, stride))));
         }
     }
 
-    private Sequential stage(int number, int stride) {
-        int planes = 64 << (number - 1);
+    /// The layers before the first stage, for networks that arrange a ResNet's parts in their own way:
+    /// `conv1`, `bn1`, a ReLU, the pooling.
+    public static List<Layer> stemLayers() {
+        return List.of(firstConvolution(), BatchNorm2d.of(STEM_CHANNELS), new Relu(), firstPooling());
+    }
+
+    /// The blocks of one stage, for networks that arrange a ResNet's parts in their own way.
+    ///
+    /// @param kind any but the SE trunks
+    /// @param number of the stage, 1 to 4
+    /// @param stride of the first block
+    public static List<Layer> blocks(Backbone kind, int number, int stride) {
+        int planes = STEM_CHANNELS << (number - 1);
+        int out = planes * kind.block().expansion();
         boolean ibn = kind.instanceNorm() && number < STAGES;
         List<Layer> blocks = new ArrayList<>();
+        int in = number == 1 ? STEM_CHANNELS : out / 2;
         for (int i = 0; i < kind.blocks(number); i++) {
             int blockStride = i == 0 ? stride : 1;
             blocks.add(
                     kind.block() == Backbone.Block.BASIC
-                            ? new BasicBlock(width, planes, blockStride, ibn)
-                            : new Bottleneck(width, planes, blockStride, ibn));
-            width = planes * kind.block().expansion();
+                            ? new BasicBlock(in, planes, blockStride, ibn)
+                            : new Bottleneck(in, planes, blockStride, ibn));
+            in = out;
         }
-        return Sequential.of(blocks);
+        return blocks;
+    }
+
+    private static Conv2d firstConvolution() {
+        return Conv2d.of(3, STEM_CHANNELS, 7).stride(2).padding(3).noBias();
+    }
+
+    private static MaxPool2d firstPooling() {
+        return new MaxPool2d(3, 2, 1);
     }
 
     @Override

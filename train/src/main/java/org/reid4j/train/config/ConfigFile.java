@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// Loads a configuration: the program's defaults, below files (each on top of its `base:`), below
-/// `key=value` arguments.
+/// Loads a configuration: the built-in `base/` configuration of the system that is chosen, below files (each
+/// on top of its `base:`), below `key=value` arguments.
 public final class ConfigFile {
     private static final int MAX_BASES = 10;
 
@@ -23,19 +23,20 @@ public final class ConfigFile {
     ///
     /// @param files later ones on top of earlier ones; a path on disk, or the name of a built-in
     ///     configuration
-    ///     such as `market1501/strong-baseline`. When empty, the built-in `base/` configuration of the
-    /// chosen system is used.
+    ///     such as `market1501/strong-baseline`. All lie on the built-in `base/` configuration of the system
+    ///     they or the arguments choose, so that a file has to say only what it changes
     /// @param overrides `train.epochs=3`; `data=DIR` sets a group's main key; later ones win
     /// @throws ConfigException naming every mistake with file and line
     public static Resolved load(List<Path> files, List<String> overrides) {
         Shape.Group shape = Shape.group(RunConfig.class);
         ConfigNode.Mapping above = Overrides.of(overrides, shape);
-        List<Path> sources = files.isEmpty() ? List.of(Path.of("base/" + system(above))) : files;
-        ConfigNode.Mapping merged = ConfigNode.empty();
-        for (Path source : sources) {
-            merged = merged.under(file(Source.find(source), shape, 0));
+        ConfigNode.Mapping chosen = ConfigNode.empty();
+        for (Path source : files) {
+            chosen = chosen.under(file(Source.find(source), shape, 0));
         }
-        return bind(merged.under(above), shape);
+        chosen = chosen.under(above);
+        ConfigNode.Mapping base = file(Source.find(Path.of("base/" + system(chosen))), shape, 0);
+        return bind(base.under(chosen), shape);
     }
 
     /// Reads a configuration from text alone: what a run folder's `config.yaml` holds.
@@ -60,8 +61,8 @@ public final class ConfigFile {
         }
     }
 
-    private static String system(ConfigNode.Mapping overrides) {
-        return Optional.ofNullable(overrides.entries().get("model"))
+    private static String system(ConfigNode.Mapping chosen) {
+        return Optional.ofNullable(chosen.entries().get("model"))
                 .filter(ConfigNode.Mapping.class::isInstance)
                 .map(model -> ((ConfigNode.Mapping) model).entries().get(Shape.SYSTEM))
                 .filter(ConfigNode.Scalar.class::isInstance)

@@ -2,13 +2,15 @@ package org.reid4j.train.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.reid4j.models.Systems;
 
 /// Knows every key of a configuration, so that a misspelt or shortened one is answered with the right one.
 public final class Keys {
     private Keys() {}
 
-    /// Every key in its long form, `optimizer.lr`, with the default system's own.
+    /// Every key in its long form, `optimizer.lr`, with every system's own.
     public static List<String> all() {
         var keys = new ArrayList<String>();
         collect("", Shape.group(RunConfig.class), keys);
@@ -34,7 +36,10 @@ public final class Keys {
             case Shape.Maybe maybe -> collect(key, maybe.value(), keys);
             case Shape.Model _ -> {
                 keys.add(key + "." + Shape.SYSTEM);
-                RunConfig.defaults().model().settings().keySet().forEach(name -> keys.add(key + "." + name));
+                Systems.names().stream()
+                        .flatMap(system -> Systems.spec(system, Map.of()).settings().keySet().stream())
+                        .distinct()
+                        .forEach(name -> keys.add(key + "." + name));
             }
             case Shape.Leaf _, Shape.Many _ -> keys.add(key);
         }

@@ -15,9 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reid4j.core.data.Boxes;
+import org.reid4j.models.Systems;
 
 class ConfigFileTest {
     static final List<String> BUILT_IN = BuiltIn.NAMES;
+    static final List<String> SYSTEMS = Systems.names();
 
     @TempDir
     Path folder;
@@ -58,6 +60,32 @@ class ConfigFileTest {
         assertThat(origin(resolved, "train.accumulate")).hasToString(leaf + ":3:15");
         assertThat(origin(resolved, "seed")).hasToString("command line");
         assertThat(origin(resolved, "device")).hasToString("default");
+    }
+
+    @Test
+    void withoutABaseAFileLiesOnThatOfTheSystemItOrTheCommandLineChooses() throws IOException {
+        Path named = file("named.yaml", "model: mgn\ntrain: {epochs: 7}\n");
+        Path open = file("open.yaml", "train: {epochs: 7}\n");
+        RunConfig mgn = ConfigFile.load(List.of(Path.of("base/mgn")), List.of("train.epochs=7"))
+                .config();
+        assertThat(ConfigFile.load(List.of(named), List.of()).config()).isEqualTo(mgn);
+        assertThat(ConfigFile.load(List.of(open), List.of("model=mgn")).config())
+                .isEqualTo(mgn);
+        assertThat(mgn.optimizer().type()).isEqualTo(OptimizerConfig.Type.SGD);
+        assertThat(ConfigFile.load(List.of(open), List.of()).config().optimizer())
+                .isEqualTo(OptimizerConfig.defaults());
+    }
+
+    @ParameterizedTest
+    @FieldSource("SYSTEMS")
+    void theDemoMakesEverySystemSmall(String system) {
+        RunConfig demo = ConfigFile.load(List.of(Path.of("demo")), List.of("model=" + system))
+                .config();
+        assertThat(demo.model().system()).isEqualTo(system);
+        assertThat(demo.model().settings()).containsEntry("backbone", "resnet18");
+        assertThat(demo.model().height()).isEqualTo(96);
+        assertThat(demo.optimizer().type()).isEqualTo(OptimizerConfig.Type.ADAM);
+        assertThat(demo.weights().init()).isEqualTo(WeightsConfig.Init.NONE);
     }
 
     @Test
