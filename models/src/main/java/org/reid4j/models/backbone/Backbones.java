@@ -23,7 +23,8 @@ public final class Backbones {
     }
 
     /// First weights as the released code draws them: ResNets normal with variance 2 / (k² out), SE trunks
-    /// PyTorch's defaults. Normalisations start at 1 and 0 by themselves.
+    /// PyTorch's defaults. Normalisations start at 1 and 0 by themselves. Guests are drawn too: whoever
+    /// brought one draws it again after this.
     public static void initialise(Trunk trunk, Rng rng) {
         switch (trunk) {
             case SeResNet se -> Init.torchDefaults(se, rng);
@@ -43,7 +44,7 @@ public final class Backbones {
     /// @param prefix of the trunk in the network's state dict, such as `base.`
     public static Map<String, List<String>> imagenetNames(Trunk trunk, String prefix) {
         Map<String, List<String>> names = new LinkedHashMap<>();
-        trunk.stateDict().keySet().forEach(name -> names.put(name, List.of(prefix + name)));
+        trunk.names().forEach(name -> names.put(name, List.of(prefix + name)));
         return names;
     }
 }
