@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.reid4j.models.rga.RgaSystem;
 import org.reid4j.models.strongbaseline.StrongBaselineSystem;
 import org.reid4j.torch.LoadPolicy;
 import org.reid4j.torch.Precision;
@@ -13,8 +14,9 @@ import org.reid4j.torch.weights.WeightsException;
 /// Builds what a [ModelSpec] describes: the one place that knows every system.
 public final class Systems {
     private static final StrongBaselineSystem STRONG_BASELINE = new StrongBaselineSystem();
+    private static final RgaSystem RGA = new RgaSystem();
 
-    private static final List<ReidSystem<?>> ALL = List.of(STRONG_BASELINE);
+    private static final List<ReidSystem<?>> ALL = List.of(STRONG_BASELINE, RGA);
 
     private static final String SYSTEM_KEY = "reid4j.system";
     private static final String SETTING_PREFIX = "reid4j.model.";
@@ -39,6 +41,7 @@ public final class Systems {
     private static Chosen<?> chosen(ModelSpec spec) {
         return switch (spec) {
             case StrongBaselineConfig config -> new Chosen<>(STRONG_BASELINE, config);
+            case RgaConfig config -> new Chosen<>(RGA, config);
         };
     }
 

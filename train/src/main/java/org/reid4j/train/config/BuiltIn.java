@@ -6,11 +6,15 @@ import java.util.List;
 public final class BuiltIn {
     /// Every file of `configs/`, without `.yaml`. A test compares it with the folder.
     public static final List<String> NAMES = List.of(
+            "base/rga-sc",
             "base/strong-baseline",
             "demo",
+            "dukemtmcreid/rga-sc",
             "dukemtmcreid/strong-baseline",
             "grid/strong-baseline",
+            "market1501/rga-sc",
             "market1501/strong-baseline",
+            "msmt17/rga-sc",
             "msmt17/strong-baseline",
             "viper/strong-baseline");
 
