@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.reid4j.models.Systems;
 import org.reid4j.train.config.ConfigFile;
 
 /// What the documentation shows must work: every command parses, every configuration key exists, every Java snippet
@@ -74,7 +76,12 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource("pages")
     void keysExist(Path page) throws IOException {
-        var known = ConfigFile.load(List.of(), List.of()).origins().keySet();
+        var known = new HashSet<String>();
+        for (var system : Systems.names()) {
+            known.addAll(ConfigFile.load(List.of(), List.of("model=" + system))
+                    .origins()
+                    .keySet());
+        }
         var matcher = KEY.matcher(Files.readString(page));
         while (matcher.find()) {
             assertThat(known).contains(matcher.group(1));

@@ -24,7 +24,7 @@ import org.reid4j.torch.Shapes;
 ///                       = (W_in · phiᵀ) · theta + (W_out · thetaᵀ) · phi   4 M M' F'
 /// ```
 ///
-/// At stage 1 of a 256x128 picture (M = 2048 places, F' = 32, M' = 256) that is 67 million instead of 2281
+/// At stage 1 of a 256x128 picture (M = 2048 places, F' = 32, M' = 256) that is 67 million instead of 2282
 /// million multiplications an image, and the 2048 x 2048 matrix (16 MiB in float32, held twice for the
 /// gradient) becomes `[M', F']`. For the channel gate of the last stage (M = 2048 channels, F' = 16,
 /// M' = 256) it is 34 instead of 2215 million. The second order is the cheaper one for every stage with the
