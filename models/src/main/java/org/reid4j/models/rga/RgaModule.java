@@ -16,7 +16,7 @@ import org.reid4j.torch.Shapes;
 /// its channels, each by how it relates to all others.
 ///
 /// With C channels and P = h·w places a place's gate is learned from its relations to all places and from
-/// the place itself; a channel's gate likewise, with the roles of C and P exchanged ([Relations]). So the
+/// the place itself; a channel's gate likewise, with the roles of C and P exchanged (`Relations`). So the
 /// widths hold P, and the module fits one map size only.
 ///
 /// State-dict names and their order are the release's. A kind of attention left out has no names. Widths

@@ -20,7 +20,7 @@
 /// What differs from the release here:
 ///
 /// - The matrix of relations is never built: between it and the convolution on it stands no nonlinearity, so
-///   the products are taken in another order ([Relations]). Same numbers, a thirtieth of the multiplications.
+///   the products are taken in another order (`Relations`). Same numbers, a thirtieth of the multiplications.
 /// - Widths that integer division makes 0 on small maps are 1, so that pictures from 32x32 work; the release
 ///   needs maps of 56 places.
 /// - Its average precision is the trapezoid one of an old scikit-learn, about a point lower than today's.
