@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.reid4j.models.mgn.MgnSystem;
+import org.reid4j.models.rga.RgaSystem;
 import org.reid4j.models.strongbaseline.StrongBaselineSystem;
 import org.reid4j.torch.LoadPolicy;
 import org.reid4j.torch.Precision;
@@ -15,8 +16,9 @@ import org.reid4j.torch.weights.WeightsException;
 public final class Systems {
     private static final StrongBaselineSystem STRONG_BASELINE = new StrongBaselineSystem();
     private static final MgnSystem MGN = new MgnSystem();
+    private static final RgaSystem RGA = new RgaSystem();
 
-    private static final List<ReidSystem<?>> ALL = List.of(STRONG_BASELINE, MGN);
+    private static final List<ReidSystem<?>> ALL = List.of(STRONG_BASELINE, MGN, RGA);
 
     private static final String SYSTEM_KEY = "reid4j.system";
     private static final String SETTING_PREFIX = "reid4j.model.";
@@ -42,6 +44,7 @@ public final class Systems {
         return switch (spec) {
             case StrongBaselineConfig config -> new Chosen<>(STRONG_BASELINE, config);
             case MgnConfig config -> new Chosen<>(MGN, config);
+            case RgaConfig config -> new Chosen<>(RGA, config);
         };
     }
 

@@ -2,12 +2,21 @@ package org.reid4j.image.augment;
 
 import java.util.random.RandomGenerator;
 import org.reid4j.core.Pixels;
+import org.reid4j.image.Preprocessing;
 
 /// A random change of a training photo. Where in the pipeline it acts is part of its type.
 ///
 /// Each implementation draws from the generator it is given and from nothing else, so that a photo's augmentation is a
 /// function of the seed.
-public sealed interface Augment permits Augment.OnPixels, Augment.OnTensor {
+public sealed interface Augment permits Augment.OnSource, Augment.OnPixels, Augment.OnTensor {
+
+    /// How the decoded photo gets the network's size, in place of the plain resize.
+    sealed interface OnSource extends Augment permits Translation {
+        /// @param source any size, not written to
+        /// @param preprocessing gives size and interpolation
+        /// @return a photo of the network's size
+        Pixels apply(Pixels source, Preprocessing preprocessing, RandomGenerator random);
+    }
 
     /// A change of the resized photo before normalisation: black is 0.
     sealed interface OnPixels extends Augment permits Flip, PadCrop, ColorJitter {

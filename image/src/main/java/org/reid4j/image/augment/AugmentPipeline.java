@@ -11,10 +11,15 @@ import org.reid4j.image.Resize;
 /// The order of the released strong baseline: resize, changes of pixels, normalise, changes of normalised values.
 ///
 /// @param preprocessing size and normalisation
-/// @param augments in the order they are done; those on pixels before those on normalised values
+/// @param augments in the order they are done; one on the source at most and first, those on pixels before
+///     those on normalised values
 public record AugmentPipeline(Preprocessing preprocessing, List<Augment> augments) {
     public AugmentPipeline {
         augments = List.copyOf(augments);
+        if (augments.stream().skip(1).anyMatch(Augment.OnSource.class::isInstance)) {
+            throw new IllegalArgumentException(
+                    "augments=%s: one that works on the source must stand first".formatted(augments));
+        }
         boolean normalised = false;
         for (Augment augment : augments) {
             if (normalised && augment instanceof Augment.OnPixels) {
@@ -47,7 +52,9 @@ public record AugmentPipeline(Preprocessing preprocessing, List<Augment> augment
     public void apply(Pixels source, RandomGenerator random, float[] target, int offset) {
         int height = preprocessing.height();
         int width = preprocessing.width();
-        Pixels photo = Resize.resize(source, height, width, preprocessing.interpolation());
+        Pixels photo = !augments.isEmpty() && augments.getFirst() instanceof Augment.OnSource first
+                ? first.apply(source, preprocessing, random)
+                : Resize.resize(source, height, width, preprocessing.interpolation());
         for (Augment augment : augments) {
             if (augment instanceof Augment.OnPixels change) {
                 photo = change.apply(photo, random);

@@ -24,7 +24,8 @@ public final class Backbones {
     }
 
     /// First weights as the released code draws them: ResNets normal with variance 2 / (k² out), SE trunks
-    /// PyTorch's defaults. Normalisations start at 1 and 0 by themselves.
+    /// PyTorch's defaults. Normalisations start at 1 and 0 by themselves. Guests are drawn too: whoever
+    /// brought one draws it again after this.
     ///
     /// @param trunk a whole one, or a part of a ResNet
     public static void initialise(Net trunk, Rng rng) {
@@ -46,7 +47,7 @@ public final class Backbones {
     /// @param prefix of the trunk in the network's state dict, such as `base.`
     public static Map<String, List<String>> imagenetNames(Trunk trunk, String prefix) {
         Map<String, List<String>> names = new LinkedHashMap<>();
-        trunk.stateDict().keySet().forEach(name -> names.put(name, List.of(prefix + name)));
+        trunk.names().forEach(name -> names.put(name, List.of(prefix + name)));
         return names;
     }
 }

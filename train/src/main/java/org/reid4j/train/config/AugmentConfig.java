@@ -8,27 +8,34 @@ import org.reid4j.image.augment.ColorJitter;
 import org.reid4j.image.augment.Flip;
 import org.reid4j.image.augment.PadCrop;
 import org.reid4j.image.augment.RandomErasing;
+import org.reid4j.image.augment.Translation;
 
 /// Random changes of training photos, in the order they are applied.
 ///
+/// @param translation probability that a photo is resized an eighth larger and cut back at random
 /// @param flip probability of a mirror image
 /// @param pad black pixels added on each side before cropping back at random, 0 for none
 /// @param jitter change of brightness, contrast, saturation and hue; off unless given
 /// @param erasing a random rectangle filled after normalisation; off when `null`
-public record AugmentConfig(double flip, int pad, Optional<Jitter> jitter, Optional<Erasing> erasing) {
+public record AugmentConfig(
+        double translation, double flip, int pad, Optional<Jitter> jitter, Optional<Erasing> erasing) {
     public AugmentConfig {
+        Rule.between("input.augment.translation", translation, 0, 1);
         Rule.between("input.augment.flip", flip, 0, 1);
         Rule.between("input.augment.pad", pad, 0, 512);
     }
 
-    /// The strong baseline's: flip .5, pad 10, erasing.
+    /// The strong baseline's: no translation, flip .5, pad 10, erasing.
     public static AugmentConfig defaults() {
-        return new AugmentConfig(0.5, 10, Optional.empty(), Optional.of(Erasing.defaults()));
+        return new AugmentConfig(0, 0.5, 10, Optional.empty(), Optional.of(Erasing.defaults()));
     }
 
-    /// The changes in their order: flip, pad and crop, jitter, erasing.
+    /// The changes in their order: translation, flip, pad and crop, jitter, erasing.
     public List<Augment> augments() {
         var all = new ArrayList<Augment>();
+        if (translation > 0) {
+            all.add(new Translation(translation));
+        }
         if (flip > 0) {
             all.add(new Flip(flip));
         }

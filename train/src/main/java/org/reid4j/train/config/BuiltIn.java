@@ -7,16 +7,20 @@ public final class BuiltIn {
     /// Every file of `configs/`, without `.yaml`. A test compares it with the folder.
     public static final List<String> NAMES = List.of(
             "base/mgn",
+            "base/rga-sc",
             "base/strong-baseline",
             "cuhk03-np/strong-baseline",
             "demo",
             "dukemtmcreid/mgn",
+            "dukemtmcreid/rga-sc",
             "dukemtmcreid/strong-baseline",
             "grid/strong-baseline",
             "market1501/mgn",
             "market1501/mgn-fast",
+            "market1501/rga-sc",
             "market1501/strong-baseline",
             "msmt17/mgn",
+            "msmt17/rga-sc",
             "msmt17/strong-baseline",
             "viper/strong-baseline");
 

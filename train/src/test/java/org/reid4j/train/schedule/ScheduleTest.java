@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.reid4j.train.Phase;
 import org.reid4j.train.config.ConfigFile;
+import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.config.ScheduleConfig;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,6 +69,19 @@ class ScheduleTest {
         assertThat(rates.size()).isEqualTo(600);
         for (int epoch = 0; epoch < rates.size(); epoch++) {
             assertThat(8e-4 * schedule.factor(epoch)).isCloseTo(rates.get(epoch).asDouble(), within(EXACT));
+        }
+    }
+
+    @Test
+    void rgaAsItsConfigurationSays() {
+        RunConfig run =
+                ConfigFile.load(List.of(Path.of("base/rga-sc")), List.of()).config();
+        ScheduleConfig config = run.schedule();
+        JsonNode rates = golden("rga");
+        assertThat(run.train().epochs()).isEqualTo(rates.size());
+        var rate = new Phase.Rate(run.optimizer().lr(), config.schedule(rates.size()), false, config.firstTick());
+        for (int epoch = 0; epoch < rates.size(); epoch++) {
+            assertThat(rate.at(epoch, 0)).isCloseTo(rates.get(epoch).asDouble(), within(EXACT));
         }
     }
 
