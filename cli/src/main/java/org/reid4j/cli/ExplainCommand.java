@@ -168,8 +168,11 @@ final class ExplainCommand implements Callable<Integer> {
         var json = new LinkedHashMap<String, Object>();
         json.put("path", photo.photo().toString());
         json.put("files", files.stream().map(Path::toString).toList());
-        json.put(
-                "maps", photo.gaze().places().stream().map(ExplainCommand::json).toList());
+        var maps = new ArrayList<Object>();
+        for (int i = 0; i < photo.gaze().places().size(); i++) {
+            maps.add(json(photo.gaze().places().get(i), photo.empty().places().get(i)));
+        }
+        json.put("maps", maps);
         json.put("nearest", nearest(photo.compared().getFirst().nearest()));
         json.put(
                 "parts",
@@ -187,7 +190,7 @@ final class ExplainCommand implements Callable<Integer> {
         return json;
     }
 
-    private static Map<String, Object> json(Gaze.Places places) {
+    private static Map<String, Object> json(Gaze.Places places, Gaze.Places empty) {
         var json = new LinkedHashMap<String, Object>();
         json.put("name", places.name());
         json.put("kind", places.kind().name().toLowerCase(Locale.ROOT));
@@ -195,6 +198,7 @@ final class ExplainCommand implements Callable<Integer> {
         json.put("width", places.map().width());
         json.put("min", places.map().min());
         json.put("max", places.map().max());
+        json.put("correlation_with_empty_picture", places.map().correlation(empty.map()));
         return json;
     }
 

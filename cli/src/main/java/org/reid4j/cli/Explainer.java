@@ -42,6 +42,7 @@ record Explainer(Terminal terminal, TorchEmbedder embedder, PhotoEmbeddings embe
             Path real,
             Pixels shown,
             Gaze gaze,
+            Gaze empty,
             float[] embedding,
             NearestPhotos whole,
             List<NearestPhotos> parts) {
@@ -54,7 +55,7 @@ record Explainer(Terminal terminal, TorchEmbedder embedder, PhotoEmbeddings embe
                 compared.add(
                         new Compared(part.name(), part.stripe(), parts.get(i).first()));
             }
-            return new Explained(photo, shown, gaze, compared);
+            return new Explained(photo, shown, gaze, empty, compared);
         }
     }
 
@@ -95,6 +96,7 @@ record Explainer(Terminal terminal, TorchEmbedder embedder, PhotoEmbeddings embe
         }
         var gazes = embedder.look(reduced);
         var vectors = embedder.embed(reduced);
+        var empty = embedder.lookAtNothing();
         var queries = new ArrayList<Query>();
         for (int i = 0; i < photos.size(); i++) {
             var gaze = gazes.get(i);
@@ -103,6 +105,7 @@ record Explainer(Terminal terminal, TorchEmbedder embedder, PhotoEmbeddings embe
                     real(photos.get(i)),
                     shown.get(i),
                     gaze,
+                    empty,
                     vectors.get(i),
                     new NearestPhotos(k),
                     gaze.parts().stream().map(_ -> new NearestPhotos(k)).toList()));

@@ -12,7 +12,9 @@ import org.reid4j.core.Pixels;
 /// @param values `height * width`, row by row from the top left; not finite ones count as 0; copied
 @SuppressWarnings("ArrayRecordComponent") // a table, compared by nobody
 public record HeatMap(int height, int width, float[] values) {
-    private static final double MAP_SHARE = 0.6;
+    private static final double MAP_SHARE = 0.65;
+    /// The photo's brightness is kept within this share of white, so that it does not wash the colours out.
+    private static final double PHOTO_WHITE = 0.75;
 
     public HeatMap {
         if (height < 1 || width < 1 || values.length != (long) height * width) {
@@ -68,6 +70,36 @@ public record HeatMap(int height, int width, float[] values) {
         return new HeatMap(height, width, stretched);
     }
 
+    /// How alike two maps of a size are, whatever their scales: Pearson's correlation, -1 to 1; 0 where one of them has
+    /// one value only.
+    public double correlation(HeatMap other) {
+        if (other.height != height || other.width != width) {
+            throw new IllegalArgumentException(
+                    "maps of %d x %d and %d x %d".formatted(height, width, other.height, other.width));
+        }
+        double mean = mean();
+        double otherMean = other.mean();
+        double both = 0;
+        double own = 0;
+        double others = 0;
+        for (int i = 0; i < values.length; i++) {
+            double a = values[i] - mean;
+            double b = other.values[i] - otherMean;
+            both += a * b;
+            own += a * a;
+            others += b * b;
+        }
+        return own == 0 || others == 0 ? 0 : both / Math.sqrt(own * others);
+    }
+
+    private double mean() {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+
     /// The map in another size, mixed bilinearly; no value lies outside those it had.
     public HeatMap resized(int rows, int columns) {
         float[] large = new float[Math.multiplyExact(rows, columns)];
@@ -105,8 +137,10 @@ public record HeatMap(int height, int width, float[] values) {
         byte[] to = new byte[from.length];
         for (int i = 0; i < large.values.length; i++) {
             int colour = Viridis.colour(large.values[i]);
-            double grey =
-                    0.299 * (from[3 * i] & 0xff) + 0.587 * (from[3 * i + 1] & 0xff) + 0.114 * (from[3 * i + 2] & 0xff);
+            double grey = PHOTO_WHITE
+                    * (0.299 * (from[3 * i] & 0xff)
+                            + 0.587 * (from[3 * i + 1] & 0xff)
+                            + 0.114 * (from[3 * i + 2] & 0xff));
             to[3 * i] = (byte) Math.rint(mixed(grey, colour >> 16 & 0xff, MAP_SHARE));
             to[3 * i + 1] = (byte) Math.rint(mixed(grey, colour >> 8 & 0xff, MAP_SHARE));
             to[3 * i + 2] = (byte) Math.rint(mixed(grey, colour & 0xff, MAP_SHARE));

@@ -9,7 +9,7 @@ import org.reid4j.core.Pixels;
 /// @param bottom where it ends, 1 the bottom; below `top`
 public record Stripe(double top, double bottom) {
     private static final int FRAME = 0xffb000;
-    private static final int FRAME_LINED = 0x000000;
+    private static final int LINING = 0x000000;
 
     public Stripe {
         if (!(top >= 0 && top < bottom && bottom <= 1)) {
@@ -35,8 +35,8 @@ public record Stripe(double top, double bottom) {
         }
         var canvas = new Canvas(photo.width(), photo.height(), 0);
         canvas.photo(0, 0, new Pixels(photo.width(), photo.height(), to));
-        int thickness = Math.max(1, photo.height() / 100);
-        canvas.frame(0, first, photo.width(), end - first, 2 * thickness, FRAME_LINED);
+        int thickness = Math.max(2, photo.height() / 64);
+        canvas.frame(0, first, photo.width(), end - first, thickness + 1, LINING);
         canvas.frame(0, first, photo.width(), end - first, thickness, FRAME);
         return canvas.pixels();
     }

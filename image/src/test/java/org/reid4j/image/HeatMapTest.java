@@ -69,7 +69,7 @@ class HeatMapTest {
     }
 
     private static int mixed(int colour) {
-        return (int) Math.rint(0.6 * colour);
+        return (int) Math.rint(0.65 * colour);
     }
 
     @Test
@@ -79,8 +79,8 @@ class HeatMapTest {
         int[] dark = TestPhotos.at(map.over(TestPhotos.solid(2, 2, 0, 0, 0)), 0, 0);
         int[] red = TestPhotos.at(map.over(TestPhotos.solid(2, 2, 255, 0, 0)), 0, 0);
         for (int c = 0; c < 3; c++) {
-            assertThat(light[c] - dark[c]).isCloseTo(102, within(1));
-            assertThat(red[c] - dark[c]).isCloseTo(30, within(1)); // 0.4 of red's share of grey
+            assertThat(light[c] - dark[c]).isCloseTo(67, within(1));
+            assertThat(red[c] - dark[c]).isCloseTo(20, within(1)); // 0.35 * 0.75 of red's share of grey
         }
     }
 
@@ -120,6 +120,18 @@ class HeatMapTest {
         var map = new HeatMap(1, 3, new float[] {Float.NaN, Float.POSITIVE_INFINITY, 2});
         assertThat(map.values()).containsExactly(0, 0, 2);
         assertThat(map.squared().values()).containsExactly(0, 0, 4);
+    }
+
+    @Test
+    void mapsAreAlikeWhateverTheirScales() {
+        var map = new HeatMap(2, 2, new float[] {1, 2, 3, 5});
+        assertThat(map.correlation(new HeatMap(2, 2, new float[] {12, 14, 16, 20})))
+                .isCloseTo(1, within(1e-12));
+        assertThat(map.correlation(new HeatMap(2, 2, new float[] {-1, -2, -3, -5})))
+                .isCloseTo(-1, within(1e-12));
+        // covariance 3.75 over the root of 8.75 * 8.75
+        assertThat(map.correlation(new HeatMap(2, 2, new float[] {2, 1, 5, 3}))).isCloseTo(3 / 7.0, within(1e-12));
+        assertThat(map.correlation(new HeatMap(2, 2, new float[] {7, 7, 7, 7}))).isZero();
     }
 
     @Test

@@ -142,6 +142,17 @@ public final class TorchEmbedder implements Embedder {
         return gazes;
     }
 
+    /// What the network makes of a picture of one colour, its mean: what every photo's maps owe to no photo.
+    public Gaze lookAtNothing() {
+        var rgb = new byte[preprocessing.length()];
+        float[] mean = preprocessing.mean();
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) Math.round(255 * mean[i % mean.length]);
+        }
+        return look(List.of(new Pixels(preprocessing.width(), preprocessing.height(), rgb)))
+                .getFirst();
+    }
+
     private List<Pixels> batch(List<Pixels> photos, int from) {
         return photos.subList(from, Math.min(photos.size(), from + options.batch())).parallelStream()
                 .map(this::reduced)

@@ -30,7 +30,7 @@ public record ExplainPage(Preprocessing input) {
 
     /// The maps of one photo as one picture.
     public Pixels maps(Explained photo) {
-        return new HeatSheet(COLUMNS).render(tiles().of(photo.shown(), photo.gaze()));
+        return new HeatSheet(COLUMNS).render(tiles().of(photo.shown(), photo.gaze(), photo.empty()));
     }
 
     /// The parts of one photo, a row each: the photo, then the nearest others.
@@ -71,7 +71,7 @@ public record ExplainPage(Preprocessing input) {
         page.end();
         for (var photo : photos) {
             page.section(String.valueOf(photo.photo().getFileName()), "");
-            page.raw(LookSection.row(tiles().of(photo.shown(), photo.gaze())));
+            page.raw(LookSection.row(tiles().of(photo.shown(), photo.gaze(), photo.empty())));
             compared(page, photo);
             page.end();
         }
@@ -122,6 +122,9 @@ public record ExplainPage(Preprocessing input) {
     }
 
     private static String range(Compared part) {
+        if (part.stripe().top() == 0 && part.stripe().bottom() == 1) {
+            return "";
+        }
         return String.format(
                 Locale.ROOT,
                 "%.0f to %.0f %% of the height",

@@ -11,8 +11,9 @@ import org.reid4j.train.Gaze;
 /// @param photo its file
 /// @param shown the photo in the pictures' size, see [LookTiles#shown]
 /// @param gaze the maps and parts
+/// @param empty the maps of no photo, see [org.reid4j.train.TorchEmbedder#lookAtNothing]
 /// @param compared the whole picture, then each part
-public record Explained(Path photo, Pixels shown, Gaze gaze, List<Compared> compared) {
+public record Explained(Path photo, Pixels shown, Gaze gaze, Gaze empty, List<Compared> compared) {
 
     /// One part and the photos that are nearest by that part alone.
     ///

@@ -25,7 +25,8 @@ public final class LookSection {
             "Dark violet is little, yellow is much. An activation map shows how strongly each place answers: the squared length of"
                     + " its features, scaled from the least to the most of its own picture, so it compares places of one picture only."
                     + " An attention map shows the share of each place that the network lets through, always from 0 to 1."
-                    + " Maps say where a network found something, not what or why.";
+                    + " Maps say where a network found something, not what or why; one that is much the same for an empty picture"
+                    + " shows the network's habits and nothing of this photo.";
 
     private static final int OF_EACH_END = 2;
     private static final int HEIGHT = 256;
@@ -53,6 +54,7 @@ public final class LookSection {
         queries.addAll(lists.worst(OF_EACH_END));
         var drawing = LookTiles.of(embedder.preprocessing(), HEIGHT);
         var reader = new ImageReader(ImageLimits.datasets(), false);
+        var empty = embedder.lookAtNothing();
         var looked = new ArrayList<Looked>();
         for (var query : queries) {
             Sample sample = dataset.query().samples().get(query.query());
@@ -64,7 +66,7 @@ public final class LookSection {
                         lists.person(sample),
                         100 * query.ap(),
                         sample.path().getFileName());
-                looked.add(new Looked(head, drawing.of(drawing.shown(photo), gaze)));
+                looked.add(new Looked(head, drawing.of(drawing.shown(photo), gaze, empty)));
             });
         }
         return looked;

@@ -17,6 +17,8 @@ import org.reid4j.train.Gaze;
 public record LookTiles(int height, int width) {
     private static final int NARROWEST = 96;
     private static final int WIDEST = 1024;
+    /// From this correlation on a map is said to be that of an empty picture.
+    private static final double HABIT = 0.9;
 
     /// Pictures of a height, in the proportions of the network's input.
     public static LookTiles of(Preprocessing input, int height) {
@@ -32,14 +34,19 @@ public record LookTiles(int height, int width) {
     /// The photo, then each map over it.
     ///
     /// @param shown the photo, see [#shown]
-    public List<Tile> of(Pixels shown, Gaze gaze) {
+    /// @param empty what the network makes of no photo, see [org.reid4j.train.TorchEmbedder#lookAtNothing]
+    public List<Tile> of(Pixels shown, Gaze gaze, Gaze empty) {
         var tiles = new ArrayList<Tile>();
         tiles.add(new Tile(shown, "photo", List.of(), ""));
-        gaze.places().forEach(places -> tiles.add(tile(shown, places)));
+        for (int i = 0; i < gaze.places().size(); i++) {
+            var places = gaze.places().get(i);
+            boolean habit = places.map().correlation(empty.places().get(i).map()) >= HABIT;
+            tiles.add(tile(shown, places, habit ? "; much the same for an empty picture" : ""));
+        }
         return tiles;
     }
 
-    private static Tile tile(Pixels shown, Gaze.Places places) {
+    private static Tile tile(Pixels shown, Gaze.Places places, String habit) {
         HeatMap map = places.map();
         return switch (places.kind()) {
             case ACTIVATION ->
@@ -47,13 +54,14 @@ public record LookTiles(int height, int width) {
                         map.squared().stretched().over(shown),
                         places.name(),
                         List.of("least", "most"),
-                        "squared, scaled to this picture");
+                        "squared, scaled to this picture" + habit);
             case ATTENTION ->
                 new Tile(
                         map.over(shown),
                         places.name(),
                         List.of("0", "1"),
-                        String.format(Locale.ROOT, "share let through, here %.2f to %.2f", map.min(), map.max()));
+                        String.format(Locale.ROOT, "share let through, here %.2f to %.2f", map.min(), map.max())
+                                + habit);
         };
     }
 }
