@@ -91,6 +91,7 @@ class ExplainTest {
                 .contains("<h2>" + photo.getFileName() + "</h2>")
                 .contains("alt=\"heat map: activation")
                 .contains("#440154,")
+                .doesNotContain("attention map") // it has none
                 .doesNotContain("src=\"http");
     }
 

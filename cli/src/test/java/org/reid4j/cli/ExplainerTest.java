@@ -165,7 +165,7 @@ class ExplainerTest {
                             .of(photo.shown(), photo.gaze(), photo.gaze())
                             .get(2)
                             .note())
-                    .endsWith("; much the same for an empty picture");
+                    .endsWith(", much the same for an empty picture");
             var tiles = drawing.tiles().of(photo.shown(), photo.gaze(), photo.empty());
             assertThat(tiles.stream().map(tile -> tile.title())).containsExactly("photo", "activation", "red");
             assertThat(tiles.get(1).ends()).containsExactly("least", "most");
@@ -178,7 +178,9 @@ class ExplainerTest {
                             .containsExactly(192, 384));
             var page = folder.resolve("page.html");
             drawing.write(page, "by a test", result.photos());
-            assertThat(Files.readString(page)).contains("heat map: red, share let through");
+            assertThat(Files.readString(page))
+                    .contains("heat map: red, share let through")
+                    .contains("An attention map");
         }
     }
 

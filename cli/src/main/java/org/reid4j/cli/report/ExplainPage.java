@@ -13,6 +13,7 @@ import org.reid4j.image.ContactSheet.Mark;
 import org.reid4j.image.HeatSheet;
 import org.reid4j.image.ImageEncoder;
 import org.reid4j.image.Preprocessing;
+import org.reid4j.models.Look;
 
 /// The page and the pictures of `reid explain`: what a network saw in photos, and which photos each part finds.
 ///
@@ -64,10 +65,12 @@ public record ExplainPage(Preprocessing input) {
     public void write(Path file, String by, List<Explained> photos) {
         var page = new Html();
         page.raw("<header><h1>What the network looked at</h1><p>" + Html.escape(by) + "</p></header>");
+        boolean attention =
+                photos.getFirst().gaze().places().stream().anyMatch(places -> places.kind() == Look.Kind.ATTENTION);
         page.section(
                 "How to read it",
                 "Photos are shown in the proportions in which the network sees them, %d x %d (height x width). %s"
-                        .formatted(input.height(), input.width(), LookSection.LEGEND));
+                        .formatted(input.height(), input.width(), LookSection.legend(attention)));
         page.end();
         for (var photo : photos) {
             page.section(String.valueOf(photo.photo().getFileName()), "");

@@ -20,14 +20,6 @@ import org.reid4j.train.TorchEmbedder;
 
 /// The part of a page that shows what a network looked at.
 public final class LookSection {
-    /// How the maps are to be read, for any page that shows them.
-    static final String LEGEND =
-            "Dark violet is little, yellow is much. An activation map shows how strongly each place answers: the squared length of"
-                    + " its features, scaled from the least to the most of its own picture, so it compares places of one picture only."
-                    + " An attention map shows the share of each place that the network lets through, always from 0 to 1."
-                    + " Maps say where a network found something, not what or why; one that is much the same for an empty picture"
-                    + " shows the network's habits and nothing of this photo.";
-
     private static final int OF_EACH_END = 2;
     private static final int HEIGHT = 256;
     private static final float QUALITY = 0.82f;
@@ -87,10 +79,29 @@ public final class LookSection {
         if (looked.isEmpty()) {
             return;
         }
-        page.section("What the network looked at", "The best and the worst queries. " + LEGEND);
+        page.section(
+                "What the network looked at",
+                "The best and the worst queries. "
+                        + legend(looked.stream()
+                                .anyMatch(photo -> photo.tiles().stream()
+                                        .anyMatch(tile -> tile.ends().contains("1")))));
         looked.forEach(photo -> page.raw("<h3>" + Html.escape(photo.head()) + "</h3>" + row(photo.tiles())));
         page.raw("<p class=\"lead\">Any photo: <code>reid explain PHOTO run=" + Html.escape(run) + "</code></p>")
                 .end();
+    }
+
+    /// How the maps are to be read.
+    ///
+    /// @param attention whether there are maps of attention too
+    static String legend(boolean attention) {
+        return "Dark violet is little, yellow is much. An activation map shows how strongly each place answers: the squared"
+                + " length of its features, scaled from the least to the most of its own picture, so it compares places of one"
+                + " picture only. "
+                + (attention
+                        ? "An attention map shows the share of each place that the network lets through, always from 0 to 1. "
+                        : "")
+                + "Maps say where a network found something, not what or why; one that is much the same for an empty picture"
+                + " shows the network's habits rather than this photo.";
     }
 
     /// Pictures side by side, each with its name, colour bar and note.

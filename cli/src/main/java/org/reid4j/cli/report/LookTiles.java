@@ -41,7 +41,7 @@ public record LookTiles(int height, int width) {
         for (int i = 0; i < gaze.places().size(); i++) {
             var places = gaze.places().get(i);
             boolean habit = places.map().correlation(empty.places().get(i).map()) >= HABIT;
-            tiles.add(tile(shown, places, habit ? "; much the same for an empty picture" : ""));
+            tiles.add(tile(shown, places, habit ? ", much the same for an empty picture" : ""));
         }
         return tiles;
     }
