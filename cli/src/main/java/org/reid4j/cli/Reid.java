@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvalCommand.class,
             SearchCommand.class,
+            ExplainCommand.class,
             EmbedCommand.class,
             DataCommand.class,
             WeightsCommand.class,

@@ -2,9 +2,11 @@ package org.reid4j.cli;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.reid4j.cli.report.EvalPage;
+import org.reid4j.cli.report.LookSection;
 import org.reid4j.core.data.DataOptions;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.core.data.Datasets;
@@ -69,6 +71,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         how = wishes.metric.map(how::with).orElse(how);
         var began = System.nanoTime();
         Evaluate.Result result;
+        List<LookSection.Looked> looks;
         try (var trained = Trained.open(choice.network(), choice.device(), wishes.flip);
                 var line = new LiveLine(
                         terminal,
@@ -80,10 +83,11 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
                     Runtime.getRuntime().availableProcessors(),
                     64);
             result = Evaluate.run(dataset, embed, how, (done, of) -> line.at(done, ""));
+            looks = LookSection.of(trained.embedder(), dataset, result.report());
         }
         double seconds = (System.nanoTime() - began) / 1e9;
         var out = EvalFiles.write(EvalFiles.next(folder.file("eval")), dataset, result.report());
-        EvalPage.write(out.resolve("report.html"), folder.name(), dataset, result.report());
+        EvalPage.write(out.resolve("report.html"), folder.name(), dataset, result.report(), looks);
         result.query().bad().forEach(bad -> terminal.say("not read: " + bad.path() + ": " + bad.reason()));
         result.gallery().bad().forEach(bad -> terminal.say("not read: " + bad.path() + ": " + bad.reason()));
         if (common.json) {

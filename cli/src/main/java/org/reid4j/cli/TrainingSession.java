@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.reid4j.cli.report.LookSection;
 import org.reid4j.cli.report.RunReport;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.core.eval.EvalReport;
@@ -105,8 +106,17 @@ record TrainingSession(Terminal terminal, boolean json) {
         }
         Optional<EvalReport> report = kept(config, dataset, result);
         var time = Duration.ofNanos(System.nanoTime() - began);
+        var looks = report.map(found -> looks(config, dataset, folder, found)).orElse(List.of());
         var page = new RunReport(
-                        folder.name(), folder.path(), dataset, report, untrained, time, environment(folder), command)
+                        folder.name(),
+                        folder.path(),
+                        dataset,
+                        report,
+                        looks,
+                        untrained,
+                        time,
+                        environment(folder),
+                        command)
                 .write();
         report.ifPresent(found -> EvalFiles.write(folder.file("eval"), dataset, found));
         if (json) {
@@ -146,6 +156,14 @@ record TrainingSession(Terminal terminal, boolean json) {
         try (var trained = Trained.open(result.folder().path(), config.device(), Optional.empty())) {
             return Optional.of(
                     measure(config, dataset, trained.embedder(), config.eval().rerank()));
+        }
+    }
+
+    /// What the kept network looked at in a few queries.
+    private static List<LookSection.Looked> looks(
+            RunConfig config, Dataset dataset, RunFolder folder, EvalReport report) {
+        try (var trained = Trained.open(folder.path(), config.device(), Optional.empty())) {
+            return LookSection.of(trained.embedder(), dataset, report);
         }
     }
 

@@ -209,11 +209,13 @@ class ModelBatteryTest {
                 Objective objective = Systems.objective(spec, CLASSES, net.dimension(), SEED)) {
             step(net, objective);
             step(net, objective);
-            long before = Scope.liveObjects();
-            for (int i = 0; i < 5; i++) {
-                step(net, objective);
+            for (int window = 0; window < 3; window++) { // a collection of other tests' garbage hides in one at most
+                long before = Scope.liveObjects();
+                for (int i = 0; i < 5; i++) {
+                    step(net, objective);
+                }
+                assertThat(Scope.liveObjects()).isLessThanOrEqualTo(before);
             }
-            assertThat(Scope.liveObjects()).isEqualTo(before);
         }
     }
 

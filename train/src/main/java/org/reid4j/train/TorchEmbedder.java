@@ -113,9 +113,7 @@ public final class TorchEmbedder implements Embedder {
     public List<float[]> embed(List<Pixels> photos) {
         var embeddings = new ArrayList<float[]>(photos.size());
         for (int from = 0; from < photos.size(); from += options.batch()) {
-            List<Pixels> part = photos.subList(from, Math.min(photos.size(), from + options.batch())).parallelStream()
-                    .map(this::reduced)
-                    .toList();
+            List<Pixels> part = batch(photos, from);
             float[] values = run(part);
             if (options.flip()) {
                 float[] mirrored = run(part.stream().map(Flip::mirrored).toList());
@@ -128,23 +126,58 @@ public final class TorchEmbedder implements Embedder {
         return embeddings;
     }
 
+    /// What the network looked at in each photo. Mirror images have no part in it.
+    ///
+    /// @param photos any sizes; the maps and stripes are shares of the whole photo, whatever its proportions
+    public List<Gaze> look(List<Pixels> photos) {
+        var gazes = new ArrayList<Gaze>(photos.size());
+        for (int from = 0; from < photos.size(); from += options.batch()) {
+            List<Pixels> part = batch(photos, from);
+            try (var _ = Scope.open();
+                    var _ = NoGrad.open();
+                    var _ = Autocast.open(options.device(), options.precision())) {
+                gazes.addAll(Gaze.of(net.look(images(part)), part.size()));
+            }
+        }
+        return gazes;
+    }
+
+    /// What the network makes of a picture of one colour, its mean: what every photo's maps owe to no photo.
+    public Gaze lookAtNothing() {
+        var rgb = new byte[preprocessing.length()];
+        float[] mean = preprocessing.mean();
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) Math.round(255 * mean[i % mean.length]);
+        }
+        return look(List.of(new Pixels(preprocessing.width(), preprocessing.height(), rgb)))
+                .getFirst();
+    }
+
+    private List<Pixels> batch(List<Pixels> photos, int from) {
+        return photos.subList(from, Math.min(photos.size(), from + options.batch())).parallelStream()
+                .map(this::reduced)
+                .toList();
+    }
+
     private float[] run(List<Pixels> photos) {
+        try (var _ = Scope.open();
+                var _ = NoGrad.open();
+                var _ = Autocast.open(options.device(), options.precision())) {
+            float[] rows = Tensors.toFloats(net.forward(images(photos)).embedding()); // [N, D]
+            normalise(rows);
+            return rows;
+        }
+    }
+
+    /// The photos as the network reads them, in the innermost scope: `[N, 3, height, width]`.
+    private Tensor images(List<Pixels> photos) {
         var pixels = new float[photos.size() * preprocessing.length()];
         IntStream.range(0, photos.size())
                 .parallel()
                 .forEach(i -> preprocessing.normalise(photos.get(i), pixels, i * preprocessing.length()));
-        try (var _ = Scope.open();
-                var _ = NoGrad.open();
-                var _ = Autocast.open(options.device(), options.precision())) {
-            Tensor images = Tensors.of(pixels, photos.size(), 3, preprocessing.height(), preprocessing.width());
-            images = Tensors.to(Tensors.to(images, options.precision()), options.device());
-            if (options.channelsLast()) {
-                images = Tensors.channelsLast(images);
-            }
-            float[] rows = Tensors.toFloats(net.forward(images).embedding()); // [N, D]
-            normalise(rows);
-            return rows;
-        }
+        Tensor images = Tensors.of(pixels, photos.size(), 3, preprocessing.height(), preprocessing.width());
+        images = Tensors.to(Tensors.to(images, options.precision()), options.device());
+        return options.channelsLast() ? Tensors.channelsLast(images) : images;
     }
 
     private void split(float[] rows, List<float[]> into) {

@@ -15,7 +15,9 @@ public final class EvalPage {
     /// @param model what was measured, in words
     /// @param dataset on what
     /// @param report the numbers
-    public static void write(Path file, String model, Dataset dataset, EvalReport report) {
+    /// @param looks what the network looked at in a few queries; may be empty
+    public static void write(
+            Path file, String model, Dataset dataset, EvalReport report, List<LookSection.Looked> looks) {
         var page = new Html();
         page.raw("<header><h1>" + Html.escape(model) + "</h1><p>"
                 + Html.escape("evaluated on " + DataSection.line(dataset)) + "</p></header>");
@@ -25,6 +27,7 @@ public final class EvalPage {
                 new Figures.Figure(EvalSection.percent(report.scores().mINP()), "mINP"),
                 new Figures.Figure("%,d".formatted(report.scores().validQueries()), "queries scored"))));
         EvalSection.add(page, dataset, report, java.util.Optional.empty());
+        LookSection.add(page, looks, model);
         DataSection.add(page, dataset);
         page.write(file, model);
     }

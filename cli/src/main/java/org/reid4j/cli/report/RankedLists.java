@@ -68,7 +68,7 @@ record RankedLists(Dataset dataset, EvalReport report, Thumbnails thumbnails, in
                         Html.escape(tail));
     }
 
-    private String person(Sample sample) {
+    String person(Sample sample) {
         return sample.identity() == Sample.DISTRACTOR && report.options().zeroIsDistractor()
                 ? "bystander"
                 : dataset.names().getOrDefault(sample.identity(), "#" + sample.identity());

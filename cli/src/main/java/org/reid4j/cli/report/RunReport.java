@@ -20,6 +20,7 @@ import org.reid4j.core.eval.Scores;
 /// @param folder the run's folder, whose `metrics.csv`, `timings.csv` and `config.yaml` are read
 /// @param dataset what was learned from and measured on
 /// @param report the measurement of the weights that are kept, if there was one
+/// @param looks what the network looked at in a few queries; may be empty
 /// @param untrained the scores before training, if they were measured
 /// @param time how long the run took
 /// @param environment versions, processor, threads: name to value
@@ -29,6 +30,7 @@ public record RunReport(
         Path folder,
         Dataset dataset,
         Optional<EvalReport> report,
+        List<LookSection.Looked> looks,
         Optional<Scores> untrained,
         Duration time,
         Map<String, String> environment,
@@ -48,6 +50,7 @@ public record RunReport(
         page.raw(Figures.of(figures(timings)));
         curves(page, metrics, timings);
         report.ifPresent(found -> EvalSection.add(page, dataset, found, untrained));
+        LookSection.add(page, looks, title);
         DataSection.add(page, dataset);
         page.section("How this was made", "");
         page.raw("<pre>" + Html.escape(command) + "</pre>");

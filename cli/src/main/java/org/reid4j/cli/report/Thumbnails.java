@@ -25,7 +25,7 @@ record Thumbnails(ImageReader reader, int side) {
         return ImageEncoder.jpeg(pixels(photo), QUALITY);
     }
 
-    private Pixels pixels(Path photo) {
+    Pixels pixels(Path photo) {
         try {
             return Resize.within(reader.read(photo), side);
         } catch (ReidException unreadable) {
