@@ -234,6 +234,7 @@ public final class Training {
                 config.eval().metric(),
                 config.eval().flip(),
                 Optional.empty(),
+                Optional.empty(),
                 Map.of("dataset", dataset.format()));
         try (Step step = step(device, classes, samples, card, from.isEmpty(), notices)) {
             var photos = new Photos(
