@@ -56,7 +56,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         var path = wishes.data
                 .or(() -> own)
                 .orElseThrow(() -> Reid.usage("run " + folder.name() + " names no dataset; say data=DIR"));
-        Dataset dataset = wishes.rules(config.eval().rules(open(config, path, wishes)));
+        Dataset dataset = StreetRemark.without(wishes.rules(config.eval().rules(open(config, path, wishes))));
         dataset.notices().forEach(terminal::say);
         if (dataset.train().size() == 0) {
             terminal.say(
@@ -69,7 +69,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         how = wishes.metric.map(how::with).orElse(how);
         var began = System.nanoTime();
         Evaluate.Result result;
-        try (var trained = Trained.open(choice.network(), choice.device(), wishes.flip);
+        try (var trained = Trained.open(choice.network(terminal), choice.device(), wishes.flip);
                 var line = new LiveLine(
                         terminal,
                         "embed",

@@ -95,7 +95,7 @@ final class SearchCommand implements Callable<Integer> {
         }
         var gallery = Datasets.photos(folder).stream().map(Sample::path).toList();
         var run = choice.folder();
-        try (var trained = Trained.open(choice.network(), choice.device(), Optional.empty())) {
+        try (var trained = Trained.open(choice.network(terminal), choice.device(), Optional.empty())) {
             var embeddings = new PhotoEmbeddings(terminal, trained, !noCache);
             float[] query = embeddings.mean(photos);
             var found = embeddings.of(gallery);

@@ -21,6 +21,7 @@ import org.reid4j.core.eval.Scores;
 /// @param dataset what was learned from and measured on
 /// @param report the measurement of the weights that are kept, if there was one
 /// @param untrained the scores before training, if they were measured
+/// @param reached the best and the last measurement in words
 /// @param time how long the run took
 /// @param environment versions, processor, threads: name to value
 /// @param command how to repeat it
@@ -30,6 +31,7 @@ public record RunReport(
         Dataset dataset,
         Optional<EvalReport> report,
         Optional<Scores> untrained,
+        Optional<String> reached,
         Duration time,
         Map<String, String> environment,
         String command) {
@@ -44,6 +46,8 @@ public record RunReport(
         var timings = MetricsTable.read(folder.resolve("timings.csv"));
         var page = new Html();
         page.raw("<header><h1>" + Html.escape(title) + "</h1><p>" + Html.escape(DataSection.line(dataset))
+                + reached.map(words -> "<br>" + Html.escape(words) + "; the best weights are kept")
+                        .orElse("")
                 + "</p></header>");
         page.raw(Figures.of(figures(timings)));
         curves(page, metrics, timings);
