@@ -30,23 +30,24 @@ public record Calibration(int people, int queries, Spread strangers, Spread same
                 : Optional.empty();
     }
 
-    /// Why the bands do not hold for a folder of photos; empty when it looks like what they were
-    /// measured on.
+    /// Why the bands do not hold for a folder of photos; empty when it looks like what they
+    /// were measured on.
     ///
-    /// In a folder of two people or more at least half of the pairs show strangers, so its lower
-    /// quartile must lie among the measured strangers. A folder of one person alone cannot be told from
-    /// photos that the network cannot tell apart, and is doubted too.
+    /// In a folder of two people or more about half of the pairs or more show strangers, so its
+    /// lower quartile is at most the strangers' median: the doubt begins at their upper quartile.
+    /// A folder of one person alone cannot be told from photos that the network cannot tell
+    /// apart, and is doubted too.
     ///
     /// @param folder similarities of the folder's photos with each other
     public Optional<String> doubt(Spread folder) {
-        if (folder.q25() > strangers.q90()) {
+        if (folder.q25() > strangers.q75()) {
             return Optional.of(String.format(
                     Locale.ROOT,
                     "these photos look more alike to this model than the strangers its bands were measured on (median similarity %.2f, not %.2f): another kind of photo, or one person only",
                     folder.q50(),
                     strangers.q50()));
         }
-        if (folder.q75() < strangers.q10()) {
+        if (folder.q75() < strangers.q25()) {
             return Optional.of(String.format(
                     Locale.ROOT,
                     "these photos look less alike to this model than the strangers its bands were measured on (median similarity %.2f, not %.2f): another kind of photo",

@@ -61,6 +61,9 @@ class CalibrationTest {
     @Test
     void aFolderThatLiesElsewhereIsDoubted() {
         var calibration = new Calibration(60, 240, STRANGERS, SAME);
+        assertThat(calibration.doubt(around(500, 0.35, 0.2)).orElseThrow())
+                .as("far enough, though a tenth of the strangers were as alike")
+                .contains("more alike");
         assertThat(calibration.doubt(around(500, 0.7, 0.1)).orElseThrow()).contains("more alike", "0.7", "not 0.10");
         assertThat(calibration.doubt(around(500, -0.4, 0.1)).orElseThrow()).contains("less alike", "-0.4");
     }
