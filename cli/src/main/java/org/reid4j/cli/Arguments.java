@@ -28,6 +28,11 @@ final class Arguments {
         return Arrays.asList(args).contains("--verbose");
     }
 
+    /// Whether a program listens: `--json` in any of its forms.
+    static boolean json(String[] args) {
+        return Arrays.stream(args).anyMatch(arg -> arg.matches("--json(=true)?|json=(true|yes|on|1)?"));
+    }
+
     /// A path as typed; a leading `~/` is the home folder, since shells do not expand it behind `key=`.
     static Path path(String text) {
         if (text.equals("~") || text.startsWith("~/")) {

@@ -125,28 +125,35 @@ final class DataCommand implements Callable<Integer> {
             var out = terminal.out();
             report.notices().forEach(out::println);
             out.printf(
-                    "%,d images · %,d identities · %,d cameras%n",
-                    report.images(), report.identities(), report.cameras());
-            out.printf("%,d bad images%n", report.bad().size());
+                    "%s · %s · %s%n",
+                    counted(report.images(), "image"),
+                    report.identities() == 1 ? "1 identity" : "%,d identities".formatted(report.identities()),
+                    counted(report.cameras(), "camera"));
+            out.println(counted(report.bad().size(), "bad image"));
             report.bad().stream().limit(SHOWN).forEach(b -> out.println("  " + b.path() + ": " + b.reason()));
             more(report.bad().size());
-            out.printf("%,d groups of identical files%n", report.duplicates().size());
+            out.println(counted(report.duplicates().size(), "group") + " of identical files");
             report.duplicates().stream().limit(SHOWN).forEach(d -> out.println("  " + String.join(" = ", paths(d))));
             more(report.duplicates().size());
-            out.printf("%,d leaks between training and test%n", report.leaks().size());
+            out.println(counted(report.leaks().size(), "leak") + " between training and test");
             report.leaks().stream().limit(SHOWN).forEach(l -> out.println("  " + l.what()));
             more(report.leaks().size());
-            said(report.singles().size(), "people have a single photo and nobody to be compared with");
-            said(
-                    report.oneCamera().size(),
-                    "people were seen by one camera only, which a cross-camera protocol cannot score");
-            said(report.unmatched().size(), "query photos have no right answer in the gallery");
+            said(report.singles().size(), "with a single photo: nothing to be compared with");
+            said(report.oneCamera().size(), "seen by one camera only, which a cross-camera protocol cannot score");
+            if (!report.unmatched().isEmpty()) {
+                out.println(
+                        counted(report.unmatched().size(), "query photo") + " without a right answer in the gallery");
+            }
         }
 
         private void said(int count, String what) {
             if (count > 0) {
-                terminal.out().printf("%,d %s%n", count, what);
+                terminal.out().printf("%,d %s %s%n", count, count == 1 ? "person" : "people", what);
             }
+        }
+
+        private static String counted(int count, String what) {
+            return "%,d %s%s".formatted(count, what, count == 1 ? "" : "s");
         }
 
         private void more(int count) {

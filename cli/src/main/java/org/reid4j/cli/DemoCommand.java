@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.reid4j.core.data.Dataset;
 import org.reid4j.core.eval.Scores;
 import org.reid4j.image.street.Street;
 import org.reid4j.image.street.StreetConfig;
@@ -56,7 +55,7 @@ final class DemoCommand implements Callable<Integer>, Arguments.TakesConfig {
         var overrides = new ArrayList<>(List.of("data.path=" + street));
         overrides.addAll(words);
         RunConfig config = ConfigFile.load(List.of(Path.of("demo")), overrides).config();
-        var dataset = ours(Training.dataset(config));
+        var dataset = StreetRemark.without(Training.dataset(config));
         terminal.say("%s %s: %,d training photos of %d people; %,d query and %,d gallery photos of %d others"
                 .formatted(
                         drawn.reused() ? "found" : "drew",
@@ -72,25 +71,9 @@ final class DemoCommand implements Callable<Integer>, Arguments.TakesConfig {
         int exit = session.run(config, dataset, folder, Optional.of(untrained), "reid demo " + String.join(" ", words));
         if (exit == 0) {
             var photo = dataset.query().samples().getFirst().path();
-            terminal.say("next: ./reid search %s in %s run=%s"
+            terminal.say("next: reid search %s in %s run=%s"
                     .formatted(photo, street.resolve("bounding_box_test"), folder.name()));
         }
         return exit;
-    }
-
-    /// The dataset without the remark that a street is smaller than Market-1501, whose layout it has.
-    private static Dataset ours(Dataset read) {
-        var notices = read.notices().stream()
-                .filter(notice -> !notice.startsWith("not the whole published"))
-                .toList();
-        return new Dataset(
-                read.format(),
-                read.root(),
-                read.train(),
-                read.query(),
-                read.gallery(),
-                read.names(),
-                read.protocol(),
-                notices);
     }
 }

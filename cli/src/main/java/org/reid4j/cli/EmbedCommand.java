@@ -60,7 +60,7 @@ final class EmbedCommand implements Callable<Integer> {
         List<Path> photos = Datasets.photos(folder).stream().map(Sample::path).toList();
         PhotoEmbeddings.Result result;
         int dimension;
-        try (var trained = Trained.open(choice.network(), choice.device(), java.util.Optional.empty())) {
+        try (var trained = Trained.open(choice.network(terminal), choice.device(), java.util.Optional.empty())) {
             dimension = trained.embedder().dimension();
             result = new PhotoEmbeddings(terminal, trained, !noCache).of(photos);
         }

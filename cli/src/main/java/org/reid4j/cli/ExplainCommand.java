@@ -104,7 +104,7 @@ final class ExplainCommand implements Callable<Integer> {
         var run = choice.folder();
         var files = new ExplainFiles(output.orElseGet(() -> EvalFiles.next(run.file("explain"))), photos);
         files.refuseToOverwrite();
-        try (var trained = Trained.open(choice.network(), choice.device(), Optional.empty())) {
+        try (var trained = Trained.open(choice.network(terminal), choice.device(), Optional.empty())) {
             var drawing = new ExplainPage(trained.card().preprocessing());
             var explainer = new Explainer(
                     terminal, trained.embedder(), new PhotoEmbeddings(terminal, trained, !noCache), drawing.tiles(), k);

@@ -3,7 +3,10 @@ package org.reid4j.cli;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.reid4j.core.ReidException;
@@ -11,23 +14,27 @@ import org.reid4j.torch.TorchException;
 import org.reid4j.train.config.Nearest;
 import picocli.CommandLine;
 
-/// Turns any failure into at most three lines and an exit code; a stack trace only with `--verbose`.
-final class Failures {
+/// Turns any failure into at most three lines and an exit code; a stack trace only with `--verbose`, and with `--json`
+/// also one object on standard output.
+///
+/// @param terminal where to speak
+/// @param verbose whether the stack trace is shown
+/// @param json whether a program listens
+record Failures(Terminal terminal, boolean verbose, boolean json) {
     /// Exit code of a command that was stopped by Ctrl-C or a termination signal.
     static final int INTERRUPTED = 130;
 
-    private Failures() {}
-
     /// A wrong argument: one line, one suggestion where there is one.
-    static int usage(Terminal terminal, CommandLine.ParameterException failure) {
-        terminal.say("error: " + complaint(failure));
+    int usage(CommandLine.ParameterException failure) {
+        var complaint = complaint(failure);
+        terminal.say("error: " + complaint);
         var near = failure instanceof CommandLine.UnmatchedArgumentException unmatched
                 ? meant(failure.getCommandLine(), unmatched.getUnmatched().getFirst())
                 : Optional.<String>empty();
         terminal.say(near.map(word -> "  did you mean: " + word)
                 .orElseGet(() ->
                         "  try: " + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help"));
-        return ReidException.Kind.USAGE.exitCode();
+        return exit(complaint, ReidException.Kind.USAGE.exitCode());
     }
 
     /// What an unknown word was meant to be: an option in the form it was typed in, or a command.
@@ -56,52 +63,65 @@ final class Failures {
     }
 
     /// A failure while the command ran.
-    static int execution(Terminal terminal, Throwable failure, boolean verbose) {
+    int execution(Throwable failure) {
         if (verbose) {
             failure.printStackTrace(terminal.err());
         }
         return switch (failure) {
-            case ReidException known ->
-                say(terminal, message(known), known.kind().exitCode());
-            case UncheckedIOException io when io.getCause() != null -> io(terminal, io.getCause());
-            case java.io.IOException io -> io(terminal, io);
+            case ReidException known -> say(message(known), known.kind().exitCode());
+            case UncheckedIOException io when io.getCause() != null -> io(io.getCause());
+            case java.io.IOException io -> io(io);
             case OutOfMemoryError memory ->
                 say(
-                        terminal,
                         "out of memory: " + memory.getMessage()
                                 + "\ntry a smaller batch, or give the JVM more with JDK_JAVA_OPTIONS=-Xmx8g",
                         4);
             case ExceptionInInitializerError first
             when first.getCause() instanceof ReidException known ->
-                say(terminal, message(known), known.kind().exitCode());
+                say(message(known), known.kind().exitCode());
             case RuntimeException engine
             when TorchException.translate("this command", engine) instanceof TorchException known ->
-                say(terminal, message(known), known.kind().exitCode());
-            case InterruptedException stop -> say(terminal, "interrupted", INTERRUPTED);
+                say(message(known), known.kind().exitCode());
+            case InterruptedException stop -> say("interrupted", INTERRUPTED);
             default ->
                 say(
-                        terminal,
                         "unexpected " + failure.getClass().getSimpleName() + ": " + failure.getMessage()
                                 + "\nthis is a bug in reid4j; --verbose shows where",
                         4);
         };
     }
 
-    private static int io(Terminal terminal, java.io.IOException failure) {
+    private int io(java.io.IOException failure) {
         return switch (failure) {
-            case NoSuchFileException missing -> say(terminal, "no such file: " + missing.getFile(), 2);
+            case NoSuchFileException missing -> say("no such file: " + missing.getFile(), 2);
             case AccessDeniedException denied ->
-                say(
-                        terminal,
-                        "no permission for " + denied.getFile() + " as user " + System.getProperty("user.name"),
-                        4);
-            default -> say(terminal, "cannot read or write: " + failure.getMessage(), 4);
+                say("no permission for " + denied.getFile() + " as user " + System.getProperty("user.name"), 4);
+            default -> say("cannot read or write: " + failure.getMessage(), 4);
         };
     }
 
-    private static int say(Terminal terminal, String message, int exitCode) {
+    private int say(String message, int exitCode) {
         terminal.say("error: " + message.replaceAll("\\n\\s*", "\n  "));
-        return exitCode;
+        return exit(message, exitCode);
+    }
+
+    private int exit(String message, int code) {
+        if (json) {
+            var error = new LinkedHashMap<String, Object>();
+            error.put("message", message.replaceAll("\\n\\s*", "\n"));
+            error.put("exit", code);
+            error.put("kind", kind(code));
+            terminal.json(Map.of("error", error));
+        }
+        return code;
+    }
+
+    private static String kind(int code) {
+        return Arrays.stream(ReidException.Kind.values())
+                .filter(kind -> kind.exitCode() == code)
+                .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                .findFirst()
+                .orElse("interrupted");
     }
 
     private static String message(Throwable failure) {

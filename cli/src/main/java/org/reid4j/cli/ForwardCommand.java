@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.Output;
@@ -34,14 +35,22 @@ import picocli.CommandLine.Parameters;
             "",
             "Example: reid forward strong-baseline --weights net.pth --input x.safetensors --output y.safetensors --set last_stride=1"
         })
-final class ForwardCommand implements Callable<Integer> {
+final class ForwardCommand implements Callable<Integer>, Arguments.TakesConfig {
     private final Terminal terminal;
 
     @Parameters(
+            index = "0",
             paramLabel = "MODEL",
             description = "A system: ${COMPLETION-CANDIDATES}.",
             completionCandidates = SystemNames.class)
     private String model = "";
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "KEY=VALUE",
+            description = "Settings of the system, such as backbone=resnet18; the same as --set.")
+    private List<String> words = new ArrayList<>();
 
     @Option(
             names = "--weights",
@@ -137,12 +146,12 @@ final class ForwardCommand implements Callable<Integer> {
 
     private Map<String, String> settings() {
         var settings = new LinkedHashMap<String, String>();
-        for (var pair : set) {
+        for (var pair : Stream.concat(words.stream(), set.stream()).toList()) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
                 throw Reid.usage("--set takes key=value, got '" + pair + "'");
             }
-            settings.put(pair.substring(0, equals), pair.substring(equals + 1));
+            settings.put(pair.substring(0, equals).replaceFirst("^model\\.", ""), pair.substring(equals + 1));
         }
         return settings;
     }

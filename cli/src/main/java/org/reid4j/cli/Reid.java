@@ -68,14 +68,15 @@ public final class Reid implements Callable<Integer> {
     /// @return the exit code
     public static int run(Terminal terminal, String... args) {
         var root = commandLine(terminal);
-        root.setExecutionExceptionHandler(
-                (failure, command, parsed) -> Failures.execution(terminal, failure, Arguments.verbose(args)));
+        var failures = new Failures(terminal, Arguments.verbose(args), Arguments.json(args));
+        root.setParameterExceptionHandler((failure, typed) -> failures.usage(failure));
+        root.setExecutionExceptionHandler((failure, command, parsed) -> failures.execution(failure));
         try {
             return root.execute(Arguments.normalise(root, args));
         } catch (ReidException wrongArgument) {
-            return Failures.execution(terminal, wrongArgument, Arguments.verbose(args));
+            return failures.execution(wrongArgument);
         } catch (Error failure) { // picocli handles exceptions only: out of memory and failed native loading end here
-            return Failures.execution(terminal, failure, Arguments.verbose(args));
+            return failures.execution(failure);
         }
     }
 
@@ -84,11 +85,11 @@ public final class Reid implements Callable<Integer> {
         var root = new CommandLine(new Reid(), new Verbs(terminal));
         root.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        Called.in(root.getCommandSpec());
         root.registerConverter(Path.class, Arguments::path);
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setAbbreviatedOptionsAllowed(false);
         root.setUsageHelpWidth(100);
-        root.setParameterExceptionHandler((failure, typed) -> Failures.usage(terminal, failure));
         return root;
     }
 

@@ -28,10 +28,8 @@ final class RunChoice {
     @Option(
             names = "--weights",
             paramLabel = "WHICH",
-            defaultValue = "best",
-            description =
-                    "best or last: which of the run's weights (default: ${DEFAULT-VALUE}, of the measured epochs).")
-    private String weights = "best";
+            description = "best or last: which of the run's weights (default: best, of the measured epochs).")
+    private Optional<String> weights = Optional.empty();
 
     /// The folder of the run.
     ///
@@ -57,12 +55,29 @@ final class RunChoice {
         return RunFolder.open(!Files.isDirectory(byName) && Files.isDirectory(byPath) ? byPath : byName);
     }
 
-    /// What to open as the network: the run, or its last weights.
-    Path network() {
-        return switch (weights) {
-            case "best" -> folder().path();
-            case "last" -> folder().file("weights").resolve("last.safetensors");
-            default -> throw Reid.usage("weights is '" + weights + "', must be best or last");
+    /// What to open as the network: the weights that were asked for; where nobody asked, the best, and the last ones
+    /// where those are missing, said aloud.
+    Path network(Terminal terminal) {
+        var run = folder();
+        var best = run.file("weights").resolve("best.safetensors");
+        var which = weights.orElse("best");
+        return switch (which) {
+            case "best" -> {
+                if (Files.exists(best)) {
+                    yield best;
+                }
+                if (weights.isPresent()) {
+                    throw Reid.usage(
+                            "run %s has no %s\nnothing was measured, or the file is gone; weights=last takes the last ones"
+                                    .formatted(run.name(), best));
+                }
+                var last = run.weights();
+                terminal.say("%s is missing (nothing was measured, or the file is gone): using %s"
+                        .formatted(best, last.getFileName()));
+                yield last;
+            }
+            case "last" -> run.file("weights").resolve("last.safetensors");
+            default -> throw Reid.usage("weights is '" + which + "', must be best or last");
         };
     }
 

@@ -58,7 +58,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         var path = wishes.data
                 .or(() -> own)
                 .orElseThrow(() -> Reid.usage("run " + folder.name() + " names no dataset; say data=DIR"));
-        Dataset dataset = wishes.rules(config.eval().rules(open(config, path, wishes)));
+        Dataset dataset = StreetRemark.without(wishes.rules(config.eval().rules(open(config, path, wishes))));
         dataset.notices().forEach(terminal::say);
         if (dataset.train().size() == 0) {
             terminal.say(
@@ -72,7 +72,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         var began = System.nanoTime();
         Evaluate.Result result;
         List<LookSection.Looked> looks;
-        try (var trained = Trained.open(choice.network(), choice.device(), wishes.flip);
+        try (var trained = Trained.open(choice.network(terminal), choice.device(), wishes.flip);
                 var line = new LiveLine(
                         terminal,
                         "embed",

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.reid4j.core.eval.Calibration;
 import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Scores;
 
@@ -28,6 +29,10 @@ final class Scoreboard {
                                 "true_positive_rate",
                                 t.truePositiveRate()))
                         .toList());
+        report.calibration().ifPresent(measured -> {
+            result.put("people", measured.people());
+            measured.hint().ifPresent(hint -> result.put("thresholds_hint", "thresholds " + hint));
+        });
         result.put("conventions", report.options().describe());
         return result;
     }
@@ -55,7 +60,8 @@ final class Scoreboard {
                                 ? ""
                                 : ", %,d without a possible answer"
                                         .formatted(report.scores().skippedQueries()),
-                        report.options().describe()));
+                        report.options().brief()));
+        report.calibration().flatMap(Calibration::hint).ifPresent(hint -> lines.add("thresholds " + hint));
         return lines;
     }
 

@@ -1,5 +1,6 @@
 package org.reid4j.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,11 +11,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.reid4j.cli.report.SearchAnswer;
 import org.reid4j.cli.report.SearchSheet;
 import org.reid4j.cli.report.SearchSheet.Found;
 import org.reid4j.core.data.Datasets;
 import org.reid4j.core.data.Sample;
 import org.reid4j.core.eval.Bands;
+import org.reid4j.core.eval.Calibration;
+import org.reid4j.core.eval.Spread;
+import org.reid4j.train.ModelCard;
 import org.reid4j.train.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +40,9 @@ import picocli.CommandLine.Parameters;
             "Several photos of the same person before 'in' are averaged."
         })
 final class SearchCommand implements Callable<Integer> {
+    /// Of so many photos of the folder all pairs are looked at: enough to say how it lies, and soon done.
+    private static final int PAIRED = 300;
+
     private final Terminal terminal;
 
     @Parameters(
@@ -85,34 +95,69 @@ final class SearchCommand implements Callable<Integer> {
         }
         var gallery = Datasets.photos(folder).stream().map(Sample::path).toList();
         var run = choice.folder();
-        try (var trained = Trained.open(choice.network(), choice.device(), Optional.empty())) {
+        try (var trained = Trained.open(choice.network(terminal), choice.device(), Optional.empty())) {
             var embeddings = new PhotoEmbeddings(terminal, trained, !noCache);
             float[] query = embeddings.mean(photos);
             var found = embeddings.of(gallery);
-            var bands = threshold.map(t -> new Bands(t, t)).or(trained.card()::bands);
-            var nearest = nearest(query, found, bands);
-            report(run, photos, folder, bands, nearest, found);
+            var answer = threshold
+                    .map(t -> new SearchAnswer(
+                            Optional.of(new Bands(t, t)), Optional.empty(), Optional.empty(), List.of()))
+                    .orElseGet(() -> calibrated(trained.card(), found));
+            report(run, photos, folder, nearest(photos, query, found, answer), found);
         }
         return 0;
     }
 
-    private List<Found> nearest(float[] query, PhotoEmbeddings.Result gallery, Optional<Bands> bands) {
-        return gallery.embeddings().entrySet().stream()
-                .map(entry -> new Found(entry.getKey(), dot(query, entry.getValue()), Optional.empty()))
+    /// The model's bands, and what speaks against them in this folder.
+    private static SearchAnswer calibrated(ModelCard card, PhotoEmbeddings.Result gallery) {
+        var vectors = List.copyOf(gallery.embeddings().values());
+        return new SearchAnswer(
+                card.bands(),
+                vectors.size() < Calibration.FEWEST_PHOTOS
+                        ? Optional.empty()
+                        : card.calibration().flatMap(c -> c.doubt(Spread.of(pairs(vectors)))),
+                card.calibration().flatMap(Calibration::hint).map("bands "::concat),
+                List.of());
+    }
+
+    /// Similarities of photos of the folder with each other: of all, or of [#PAIRED] spread evenly over it.
+    private static double[] pairs(List<float[]> vectors) {
+        int n = Math.min(PAIRED, vectors.size());
+        var picked = IntStream.range(0, n)
+                .mapToObj(i -> vectors.get((int) ((long) i * vectors.size() / n)))
+                .toList();
+        return IntStream.range(0, n)
+                .boxed()
+                .flatMapToDouble(i -> IntStream.range(0, i).mapToDouble(j -> dot(picked.get(i), picked.get(j))))
+                .toArray();
+    }
+
+    private SearchAnswer nearest(
+            List<Path> photos, float[] query, PhotoEmbeddings.Result gallery, SearchAnswer answer) {
+        var found = gallery.embeddings().entrySet().stream()
+                .map(entry -> new Found(entry.getKey(), dot(query, entry.getValue()), Optional.empty(), false))
                 .sorted(Comparator.comparingDouble(Found::similarity).reversed().thenComparing(Found::photo))
                 .limit(k)
-                .map(hit ->
-                        new Found(hit.photo(), hit.similarity(), bands.map(b -> b.verdict((float) hit.similarity()))))
+                .map(hit -> new Found(
+                        hit.photo(),
+                        hit.similarity(),
+                        answer.verdict((float) hit.similarity()),
+                        photos.stream().anyMatch(photo -> same(photo, hit.photo()))))
                 .toList();
+        return new SearchAnswer(answer.bands(), answer.doubt(), answer.hint(), found);
+    }
+
+    /// Whether two files have the same content.
+    private static boolean same(Path one, Path other) {
+        try {
+            return Files.size(one) == Files.size(other) && Files.mismatch(one, other) < 0;
+        } catch (IOException gone) {
+            return false; // it was read a moment ago, and is only not marked now
+        }
     }
 
     private void report(
-            RunFolder run,
-            List<Path> photos,
-            Path folder,
-            Optional<Bands> bands,
-            List<Found> nearest,
-            PhotoEmbeddings.Result gallery) {
+            RunFolder run, List<Path> photos, Path folder, SearchAnswer answer, PhotoEmbeddings.Result gallery) {
         var sheet = RunFolder.create(choice.runs().resolve("search"), "search")
                 .path()
                 .resolve("search.html");
@@ -120,17 +165,16 @@ final class SearchCommand implements Callable<Integer> {
                 sheet,
                 photos,
                 "%,d photos in %s, by %s".formatted(gallery.embeddings().size(), folder, run.name()),
-                bands,
-                nearest);
+                answer);
         gallery.bad().forEach((photo, reason) -> terminal.say("not read: " + photo + ": " + reason));
         if (common.json) {
             var json = new LinkedHashMap<String, Object>();
             json.put(
                     "verdict",
-                    SearchSheet.verdict(bands, nearest)
-                            .map(v -> v.name().toLowerCase(Locale.ROOT))
-                            .orElse("uncalibrated"));
-            bands.ifPresent(b -> json.put("bands", Map.of("match", b.match(), "unsure", b.unsure())));
+                    answer.verdict().map(v -> v.name().toLowerCase(Locale.ROOT)).orElse("uncalibrated"));
+            answer.bands().ifPresent(b -> json.put("bands", Map.of("match", b.match(), "unsure", b.unsure())));
+            answer.doubt().ifPresent(reason -> json.put("doubt", reason));
+            answer.hint().ifPresent(reason -> json.put("hint", reason));
             json.put("run", run.name());
             json.put("searched", gallery.embeddings().size());
             json.put(
@@ -138,23 +182,18 @@ final class SearchCommand implements Callable<Integer> {
                     gallery.bad().entrySet().stream()
                             .map(e -> Map.of("path", e.getKey().toString(), "reason", e.getValue()))
                             .toList());
-            json.put("hits", nearest.stream().map(SearchCommand::json).toList());
+            json.put("hits", answer.found().stream().map(SearchCommand::json).toList());
             json.put("sheet", sheet.toString());
             terminal.json(json);
             return;
         }
         terminal.say("by run %s; its bands hold for photos like those it was measured on".formatted(run.name()));
-        terminal.out().println(SearchSheet.words(bands, nearest));
-        for (int i = 0; i < nearest.size(); i++) {
-            var hit = nearest.get(i);
+        Stream.of(answer.doubt(), answer.hint()).flatMap(Optional::stream).forEach(text -> terminal.say("  " + text));
+        terminal.out().println(answer.words());
+        for (int i = 0; i < answer.found().size(); i++) {
+            var hit = answer.found().get(i);
             terminal.out()
-                    .printf(
-                            Locale.ROOT,
-                            "%3d  %.3f  %-8s  %s%n",
-                            i + 1,
-                            hit.similarity(),
-                            hit.verdict().map(SearchSheet::label).orElse(""),
-                            hit.photo());
+                    .printf(Locale.ROOT, "%3d  %.3f  %-10s  %s%n", i + 1, hit.similarity(), hit.label(), hit.photo());
         }
         terminal.out().println("sheet  " + sheet);
     }
@@ -164,6 +203,9 @@ final class SearchCommand implements Callable<Integer> {
         json.put("path", hit.photo().toString());
         json.put("similarity", hit.similarity());
         hit.verdict().ifPresent(v -> json.put("verdict", v.name().toLowerCase(Locale.ROOT)));
+        if (hit.same()) {
+            json.put("same_photo", true);
+        }
         return json;
     }
 

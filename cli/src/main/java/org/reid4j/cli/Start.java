@@ -22,12 +22,11 @@ final class Start {
         if (file.isPresent()) {
             return config.with(new WeightsConfig(WeightsConfig.Init.IMAGENET, file));
         }
-        terminal.say("starting from random weights: no ImageNet weights for %s on this machine%s"
+        terminal.say("no ImageNet weights for %s on this machine%s"
                 .formatted(
                         backbone,
-                        known.map(k -> " (reid weights fetch " + k.key() + ")").orElse("")));
-        terminal.say(
-                "  that costs accuracy: published numbers need ImageNet weights; from nothing expect tens of points less on a set of Market-1501's size");
+                        known.map(k -> "; fetch them once with: reid weights fetch " + k.key())
+                                .orElse("")));
         return config.with(new WeightsConfig(WeightsConfig.Init.NONE, Optional.empty()));
     }
 }

@@ -41,7 +41,7 @@ public record Terminal(PrintStream out, PrintStream err, boolean interactive, Cl
 
     /// Prints words for people.
     void say(String text) {
-        err.println(text);
+        err.println(Called.in(text));
     }
 
     /// Prints the result of a command as one JSON object.

@@ -1,14 +1,17 @@
 package org.reid4j.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.reid4j.core.eval.Scores;
 import org.reid4j.train.Preflight;
 import org.reid4j.train.RunFolder;
+import org.reid4j.train.RunRecord;
 import org.reid4j.train.Training;
 import org.reid4j.train.config.ConfigFile;
 import org.reid4j.train.config.RunConfig;
@@ -82,10 +85,10 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
     }
 
     private int start(TrainingSession session) {
-        var config = Start.weights(
-                terminal, ConfigFile.load(file.stream().toList(), overrides()).config());
-        var dataset = Training.dataset(config);
-        Preflight.check(config, dataset);
+        var asked = ConfigFile.load(file.stream().toList(), overrides()).config();
+        var dataset = StreetRemark.without(Training.dataset(asked));
+        Preflight.check(asked, dataset);
+        var config = Start.weights(terminal, asked);
         if (dryRun) {
             print(config, dataset.notices());
             return 0;
@@ -105,7 +108,28 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
             config = ConfigFile.load(List.of(folder.file("config.yaml")), overrides())
                     .config();
         }
-        return session.resume(config, Training.dataset(config), folder);
+        if (done(config, folder)) {
+            return 0;
+        }
+        return session.resume(config, StreetRemark.without(Training.dataset(config)), folder);
+    }
+
+    /// Whether nothing is left to do, said aloud.
+    private boolean done(RunConfig config, RunFolder folder) {
+        var run = folder.record();
+        int epochs = config.train().epochs();
+        boolean done = run.status() == RunRecord.Status.FINISHED
+                && run.numbers().get("epoch") instanceof Number epoch
+                && epoch.longValue() >= epochs
+                && Files.exists(folder.file("report.html"));
+        if (done) {
+            terminal.say("run %s is already finished (%s of %d epochs); raise train.epochs to go on"
+                    .formatted(folder.path(), run.numbers().get("epoch"), epochs));
+            if (common.json) {
+                terminal.json(Map.of("run", folder.path().toString(), "status", "finished", "epochs", epochs));
+            }
+        }
+        return done;
     }
 
     /// The overrides, with `~/` of `data=` made the home folder.

@@ -50,6 +50,7 @@ record TrainingSession(Terminal terminal, boolean json) {
     /// Goes on with a run.
     int resume(RunConfig config, Dataset dataset, RunFolder folder) {
         long began = System.nanoTime();
+        terminal.say("run %s goes on   Ctrl-C stops and saves".formatted(folder.path()));
         var command = "reid train --resume run=" + folder.name();
         var result = Training.resume(
                 config, dataset, folder, List.of(progress()), signal(), terminal.clock(), List.of(command));
@@ -79,7 +80,6 @@ record TrainingSession(Terminal terminal, boolean json) {
         try (var embedder = TorchEmbedder.owning(Systems.create(spec, 0, config.seed()), input, options)) {
             scores = measure(config, dataset, embedder, false).scores();
         }
-        terminal.say("untrained: rank-1 %.1f %%, mAP %.1f %%".formatted(100 * scores.rank(1), 100 * scores.mAP()));
         return scores;
     }
 
@@ -102,9 +102,14 @@ record TrainingSession(Terminal terminal, boolean json) {
         var folder = result.folder();
         if (result.end().outcome() == EndReport.Outcome.STOPPED) {
             terminal.say("stopped and saved; go on with: " + result.resumeCommand());
+            if (json) {
+                terminal.json(
+                        Map.of("run", folder.path().toString(), "status", "stopped", "resume", result.resumeCommand()));
+            }
             return Failures.INTERRUPTED;
         }
         Optional<EvalReport> report = kept(config, dataset, result);
+        var reached = Reached.of(folder.record());
         var time = Duration.ofNanos(System.nanoTime() - began);
         var looks = report.map(found -> looks(config, dataset, folder, found)).orElse(List.of());
         var page = new RunReport(
@@ -114,6 +119,7 @@ record TrainingSession(Terminal terminal, boolean json) {
                         report,
                         looks,
                         untrained,
+                        reached.map(Reached::words),
                         time,
                         environment(folder),
                         command)
@@ -132,6 +138,7 @@ record TrainingSession(Terminal terminal, boolean json) {
                     "best_epoch",
                     result.end().bestEpoch()));
             report.ifPresent(found -> json.putAll(Scoreboard.json(found)));
+            reached.ifPresent(scores -> scores.into(json));
             untrained.ifPresent(scores -> json.put("untrained", Map.of("mAP", scores.mAP(), "rank1", scores.rank(1))));
             terminal.json(json);
         } else {
@@ -140,6 +147,7 @@ record TrainingSession(Terminal terminal, boolean json) {
                             "before training: rank-1 %.1f %%, mAP %.1f %%%n",
                             100 * scores.rank(1), 100 * scores.mAP()));
             report.ifPresent(found -> Scoreboard.lines(found).forEach(terminal.out()::println));
+            reached.ifPresent(scores -> terminal.out().println("kept    the best weights: " + scores.words()));
             terminal.out().println("time    " + LiveLine.duration(time));
             terminal.out().println("report  " + page);
         }

@@ -8,8 +8,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.reid4j.torch.weights.Safetensors;
 import org.reid4j.torch.weights.WeightFiles;
+import org.reid4j.torch.weights.WeightInspection;
 import org.reid4j.train.pretrained.Pretrained;
 import org.reid4j.train.pretrained.WeightCache;
 import picocli.CommandLine.Command;
@@ -138,10 +140,15 @@ final class WeightsCommand implements Callable<Integer> {
             description = "List the tensors of a weight file and guess its system.",
             footer = {"", "Example: reid weights inspect net.pth"})
     static final class Inspect implements Callable<Integer> {
+        private static final int SHOWN = 20;
+
         private final Terminal terminal;
 
         @Parameters(paramLabel = "FILE", description = "safetensors, .pth, .pt; nothing in it is executed.")
         private Path file = Path.of("");
+
+        @Option(names = "--all", description = "List every tensor, on a terminal too.")
+        private boolean all;
 
         @Mixin
         private final Common common = new Common();
@@ -172,17 +179,32 @@ final class WeightsCommand implements Callable<Integer> {
                                 .toList());
                 terminal.json(result);
             } else {
-                found.tensors().forEach(t -> terminal.out().printf("%-60s %-5s %s%n", t.name(), t.dtype(), t.shape()));
-                terminal.out()
-                        .printf(
-                                "%d tensors, %,d parameters, %s%s; looks like: %s%n",
-                                found.tensors().size(),
-                                found.parameters(),
-                                found.format(),
-                                found.wrapping().map(w -> ", wrapped in " + w).orElse(""),
-                                found.system().orElse("nothing known here"));
+                print(found);
             }
             return 0;
+        }
+
+        /// The summary first; the list is cut on a terminal, where its beginning is what names the file.
+        private void print(WeightInspection found) {
+            var out = terminal.out();
+            var dtypes = found.tensors().stream()
+                    .map(t -> t.dtype().name())
+                    .distinct()
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            out.println("looks like  " + found.system().orElse("nothing known here"));
+            out.printf(
+                    "holds       %,d tensors, %,d parameters, %s%n",
+                    found.tensors().size(), found.parameters(), dtypes);
+            out.println("format      " + found.format()
+                    + found.wrapping().map(w -> ", wrapped in " + w).orElse(""));
+            int shown = all || !terminal.interactive() ? found.tensors().size() : SHOWN;
+            found.tensors().stream()
+                    .limit(shown)
+                    .forEach(t -> out.printf("%-60s %-5s %s%n", t.name(), t.dtype(), t.shape()));
+            if (shown < found.tensors().size()) {
+                out.printf("and %,d more; --all lists them%n", found.tensors().size() - shown);
+            }
         }
     }
 

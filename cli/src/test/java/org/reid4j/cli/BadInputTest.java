@@ -309,6 +309,26 @@ class BadInputTest {
     }
 
     @Test
+    void aProgramGetsTheErrorAsJson() {
+        var error = reid("train", "data=" + folder.resolve("nowhere"), "--json")
+                .failed(2)
+                .json()
+                .get("error");
+        assertThat(error.get("message").asString()).startsWith("there is no ");
+        assertThat(error.get("exit").asInt()).isEqualTo(2);
+        assertThat(error.get("kind").asString()).isEqualTo("usage");
+        assertThat(reid("eval", "--xyzzy", "json=true").failed(2).json().has("error"))
+                .isTrue();
+        assertThat(reid("eval", "--xyzzy").failed(2).out()).isEmpty();
+    }
+
+    @Test
+    void theDataIsLookedAtBeforeTheWeights() {
+        var outcome = reid("train", "data=" + folder.resolve("nowhere")).failed(2);
+        assertThat(outcome.err()).doesNotContain("weights");
+    }
+
+    @Test
     void aStackTraceIsShownOnlyWhenAskedFor() {
         var outcome = reid("train", "data=" + folder.resolve("nowhere"), "--verbose");
         assertThat(outcome.exit()).isEqualTo(2);

@@ -42,7 +42,12 @@ final class Console {
             assertThat(exit).as(err).isEqualTo(code);
             assertThat(error()).as(err).hasSizeBetween(1, 3);
             assertThat(err).doesNotContain("\tat ").doesNotContain("Exception").doesNotContain("this is a bug");
-            assertThat(out).isEmpty();
+            if (!out.isEmpty()) { // with --json
+                var error = json().get("error");
+                assertThat(error.get("exit").asInt()).isEqualTo(code);
+                assertThat(message().replaceAll("\\n\\s*", "\n"))
+                        .contains(error.get("message").asString());
+            }
             return this;
         }
 

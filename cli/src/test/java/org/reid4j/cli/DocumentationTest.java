@@ -18,6 +18,7 @@ import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -120,6 +121,14 @@ class DocumentationTest {
                     .call();
             assertThat(compiled).as("%s: %s", page, problems.getDiagnostics()).isTrue();
         }
+    }
+
+    @Test
+    void theReadmesDependencyIsThisVersion() throws IOException {
+        var pom = Files.readString(ROOT.resolve("pom.xml"));
+        var own = Pattern.compile("<version>([^<]+)</version>").matcher(pom);
+        assertThat(own.find()).isTrue();
+        assertThat(Files.readString(ROOT.resolve("README.md"))).contains("<version>" + own.group(1) + "</version>");
     }
 
     private static Terminal terminal() {

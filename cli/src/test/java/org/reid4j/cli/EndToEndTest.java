@@ -124,6 +124,31 @@ class EndToEndTest {
     }
 
     @Test
+    void aSetOfPeopleWithoutSplitsIsMeasuredWhole() throws IOException {
+        var people = folder.resolve("people");
+        for (var part : new String[] {"query", "bounding_box_test"}) {
+            for (var photo : World.files(world.street().resolve(part), "0")) {
+                var person = photo.getFileName().toString().substring(0, 4);
+                if (!person.equals("0000")) {
+                    Files.createDirectories(people.resolve(person));
+                    Files.copy(photo, people.resolve(person).resolve(photo.getFileName()));
+                }
+            }
+        }
+        World.copy(world.run(), folder.resolve("tiny-1"));
+        var outcome = reid("eval", "data=" + people, "runs=" + folder).succeeded();
+        assertThat(outcome.err())
+                .contains("all 4 people are tested, nobody trains")
+                .contains("everybody in it is measured; where the network learned from some of them")
+                .doesNotContain("0 people train");
+        assertThat(outcome.out())
+                .contains("thresholds measured on 4 people: take them as a hint")
+                .doesNotContain("bystander");
+        assertThat(Files.readString(folder.resolve("tiny-1/eval/1/report.html")))
+                .contains("The thresholds were measured on 4 people: take them as a hint.");
+    }
+
+    @Test
     void theRunIsListedWithItsScores() {
         var runs = reid("runs", "runs=" + world.runs(), "--json")
                 .succeeded()

@@ -164,6 +164,12 @@ class ForwardTest {
                 .contains("no setting 'backbon'; did you mean 'backbone'?");
         assertThat(forward(weights(), "--set", "last_stride=3").failed(2).message())
                 .contains("last_stride is 3, allowed: 1, 2");
+        assertThat(forward(weights(), "model.last_stride=3").failed(2).message())
+                .as("a bare setting")
+                .contains("last_stride is 3, allowed: 1, 2");
+        assertThat(forward(weights(), "--last_stride=3").failed(2).message())
+                .as("a dashed setting")
+                .contains("last_stride is 3, allowed: 1, 2");
         assertThat(forward(weights(), "--set", "last_stride").failed(2).message())
                 .isEqualTo("error: --set takes key=value, got 'last_stride'");
         assertThat(reid("forward", "strong-baseline").failed(2).message())

@@ -100,14 +100,78 @@ class SearchTest {
     }
 
     @Test
-    void aThresholdDividesMatchFromNotHere() {
-        assertThat(found("threshold=0.5").get("verdict").asString()).isEqualTo("match");
+    void thePhotoThatAsksIsMarkedWhereItIsInTheFolder() throws IOException {
+        var hits = found("threshold=1.5").get("hits");
+        assertThat(hits.get(0).get("same_photo").asBoolean()).isTrue();
+        assertThat(hits.get(1).has("same_photo")).isFalse();
+        var printed = search("threshold=0.9999999").succeeded().out().lines().toList();
+        assertThat(printed.getFirst()).startsWith("match with itself only").contains("for the others: not here");
+        assertThat(printed.get(1)).contains("same photo");
+        assertThat(printed.get(2)).contains("different").doesNotContain("not here");
+        outside();
+        assertThat(search("threshold=0.9999999").succeeded().out())
+                .startsWith("not here")
+                .doesNotContain("same photo");
+    }
+
+    /// Takes the photo that asks out of the folder that is searched.
+    private void outside() throws IOException {
+        photo = Files.move(photo, folder.resolve("asks.jpg"));
+    }
+
+    @Test
+    void photosUnlikeThoseTheBandsWereMeasuredOnAreNotCalledAMatch() throws IOException {
+        outside();
+        calibrate(-0.9, -0.95);
+        assertThat(found().get("verdict").asString()).isEqualTo("match");
+        strangers(-0.8);
+        var doubted = found();
+        assertThat(doubted.get("verdict").asString()).isEqualTo("unsure");
+        assertThat(doubted.get("doubt").asString()).startsWith("these photos look more alike to this model");
+        assertThat(doubted.get("hits")
+                        .valueStream()
+                        .map(hit -> hit.get("verdict").asString()))
+                .containsOnly("unsure");
+        var said = search().succeeded();
+        assertThat(said.out()).startsWith("unsure: ").doesNotContain("match  ");
+        assertThat(said.err()).contains("these photos look more alike");
+        assertThat(found("threshold=-0.9").get("verdict").asString())
+                .as("who names a threshold decides")
+                .isEqualTo("match");
+    }
+
+    @Test
+    void bandsOfFewPeopleAreCalledAHint() throws IOException {
+        assertThat(search().succeeded().err()).contains("bands measured on 4 people: take them as a hint");
+        var card = runs.resolve("tiny-1/model.json");
+        var root = (ObjectNode) Terminal.mapper().readTree(Files.readString(card));
+        root.remove("measured");
+        Files.writeString(card, Terminal.mapper().writeValueAsString(root));
+        assertThat(search().succeeded().err()).as("an older card").doesNotContain("hint");
+    }
+
+    /// Writes into the card that strangers were alike like this.
+    private void strangers(double similarity) throws IOException {
+        var card = runs.resolve("tiny-1/model.json");
+        var root = (ObjectNode) Terminal.mapper().readTree(Files.readString(card));
+        var spread = (ObjectNode) root.get("measured").get("strangers");
+        for (var name : List.of("q10", "q25", "q50", "q75", "q90")) {
+            spread.put(name, similarity);
+        }
+        Files.writeString(card, Terminal.mapper().writeValueAsString(root));
+    }
+
+    @Test
+    void aThresholdDividesMatchFromNotHere() throws IOException {
+        outside();
+        assertThat(found("threshold=-1").get("verdict").asString()).isEqualTo("match");
         assertThat(found("threshold=1.5").get("verdict").asString()).isEqualTo("not_here");
         assertThat(search("threshold=1.5").succeeded().out()).startsWith("not here");
     }
 
     @Test
     void theModelsBandsGiveThreeVerdicts() throws IOException {
+        outside();
         var hits = found().get("hits");
         double first = hits.get(0).get("similarity").asDouble();
         double second = hits.get(1).get("similarity").asDouble();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.core.data.Sample;
@@ -71,8 +72,14 @@ public final class Evaluate {
         EvalOptions options = EvalOptions.defaults()
                 .with(config.metric())
                 .with(dataset.protocol())
-                .withZeroIsDistractor(true);
+                .withZeroIsDistractor(bystanders(dataset));
         return rerank ? options.with(Rerank.defaults()) : options;
+    }
+
+    private static boolean bystanders(Dataset dataset) {
+        return Stream.of(dataset.query(), dataset.gallery())
+                .flatMap(split -> split.samples().stream())
+                .anyMatch(sample -> sample.identity() == Sample.DISTRACTOR);
     }
 
     /// Why a dataset cannot be measured, before any time is spent; empty when it can.

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.eval.Bands;
+import org.reid4j.core.eval.Calibration;
 import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Metric;
 import org.reid4j.image.Interpolation;
@@ -30,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param flip whether its scores and bands were measured with mirror images averaged in
 /// @param bands cosine, whatever the metric, from which an answer is a match or unsure; empty before the
 ///     first measurement
+/// @param calibration what the bands were measured on; empty before the first measurement and in older cards
 /// @param facts dataset, scores, hash of the weights, versions: whatever is known
 public record ModelCard(
         ModelSpec spec,
@@ -38,6 +40,7 @@ public record ModelCard(
         Metric metric,
         boolean flip,
         Optional<Bands> bands,
+        Optional<Calibration> calibration,
         Map<String, String> facts) {
     /// Under which key a weight file carries its card.
     public static final String METADATA = "reid4j.model";
@@ -62,14 +65,14 @@ public record ModelCard(
                         Double.toString(threshold.threshold())));
         all.putAll(more);
         Optional<Bands> found = report.thresholds().isEmpty() ? Optional.empty() : Optional.of(report.bands());
-        return new ModelCard(spec, preprocessing, classes, metric, flip, found, all);
+        return new ModelCard(spec, preprocessing, classes, metric, flip, found, report.calibration(), all);
     }
 
     /// This card with one more fact.
     public ModelCard with(String name, String fact) {
         var all = new LinkedHashMap<>(facts);
         all.put(name, fact);
-        return new ModelCard(spec, preprocessing, classes, metric, flip, bands, all);
+        return new ModelCard(spec, preprocessing, classes, metric, flip, bands, calibration, all);
     }
 
     /// The text of `model.json`.
@@ -91,6 +94,7 @@ public record ModelCard(
         root.put("flip", flip);
         bands.ifPresent(
                 found -> root.putObject("bands").put("match", found.match()).put("unsure", found.unsure()));
+        calibration.ifPresent(found -> CalibrationJson.write(root.putObject("measured"), found));
         ObjectNode known = root.putObject("facts");
         facts.forEach(known::put);
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
@@ -133,6 +137,7 @@ public record ModelCard(
                             : Optional.of(new Bands(
                                     bands.path("match").floatValue(),
                                     bands.path("unsure").floatValue())),
+                    CalibrationJson.read(root.path("measured")),
                     facts);
         } catch (JacksonException | IllegalArgumentException e) {
             throw new ReidException(
@@ -160,6 +165,14 @@ public record ModelCard(
                 "bands",
                 "match from similarity %.3f, unsure from %.3f, below: not here"
                         .formatted(found.match(), found.unsure())));
+        calibration.ifPresent(found -> row(
+                text,
+                "bands measured on",
+                "%,d photos of %d people that asked%s"
+                        .formatted(
+                                found.queries(),
+                                found.people(),
+                                found.hint().isEmpty() ? "" : ": few, take them as a hint")));
         facts.forEach((key, value) -> row(text, key, value));
         return text.append("""
 

@@ -24,9 +24,14 @@ final class Provenance {
         facts.put(
                 "reid4j",
                 Optional.ofNullable(Training.class.getPackage().getImplementationVersion())
-                        .orElse("dev"));
+                        .orElse("development"));
         facts.put("java", Runtime.version().toString());
-        facts.put("engine", engine.toString());
+        facts.put("libtorch", engine.version());
+        facts.put("cpu_instructions", engine.cpuCapability());
+        facts.put("onednn", engine.oneDnn() ? engine.oneDnnVersion() : "no");
+        facts.put("blas", engine.blas());
+        facts.put("threads", Integer.toString(engine.threads()));
+        facts.put("gpus", Integer.toString(engine.cudaDevices()));
         facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
         facts.put("dataset", dataset.format() + " " + dataset.root());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.reid4j.core.ReidException;
 import org.reid4j.train.checkpoint.Durable;
 import org.reid4j.train.config.ConfigFile;
@@ -66,7 +67,9 @@ public final class RunFolder {
     public static RunFolder open(Path path) {
         if (!Files.isDirectory(path)) {
             Path parent = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(path);
-            List<String> names = list(parent).stream().map(RunFolder::name).toList();
+            List<String> names = Stream.concat(
+                            Stream.of("latest"), list(parent).stream().map(RunFolder::name))
+                    .toList();
             throw new ReidException(
                     ReidException.Kind.USAGE,
                     "there is no run '" + path + "'" + Nearest.hint(String.valueOf(path.getFileName()), names)

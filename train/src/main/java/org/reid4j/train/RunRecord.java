@@ -94,8 +94,29 @@ public record RunRecord(
         ObjectNode from = root.putObject("provenance");
         provenance.forEach(from::put);
         ObjectNode far = root.putObject("progress");
-        progress.forEach(far::put);
+        numbers().forEach(far::putPOJO);
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    }
+
+    /// The progress with its numbers as numbers, in the same order.
+    public Map<String, Object> numbers() {
+        var values = new LinkedHashMap<String, Object>();
+        progress.forEach((name, text) -> values.put(name, number(text)));
+        return values;
+    }
+
+    private static Object number(String text) {
+        try {
+            return text.chars().allMatch(Character::isDigit) ? (Object) Long.valueOf(text) : finite(text);
+        } catch (NumberFormatException word) {
+            return text;
+        }
+    }
+
+    /// JSON knows no NaN: it stays a word.
+    private static Object finite(String text) {
+        double value = Double.parseDouble(text);
+        return Double.isFinite(value) ? (Object) value : text;
     }
 
     /// Reads `run.json`.

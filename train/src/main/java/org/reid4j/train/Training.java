@@ -234,6 +234,7 @@ public final class Training {
                 config.eval().metric(),
                 config.eval().flip(),
                 Optional.empty(),
+                Optional.empty(),
                 Map.of("dataset", dataset.format()));
         try (Step step = step(device, classes, samples, card, from.isEmpty(), notices)) {
             var photos = new Photos(
@@ -336,7 +337,9 @@ public final class Training {
 
     private void firstWeights(ReidNet net, List<String> notices) {
         switch (config.weights().init()) {
-            case NONE -> notices.add("first weights are random: expect to need many more photos and epochs");
+            case NONE ->
+                notices.add(
+                        "first weights are random: published numbers need ImageNet weights; expect tens of points less on a set of Market-1501's size");
             case IMAGENET, FILE ->
                 notices.addAll(
                         Models.initialise(

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.data.Sample;
 import org.reid4j.core.eval.Bands;
+import org.reid4j.core.eval.Calibration;
 import org.reid4j.core.eval.Metric;
+import org.reid4j.core.eval.Spread;
 import org.reid4j.image.Preprocessing;
 import org.reid4j.models.Systems;
 import org.reid4j.train.config.TrainConfig;
@@ -65,13 +67,25 @@ class PapersTest {
                 Metric.COSINE,
                 true,
                 Optional.of(new Bands(0.7f, 0.55f)),
+                Optional.of(new Calibration(12, 48, spread(0.1), spread(0.8))),
                 Map.of("dataset", "a | b"));
         assertThat(ModelCard.parse(card.json(), "model.json")).isEqualTo(card);
-        assertThat(card.markdown()).contains("| backbone | resnet18 |").contains("match from similarity 0.700");
+        assertThat(card.markdown())
+                .contains("| backbone | resnet18 |")
+                .contains("match from similarity 0.700")
+                .contains("| bands measured on | 48 photos of 12 people that asked: few, take them as a hint |");
+        String older = card.json().replace("\"measured\"", "\"unknown_here\"");
+        assertThat(ModelCard.parse(older, "model.json").calibration())
+                .as("a card from before it was kept")
+                .isEmpty();
         assertThatThrownBy(() -> ModelCard.parse("{}", "some/model.json")).isInstanceOf(ReidException.class);
         assertThatThrownBy(() -> ModelCard.parse("{", "some/model.json"))
                 .isInstanceOf(ReidException.class)
                 .hasMessageContaining("some/model.json");
+    }
+
+    private static Spread spread(double mean) {
+        return new Spread(4000, mean, 0.1, mean - 0.2, mean - 0.1, mean, mean + 0.1, mean + 0.2);
     }
 
     @Test

@@ -83,7 +83,7 @@ class TrainingTest {
         assertThat(epochs.getLast().evaluation()).isPresent();
         assertThat(epochs.getLast().terms()).containsKeys("cross_entropy", "triplet", "center");
         assertThat(result.end().evaluation().orElseThrow().reranked()).isPresent();
-        assertThat(run.record().provenance()).containsKeys("java", "engine", "train_sha256");
+        assertThat(run.record().provenance()).containsKeys("java", "libtorch", "blas", "train_sha256");
 
         // the model opens from the folder, and from the weight file alone
         Path alone = Files.copy(run.weights(), folder.resolve("alone.safetensors"));

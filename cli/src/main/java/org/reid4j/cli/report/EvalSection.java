@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.reid4j.core.data.Dataset;
+import org.reid4j.core.eval.Calibration;
 import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Histogram;
 import org.reid4j.core.eval.Scores;
@@ -25,7 +26,7 @@ public final class EvalSection {
         page.section(
                 "Scores",
                 "Rank-1 is the share of queries whose nearest answer is right; mAP looks at all right answers, mINP at the last one."
-                        + " Conventions: " + report.options().describe() + ".");
+                        + " Rules: " + report.options().brief() + "; in full in summary.json.");
         var rows = new ArrayList<List<String>>();
         untrained.ifPresent(scores -> rows.add(row("Before training", scores)));
         rows.add(row("As embedded", report.scores()));
@@ -40,7 +41,11 @@ public final class EvalSection {
 
         page.section(
                 "Same person, or not?",
-                "A search needs a threshold. At each rate of false alarms: how alike two photos must be, and how many true pairs are then found.");
+                "A search needs a threshold. At each rate of false alarms: how alike two photos must be, and how many true pairs are then found."
+                        + report.calibration()
+                                .flatMap(Calibration::hint)
+                                .map(hint -> " The thresholds were " + hint + ".")
+                                .orElse(""));
         page.table(
                         List.of("False accept rate", "Similarity at least", "True pairs found"),
                         report.thresholds().stream()

@@ -22,6 +22,7 @@ import org.reid4j.core.eval.Scores;
 /// @param report the measurement of the weights that are kept, if there was one
 /// @param looks what the network looked at in a few queries; may be empty
 /// @param untrained the scores before training, if they were measured
+/// @param reached the best and the last measurement in words
 /// @param time how long the run took
 /// @param environment versions, processor, threads: name to value
 /// @param command how to repeat it
@@ -32,6 +33,7 @@ public record RunReport(
         Optional<EvalReport> report,
         List<LookSection.Looked> looks,
         Optional<Scores> untrained,
+        Optional<String> reached,
         Duration time,
         Map<String, String> environment,
         String command) {
@@ -46,6 +48,8 @@ public record RunReport(
         var timings = MetricsTable.read(folder.resolve("timings.csv"));
         var page = new Html();
         page.raw("<header><h1>" + Html.escape(title) + "</h1><p>" + Html.escape(DataSection.line(dataset))
+                + reached.map(words -> "<br>" + Html.escape(words) + "; the best weights are kept")
+                        .orElse("")
                 + "</p></header>");
         page.raw(Figures.of(figures(timings)));
         curves(page, metrics, timings);

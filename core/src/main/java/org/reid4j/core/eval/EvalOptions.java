@@ -204,27 +204,45 @@ public record EvalOptions(
                 otherBlockFloats);
     }
 
+    /// The metric, the protocol and whatever differs from [#defaults()], such as `cosine, cross-camera`: the line a
+    /// person reads, where [#describe()] is the one to keep.
+    public String brief() {
+        var usual = defaults();
+        return lower(metric) + ", " + rules()
+                + (averagePrecision == usual.averagePrecision ? "" : ", AP " + lower(averagePrecision))
+                + (unmatched == usual.unmatched ? "" : ", unmatched " + lower(unmatched))
+                + (ties == usual.ties ? "" : ", ties " + lower(ties))
+                + (zeroIsDistractor ? ", identity 0 is a bystander" : "")
+                + (rerank.isEmpty() || rerank.get().equals(Rerank.defaults()) ? "" : reranking());
+    }
+
     /// One line for people that names each choice, such as
     /// `cosine, cross-camera, AP step, unmatched skipped, ties match_last`.
     public String describe() {
-        String rules = switch (protocol) {
+        return "%s, %s, AP %s, unmatched %s, ties %s%s%s"
+                .formatted(
+                        lower(metric),
+                        rules(),
+                        lower(averagePrecision),
+                        lower(unmatched),
+                        lower(ties),
+                        zeroIsDistractor ? ", identity 0 is distractor" : "",
+                        reranking());
+    }
+
+    private String rules() {
+        return switch (protocol) {
             case Protocol.CrossCamera() -> "cross-camera";
             case Protocol.AllCameras() -> "all-cameras";
             case Protocol.SingleShot(int trials, long seed) ->
                 "single-shot (%d trials, seed %d)".formatted(trials, seed);
         };
-        String reranking = rerank.map(r -> ", re-ranking k1=%d k2=%d lambda=%s %s"
+    }
+
+    private String reranking() {
+        return rerank.map(r -> ", re-ranking k1=%d k2=%d lambda=%s %s"
                         .formatted(r.k1(), r.k2(), r.lambda(), lower(r.distance())))
                 .orElse("");
-        return "%s, %s, AP %s, unmatched %s, ties %s%s%s"
-                .formatted(
-                        lower(metric),
-                        rules,
-                        lower(averagePrecision),
-                        lower(unmatched),
-                        lower(ties),
-                        zeroIsDistractor ? ", identity 0 is distractor" : "",
-                        reranking);
     }
 
     private static String lower(Enum<?> value) {

@@ -3,12 +3,14 @@ package org.reid4j.core.eval;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 
 /// Everything an evaluation found, with the choices that made the numbers.
 ///
 /// @param options as given
 /// @param scores from the plain distances
 /// @param reranked from the re-ranked distances, when asked for
+/// @param people how many people the scored queries show
 /// @param queries one a scored query, in query order, from the plain distances
 /// @param thresholds similarity and true positive rate at false accept rates 1e-1, 1e-2, 1e-3, 1e-4; empty when the
 ///     gallery holds nobody but the person asked for
@@ -19,6 +21,7 @@ public record EvalReport(
         EvalOptions options,
         Scores scores,
         Optional<Scores> reranked,
+        int people,
         List<QueryResult> queries,
         List<Threshold> thresholds,
         Roc roc,
@@ -45,7 +48,7 @@ public record EvalReport(
                         Arrays.stream(found.top()).map(item -> galleryAt[item]).toArray(),
                         found.distances()))
                 .toList();
-        return new EvalReport(options, scores, reranked, moved, thresholds, roc, matching, different);
+        return new EvalReport(options, scores, reranked, people, moved, thresholds, roc, matching, different);
     }
 
     /// The calibrated bands for search, always cosines: of unit vectors, which is what an embedder gives, a Euclidean
@@ -59,6 +62,19 @@ public record EvalReport(
                     case EUCLIDEAN ->
                         thresholds.stream().map(EvalReport::cosine).toList();
                 });
+    }
+
+    /// What the bands were measured on; empty when there are none.
+    public Optional<Calibration> calibration() {
+        if (thresholds.isEmpty() || different.total() == 0 || matching.total() == 0) {
+            return Optional.empty();
+        }
+        DoubleUnaryOperator cosine = switch (options.metric()) {
+            case COSINE -> distance -> 1 - distance;
+            case EUCLIDEAN -> distance -> 1 - distance * distance / 2;
+        };
+        return Optional.of(new Calibration(
+                people, scores.validQueries(), Spread.of(different, cosine), Spread.of(matching, cosine)));
     }
 
     private static Threshold cosine(Threshold euclidean) {

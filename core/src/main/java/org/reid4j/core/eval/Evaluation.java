@@ -83,6 +83,10 @@ public final class Evaluation {
                 options,
                 plain,
                 reranked,
+                (int) found.stream()
+                        .mapToInt(result -> query.identities()[result.query()])
+                        .distinct()
+                        .count(),
                 found,
                 pairs.thresholds(),
                 pairs.roc(),

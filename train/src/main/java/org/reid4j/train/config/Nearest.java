@@ -16,7 +16,7 @@ public final class Nearest {
     /// @param candidates what it may be; ties go to the first in alphabetical order
     public static Optional<String> to(String word, Collection<String> candidates) {
         String typed = plain(word);
-        int allowed = Math.max(1, (typed.length() + 1) / 3);
+        int allowed = Math.max(1, typed.length() / 3);
         Optional<String> slip = candidates.stream()
                 .filter(candidate -> distance(typed, plain(candidate)) <= allowed)
                 .min(Comparator.comparingInt((String candidate) -> distance(typed, plain(candidate)))

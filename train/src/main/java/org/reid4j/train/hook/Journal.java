@@ -33,6 +33,7 @@ public final class Journal implements Hook {
 
     @Override
     public void onStart(StartReport report) {
+        progress.putAll(folder.record().progress()); // a run that goes on keeps its best
         progress.put("epochs", Integer.toString(report.epochs()));
         folder.log("%s  %s at step %d: %d photos of %d people, %,d values to learn"
                 .formatted(
@@ -96,6 +97,12 @@ public final class Journal implements Hook {
         report.evaluation().ifPresent(e -> {
             progress.put("mAP", Double.toString(e.scores().mAP()));
             progress.put("rank1", Double.toString(e.scores().rank(1)));
+            progress.put("measured_epoch", Integer.toString(report.epoch()));
+            if (report.best()) {
+                progress.put("best_epoch", Integer.toString(report.epoch()));
+                progress.put("best_mAP", Double.toString(e.scores().mAP()));
+                progress.put("best_rank1", Double.toString(e.scores().rank(1)));
+            }
         });
         write();
     }

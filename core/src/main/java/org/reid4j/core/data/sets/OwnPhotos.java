@@ -49,8 +49,11 @@ final class OwnPhotos {
         people.forEach(sample -> all.add(sample.identity()));
         int count = Halves.share(all.size(), options.trainShare());
         Set<Integer> learn = Halves.choose(all, count, options.seed(), options.split());
-        notices.add("no splits of its own: %,d people train, %,d test (seed %d, train share %s)"
-                .formatted(count, all.size() - count, options.seed(), options.trainShare()));
+        notices.add(
+                count == 0
+                        ? "no splits of its own: all %,d people are tested, nobody trains".formatted(all.size())
+                        : "no splits of its own: %,d people train, %,d test (seed %d, train share %s)"
+                                .formatted(count, all.size() - count, options.seed(), options.trainShare()));
         List<Sample> train = people.stream()
                 .filter(sample -> learn.contains(sample.identity()))
                 .toList();

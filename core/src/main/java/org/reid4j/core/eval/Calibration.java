@@ -1,0 +1,59 @@
+package org.reid4j.core.eval;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// What bands were measured on, so that a later search can tell whether they hold for its photos: a network sees
+/// photos unlike those it learned from all alike, and would then call everybody a match.
+///
+/// @param people how many people asked
+/// @param queries how many of their photos asked and had an answer
+/// @param strangers similarities of photos of different people
+/// @param same similarities of photos of the same person, as far as the protocol compares them
+public record Calibration(int people, int queries, Spread strangers, Spread same) {
+    /// With fewer people or pairs of strangers than these, bands are a hint: a false match in a thousand pairs says
+    /// little when one alike couple of people makes all of them.
+    public static final int ENOUGH_PEOPLE = 50;
+    /// Ten times the pairs that one false match in a thousand can be counted in.
+    public static final long ENOUGH_PAIRS = 10_000;
+    /// A folder of fewer photos has too few pairs to say how it lies.
+    public static final int FEWEST_PHOTOS = 5;
+
+    /// Why the bands are no more than a hint; empty when they were measured on enough.
+    public Optional<String> hint() {
+        if (people < ENOUGH_PEOPLE) {
+            return Optional.of("measured on %d people: take them as a hint".formatted(people));
+        }
+        return strangers.pairs() < ENOUGH_PAIRS
+                ? Optional.of(String.format(
+                        Locale.ROOT, "measured on %,d pairs of strangers: take them as a hint", strangers.pairs()))
+                : Optional.empty();
+    }
+
+    /// Why the bands do not hold for a folder of photos; empty when it looks like what they
+    /// were measured on.
+    ///
+    /// In a folder of two people or more about half of the pairs or more show strangers, so its
+    /// lower quartile is at most the strangers' median: the doubt begins at their upper quartile.
+    /// A folder of one person alone cannot be told from photos that the network cannot tell
+    /// apart, and is doubted too.
+    ///
+    /// @param folder similarities of the folder's photos with each other
+    public Optional<String> doubt(Spread folder) {
+        if (folder.q25() > strangers.q75()) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "these photos look more alike to this model than the strangers its bands were measured on (median similarity %.2f, not %.2f): another kind of photo, or one person only",
+                    folder.q50(),
+                    strangers.q50()));
+        }
+        if (folder.q75() < strangers.q25()) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "these photos look less alike to this model than the strangers its bands were measured on (median similarity %.2f, not %.2f): another kind of photo",
+                    folder.q50(),
+                    strangers.q50()));
+        }
+        return Optional.empty();
+    }
+}

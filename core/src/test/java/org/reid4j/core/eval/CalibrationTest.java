@@ -1,0 +1,95 @@
+package org.reid4j.core.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// What bands were measured on, and whether a folder looks like it.
+class CalibrationTest {
+    private static final Spread STRANGERS = around(20_000, 0.1, 0.1);
+    private static final Spread SAME = around(2_000, 0.8, 0.1);
+
+    private static Spread around(int pairs, double mean, double deviation) {
+        return Spread.of(values(pairs, mean, deviation));
+    }
+
+    private static double[] values(int pairs, double mean, double deviation) {
+        var random = new Random(pairs);
+        return IntStream.range(0, pairs)
+                .mapToDouble(_ -> mean + deviation * random.nextGaussian())
+                .toArray();
+    }
+
+    @Test
+    void aSpreadHasTheQuantilesOfItsValues() {
+        var spread = Spread.of(
+                IntStream.rangeClosed(1, 100).mapToDouble(i -> i / 100.0).toArray());
+        assertThat(spread.q10()).isEqualTo(0.10);
+        assertThat(spread.q25()).isEqualTo(0.25);
+        assertThat(spread.q50()).isEqualTo(0.50);
+        assertThat(spread.q75()).isEqualTo(0.75);
+        assertThat(spread.q90()).isEqualTo(0.90);
+        assertThat(spread.mean()).isCloseTo(0.505, within(1e-12));
+        assertThat(spread.deviation()).isCloseTo(Math.sqrt((100 * 100 - 1) / 12.0) / 100, within(1e-12));
+        assertThat(spread.pairs()).isEqualTo(100);
+    }
+
+    @Test
+    void aHistogramOfDistancesGivesSimilarities() {
+        var spread = Spread.of(new Histogram(0, 2, new long[] {1, 0, 0, 3}), distance -> 1 - distance);
+        assertThat(spread.q10()).isEqualTo(-0.75);
+        assertThat(spread.q75()).isEqualTo(-0.75);
+        assertThat(spread.q90()).isEqualTo(0.75);
+        assertThat(spread.mean()).isEqualTo((3 * -0.75 + 0.75) / 4);
+        assertThat(spread.pairs()).isEqualTo(4);
+    }
+
+    @Test
+    void aFolderOfTwoPeopleOrMoreIsNotDoubtedForItsMatches() {
+        var calibration = new Calibration(60, 240, STRANGERS, SAME);
+        assertThat(calibration.doubt(around(500, 0.1, 0.1))).isEmpty();
+        var halfTheSame = IntStream.range(0, 2)
+                .boxed()
+                .flatMapToDouble(i -> java.util.Arrays.stream(values(500, i == 0 ? 0.1 : 0.8, 0.1)))
+                .toArray();
+        assertThat(calibration.doubt(Spread.of(halfTheSame))).isEmpty();
+    }
+
+    @Test
+    void aFolderThatLiesElsewhereIsDoubted() {
+        var calibration = new Calibration(60, 240, STRANGERS, SAME);
+        assertThat(calibration.doubt(around(500, 0.35, 0.2)).orElseThrow())
+                .as("far enough, though a tenth of the strangers were as alike")
+                .contains("more alike");
+        assertThat(calibration.doubt(around(500, 0.7, 0.1)).orElseThrow()).contains("more alike", "0.7", "not 0.10");
+        assertThat(calibration.doubt(around(500, -0.4, 0.1)).orElseThrow()).contains("less alike", "-0.4");
+    }
+
+    @Test
+    void fewPeopleOrPairsAreAHint() {
+        assertThat(new Calibration(60, 240, STRANGERS, SAME).hint()).isEmpty();
+        assertThat(new Calibration(12, 240, STRANGERS, SAME).hint())
+                .contains("measured on 12 people: take them as a hint");
+        assertThat(new Calibration(60, 60, around(3_000, 0.1, 0.1), SAME).hint())
+                .contains("measured on 3,000 pairs of strangers: take them as a hint");
+    }
+
+    @Test
+    void anEvaluationSaysWhatItsBandsWereMeasuredOn() {
+        var query = new Embeddings(2, new float[] {1, 0, 0, 1}, new int[] {1, 2}, new int[] {1, 1});
+        var gallery = new Embeddings(2, new float[] {1, 0, 0, 1}, new int[] {1, 2}, new int[] {2, 2});
+        for (var metric : Metric.values()) {
+            var found = Evaluation.run(query, gallery, EvalOptions.defaults().with(metric))
+                    .calibration()
+                    .orElseThrow();
+            assertThat(found.people()).isEqualTo(2);
+            assertThat(found.queries()).isEqualTo(2);
+            assertThat(found.strangers().pairs()).isEqualTo(2);
+            assertThat(found.strangers().q50()).isCloseTo(0, within(0.02));
+            assertThat(found.same().q50()).isCloseTo(1, within(0.02));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.reid4j.train;
+
+import java.util.Optional;
+import org.reid4j.core.eval.Calibration;
+import org.reid4j.core.eval.Spread;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// How a model card writes down what its bands were measured on, which [ModelCard] would be too long for.
+final class CalibrationJson {
+    private CalibrationJson() {}
+
+    static void write(ObjectNode to, Calibration found) {
+        to.put("people", found.people()).put("queries", found.queries());
+        spread(to.putObject("strangers"), found.strangers());
+        spread(to.putObject("same"), found.same());
+    }
+
+    private static void spread(ObjectNode to, Spread spread) {
+        to.put("pairs", spread.pairs()).put("mean", spread.mean()).put("deviation", spread.deviation());
+        to.put("q10", spread.q10()).put("q25", spread.q25()).put("q50", spread.q50());
+        to.put("q75", spread.q75()).put("q90", spread.q90());
+    }
+
+    /// @param from the object, missing in cards from before it was kept
+    static Optional<Calibration> read(JsonNode from) {
+        return from.isMissingNode()
+                ? Optional.empty()
+                : Optional.of(new Calibration(
+                        from.path("people").asInt(),
+                        from.path("queries").asInt(),
+                        spread(from.path("strangers")),
+                        spread(from.path("same"))));
+    }
+
+    private static Spread spread(JsonNode from) {
+        return new Spread(
+                from.path("pairs").asLong(),
+                from.path("mean").asDouble(),
+                from.path("deviation").asDouble(),
+                from.path("q10").asDouble(),
+                from.path("q25").asDouble(),
+                from.path("q50").asDouble(),
+                from.path("q75").asDouble(),
+                from.path("q90").asDouble());
+    }
+}
