@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.reid4j.models.ModelException;
 import org.reid4j.models.ModelSpec;
@@ -213,7 +214,7 @@ final class Binder {
             complain(
                     value.origin(),
                     "unknown key " + key
-                            + Nearest.to(name, settings.keySet())
+                            + Nearest.to(name, withSystem(settings.keySet()))
                                     .map(near -> ", did you mean model." + near + "?")
                                     .orElse("; known here: " + String.join(", ", settings.keySet())));
             return;
@@ -231,6 +232,12 @@ final class Binder {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             complain(value.origin(), "model." + cause.getMessage());
         }
+    }
+
+    private static List<String> withSystem(Set<String> settings) {
+        List<String> all = new ArrayList<>(settings);
+        all.add(Shape.SYSTEM);
+        return all;
     }
 
     private Object optional(@Nullable ConfigNode node, Shape.Maybe maybe, Object standard, String key) {
