@@ -78,6 +78,12 @@ final class EvalCommand implements Callable<Integer> {
             description = "Average with the mirrored photo (default: the run's).")
     private Optional<Boolean> flip = Optional.empty();
 
+    @Option(
+            names = "--test-feature",
+            paramLabel = "WHICH",
+            description = "before or after the neck's batch norm (default: the run's), where the system has one.")
+    private Optional<String> testFeature = Optional.empty();
+
     @Option(names = "--rerank", description = "Also re-rank: k-reciprocal, k1=20 k2=6 lambda=0.3.")
     private boolean rerank;
 
@@ -113,6 +119,7 @@ final class EvalCommand implements Callable<Integer> {
                             metric,
                             protocol.map(this::rules),
                             flip,
+                            testFeature,
                             rerank ? Optional.of(Rerank.defaults()) : Optional.empty()));
         }
         return 0;

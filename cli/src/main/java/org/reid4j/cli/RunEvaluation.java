@@ -35,6 +35,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
     /// @param metric another metric
     /// @param protocol other rules
     /// @param flip whether mirror images are averaged in
+    /// @param testFeature `before` or `after` the neck
     /// @param rerank re-ranking
     record Wishes(
             Optional<Path> data,
@@ -43,11 +44,17 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
             Optional<Metric> metric,
             Optional<Protocol> protocol,
             Optional<Boolean> flip,
+            Optional<String> testFeature,
             Optional<Rerank> rerank) {
 
         /// The dataset under the wished rules.
         Dataset rules(Dataset read) {
             return protocol.map(read::with).orElse(read);
+        }
+
+        /// The network's settings that change.
+        Map<String, String> settings() {
+            return testFeature.map(which -> Map.of("test_feature", which)).orElse(Map.of());
         }
     }
 
@@ -72,7 +79,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         var began = System.nanoTime();
         Evaluate.Result result;
         List<LookSection.Looked> looks;
-        try (var trained = Trained.open(choice.network(terminal), choice.device(), wishes.flip);
+        try (var trained = Trained.open(choice.network(terminal), choice.device(), wishes.flip, wishes.settings());
                 var line = new LiveLine(
                         terminal,
                         "embed",

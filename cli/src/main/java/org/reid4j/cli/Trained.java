@@ -1,6 +1,7 @@
 package org.reid4j.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.reid4j.torch.Device;
 import org.reid4j.torch.Engine;
@@ -23,9 +24,16 @@ record Trained(TorchEmbedder embedder, ModelCard card, Path weights) implements 
     /// @param device where to compute: `cpu`, `cuda`, `auto`
     /// @param flip whether mirror images are averaged in; as it was measured when empty
     static Trained open(Path path, String device, Optional<Boolean> flip) {
+        return open(path, device, flip, Map.of());
+    }
+
+    /// The same with some of the network's settings changed.
+    ///
+    /// @param settings such as `test_feature` and `before`
+    static Trained open(Path path, String device, Optional<Boolean> flip, Map<String, String> settings) {
         var where = Device.parse(device);
         Engine.threads(Runtime.getRuntime().availableProcessors());
-        var found = Models.find(path);
+        var found = Models.find(path).with(settings);
         var options = new TorchEmbedder.Options(
                 where, Precision.F32, flip.orElse(found.card().flip()), BATCH, true);
         return new Trained(

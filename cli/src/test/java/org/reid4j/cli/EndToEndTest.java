@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reid4j.torch.weights.Safetensors;
@@ -86,6 +87,22 @@ class EndToEndTest {
             assertThat(copy.resolve("eval/1").resolve(name)).isNotEmptyFile();
         }
         assertThat(Files.readAllLines(copy.resolve("eval/1/per-query.csv"))).hasSize(1 + QUERIES);
+    }
+
+    @Test
+    void theFeatureBeforeTheNeckCanBeMeasuredToo() throws IOException {
+        World.copy(world.run(), folder.resolve("tiny-1"));
+        var euclidean = new Object[] {"eval", "run=tiny-1", "runs=" + folder, "metric=euclidean", "--json"};
+        var after = reid(euclidean).succeeded().json();
+        var before = reid(Stream.concat(Stream.of(euclidean), Stream.of("test_feature=before"))
+                        .toArray())
+                .succeeded()
+                .json();
+        assertThat(before.get("mAP").asDouble()).isNotEqualTo(after.get("mAP").asDouble());
+        assertThat(reid("eval", "run=tiny-1", "runs=" + folder, "--test-feature=middle")
+                        .failed(2)
+                        .message())
+                .contains("test_feature is 'middle', allowed: before, after");
     }
 
     @Test

@@ -68,6 +68,11 @@ public record ModelCard(
         return new ModelCard(spec, preprocessing, classes, metric, flip, found, report.calibration(), all);
     }
 
+    /// This card for other settings of the same network.
+    public ModelCard with(ModelSpec other) {
+        return new ModelCard(other, preprocessing, classes, metric, flip, bands, calibration, facts);
+    }
+
     /// This card with one more fact.
     public ModelCard with(String name, String fact) {
         var all = new LinkedHashMap<>(facts);

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.reid4j.core.ReidException;
 import org.reid4j.models.Imagenet;
+import org.reid4j.models.ModelException;
 import org.reid4j.models.ReidNet;
 import org.reid4j.models.Systems;
 import org.reid4j.torch.LoadPolicy;
@@ -63,6 +66,22 @@ public record Models(Path weights, ModelCard card) {
                             + "Use the run folder, or name the network: model=strong-baseline --set backbone=...");
         }
         return ModelCard.parse(inside, weights.toString());
+    }
+
+    /// The same weights with some of the network's settings changed, such as the feature that is compared.
+    ///
+    /// @param settings `key=value` settings of the system
+    /// @throws org.reid4j.models.ModelException when the system has no such setting, or not that value
+    public Models with(Map<String, String> settings) {
+        var all = new LinkedHashMap<>(card.spec().settings());
+        settings.forEach((key, value) -> {
+            if (!all.containsKey(key)) {
+                throw new ModelException("%s has no setting '%s'; its settings are: %s"
+                        .formatted(card.spec().system(), key, String.join(", ", all.keySet())));
+            }
+            all.put(key, value);
+        });
+        return new Models(weights, card.with(Systems.spec(card.spec().system(), all)));
     }
 
     /// The network with its weights, in evaluation mode on the CPU.
