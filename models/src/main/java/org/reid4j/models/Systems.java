@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.reid4j.models.gaitgln.GaitGlnSystem;
+import org.reid4j.models.gaitset.GaitSetSystem;
 import org.reid4j.models.strongbaseline.StrongBaselineSystem;
 import org.reid4j.torch.LoadPolicy;
 import org.reid4j.torch.Precision;
@@ -14,7 +16,10 @@ import org.reid4j.torch.weights.WeightsException;
 public final class Systems {
     private static final StrongBaselineSystem STRONG_BASELINE = new StrongBaselineSystem();
 
-    private static final List<ReidSystem<?>> ALL = List.of(STRONG_BASELINE);
+    private static final GaitGlnSystem GAIT_GLN = new GaitGlnSystem();
+    private static final GaitSetSystem GAIT_SET = new GaitSetSystem();
+
+    private static final List<ReidSystem<?>> ALL = List.of(STRONG_BASELINE, GAIT_GLN, GAIT_SET);
 
     private static final String SYSTEM_KEY = "reid4j.system";
     private static final String SETTING_PREFIX = "reid4j.model.";
@@ -39,12 +44,19 @@ public final class Systems {
     private static Chosen<?> chosen(ModelSpec spec) {
         return switch (spec) {
             case StrongBaselineConfig config -> new Chosen<>(STRONG_BASELINE, config);
+            case GaitGlnConfig config -> new Chosen<>(GAIT_GLN, config);
+            case GaitSetConfig config -> new Chosen<>(GAIT_SET, config);
         };
     }
 
     /// The systems' names.
     public static List<String> names() {
         return ALL.stream().map(ReidSystem::name).toList();
+    }
+
+    /// What networks of a spec read.
+    public static InputKind reads(ModelSpec spec) {
+        return chosen(spec).system().reads();
     }
 
     /// The spec of a system by name, its defaults changed by `key=value` settings.
