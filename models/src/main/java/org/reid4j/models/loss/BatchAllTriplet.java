@@ -52,7 +52,8 @@ public record BatchAllTriplet(double margin) {
         Tensor positives = chosen(distances, same, true, -FAR); // [P, N, p]
         Tensor negatives = chosen(distances, same, false, FAR); // [P, N, n]
         Tensor gaps = Ops.sub(Ops.unsqueeze(positives, 3), Ops.unsqueeze(negatives, 2)); // [P, N, p, n]
-        Tensor costs = Ops.reshape(Ops.clampMin(Ops.add(gaps, margin), 0), features.size(1), -1);
+        long triplets = gaps.numel() / features.size(1); // none in a batch of one person
+        Tensor costs = Ops.reshape(Ops.clampMin(Ops.add(gaps, margin), 0), features.size(1), triplets);
         Tensor counted = Ops.sumDim(Ops.toLong(Ops.gt(costs, 0)), 1, false); // [P]
         return Ops.div(Ops.sumDim(costs, 1, false), Ops.clampMin(counted, 1));
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reid4j.models.Det;
@@ -116,28 +116,8 @@ class GaitParityTest {
             net.eval();
             Output output = net.forward(fixture.walks(Precision.F32));
             assertThat(errors(golden, "eval", output.named()))
-                    .allSatisfy((what, error) -> assertThat(error).isLessThan(1e-5));
+                    .allSatisfy((what, error) -> assertThat(error).as(what).isLessThan(1e-4));
         }
-    }
-
-    @ParameterizedTest
-    @MethodSource("smallFixtures")
-    void evalInFloat64EqualsTheReleaseAsFarAsItIsStored(Fixture fixture) {
-        Golden golden = Golden.of(fixture.tag);
-        try (Scope _ = Scope.open();
-                NoGrad _ = NoGrad.open();
-                SilhouetteNet net = fixture.net(Precision.F64)) {
-            net.eval();
-            Output output = net.forward(fixture.walks(Precision.F64));
-            Map<String, Double> errors = errors(golden, "eval", output.named());
-            System.out.println(fixture + " f64 " + errors);
-            errors.forEach(
-                    (what, error) -> assertThat(error).as(what).isLessThan(what.equals("embedding") ? 1e-5 : 1e-9));
-        }
-    }
-
-    static List<Fixture> smallFixtures() {
-        return List.of(ARTICLE, ORIGINAL, OPENGAIT);
     }
 
     private static Map<String, Double> errors(Golden golden, String mode, Map<String, Tensor> named) {
@@ -152,54 +132,109 @@ class GaitParityTest {
         return errors;
     }
 
-    @Test
-    void x() {
-        for (Fixture f : List.of(ORIGINAL, ARTICLE, OPENGAIT)) {
-            long t0 = System.nanoTime();
-            Golden golden = Golden.of(f.tag);
-            try (Scope _ = Scope.open();
-                    SilhouetteNet net = f.net(Precision.F64);
-                    Objective objective = Systems.objective(f.spec(), CLASSES, 1, 1)) {
-                Output out = net.forward(f.walks(Precision.F64));
-                Loss loss = f.equals(ARTICLE)
-                        ? new Loss(
-                                Ops.add(
-                                        Ops.mean(Ops.square(out.features().getFirst())),
-                                        Ops.mean(Ops.square(Objects.requireNonNull(
-                                                out.named().get("compact"))))),
-                                List.of())
-                        : objective.compute(out, Tensors.of(IDENTITIES));
-                loss.total().backward();
-                System.out.println(
-                        f + " total " + Tensors.item(loss.total()) + " expected " + golden.value("loss.total") + " rel "
-                                + Golden.relative(Tensors.item(loss.total()), golden.value("loss.total")));
-                loss.terms().forEach(t -> System.out.println("   " + t.name() + " " + Tensors.item(t.value())));
-                System.out.println("   outs " + errors(golden, "train", out.named()));
-                for (String n : golden.names()) {
-                    if (n.startsWith("grad.")) {
-                        System.out.println("   " + n + " "
-                                + Golden.relative(
-                                        Tensors.toDoubles(Objects.requireNonNull(
-                                                        net.parameters().get(n.substring(5)))
-                                                .grad()),
-                                        golden.doubles(n))
-                                + " " + golden.doubles(n)[0]);
-                    }
+    /// GaitSet's own code computes its loss in float64; the article has none, and its fixture's is the mean
+    /// square of both outputs.
+    @ParameterizedTest
+    @MethodSource("trainedInFloat64")
+    void aTrainingStepInFloat64EqualsTheReleaseTo1e9(Fixture fixture) {
+        trainingStepEquals(fixture, 1e-9);
+    }
+
+    static List<Fixture> trainedInFloat64() {
+        return List.of(ORIGINAL, ARTICLE);
+    }
+
+    /// OpenGait rounds what its losses get to float32 and takes distances as differences of large squares, so
+    /// its numbers have four digits; and GLN's step takes a minute, so only with `-Dreid4j.slow=true`.
+    @ParameterizedTest
+    @MethodSource("trainedInFloat32")
+    @EnabledIfSystemProperty(named = "reid4j.slow", matches = "true")
+    void aTrainingStepEqualsOpenGaitsAsFarAsItsRoundingGoes(Fixture fixture) {
+        trainingStepEquals(fixture, 5e-4);
+    }
+
+    static List<Fixture> trainedInFloat32() {
+        return List.of(OPENGAIT, GLN_1, GLN_2);
+    }
+
+    private static void trainingStepEquals(Fixture fixture, double tolerance) {
+        Golden golden = Golden.of(fixture.tag);
+        Map<String, Double> errors = new LinkedHashMap<>();
+        try (Scope _ = Scope.open();
+                SilhouetteNet net = fixture.net(Precision.F64);
+                Objective objective = Systems.objective(fixture.spec(), CLASSES, net.dimension(), 1)) {
+            Output output = net.forward(fixture.walks(Precision.F64));
+            Loss loss =
+                    fixture.equals(ARTICLE) ? meanSquares(output) : objective.compute(output, Tensors.of(IDENTITIES));
+            loss.total().backward();
+            errors.putAll(errors(golden, "train", output.named()));
+            errors.put("total", Golden.relative(Tensors.item(loss.total()), golden.value("loss.total")));
+            for (Loss.Term term : loss.terms()) {
+                String released = "loss." + (term.name().equals("cross_entropy") ? "softmax" : "triplet");
+                if (golden.names().contains(released)) {
+                    errors.put(term.name(), Golden.relative(Tensors.item(term.value()), golden.value(released)));
                 }
-                List<String> names = golden.entries("gradient");
-                double[] l2 = golden.doubles("grad_l2_f32");
-                double w = 0;
-                for (int i = 0; i < l2.length; i++) {
-                    double[] g = Tensors.toDoubles(
-                            Objects.requireNonNull(net.parameters().get(names.get(i)))
-                                    .grad());
-                    w = Math.max(
-                            w,
-                            Math.abs(Math.sqrt(Arrays.stream(g).map(v -> v * v).sum()) / l2[i] - 1));
-                }
-                System.out.println("   l2 " + w + " seconds " + (System.nanoTime() - t0) / 1e9);
             }
+            for (String name : golden.names()) {
+                if (name.startsWith("grad.")) {
+                    errors.put(name, gradientError(gradient(net, name.substring(5)), golden.doubles(name)));
+                }
+            }
+            assertThat(errors)
+                    .hasSizeGreaterThan(1)
+                    .allSatisfy((what, error) -> assertThat(error).as(what).isLessThan(tolerance));
+            gradientLengthsEqual(golden, net);
+            runningStatisticsEqual(golden, net);
         }
+    }
+
+    private static Loss meanSquares(Output output) {
+        Tensor compact = Objects.requireNonNull(output.named().get("compact"));
+        Tensor total = Ops.add(Ops.mean(Ops.square(output.features().getFirst())), Ops.mean(Ops.square(compact)));
+        return new Loss(total, List.of());
+    }
+
+    /// A gradient that is zero but for rounding (a shift before a batch norm) is compared to 1.
+    private static double gradientError(double[] actual, double[] expected) {
+        double most = Arrays.stream(expected).map(Math::abs).max().orElse(0);
+        double error = Golden.relative(actual, expected);
+        return most < 1e-9 ? error * most : error;
+    }
+
+    /// These were stored from the float32 run.
+    private static void gradientLengthsEqual(Golden golden, SilhouetteNet net) {
+        List<String> names = golden.entries("gradient");
+        double[] expected = golden.doubles("grad_l2_f32");
+        for (int i = 0; i < expected.length; i++) {
+            double length = length(gradient(net, names.get(i)));
+            assertThat(Math.abs(length - expected[i]) / Math.max(expected[i], 1e-3))
+                    .as(names.get(i))
+                    .isLessThan(5e-3);
+        }
+    }
+
+    /// So were these: the four running statistics of the compact block.
+    private static void runningStatisticsEqual(Golden golden, SilhouetteNet net) {
+        List<String> names = golden.entries("buffer");
+        for (int i = 0; i < names.size(); i++) {
+            double[] values = Tensors.toDoubles(net.state(names.get(i)));
+            double[] first = Arrays.copyOfRange(golden.doubles("buffer_first_f32"), 4 * i, 4 * i + 4);
+            assertThat(Golden.relative(Arrays.copyOf(values, 4), first))
+                    .as(names.get(i))
+                    .isLessThan(1e-5);
+            assertThat(Golden.relative(length(values), golden.doubles("buffer_l2_f32")[i]))
+                    .as(names.get(i))
+                    .isLessThan(1e-5);
+        }
+    }
+
+    private static double[] gradient(SilhouetteNet net, String name) {
+        return Tensors.toDoubles(
+                Objects.requireNonNull(net.parameters().get(name), name).grad());
+    }
+
+    private static double length(double[] values) {
+        return Math.sqrt(Arrays.stream(values).map(v -> v * v).sum());
     }
 
     private static double[] every(int step, double[] values) {
