@@ -26,10 +26,9 @@ class EvalWalksTest {
 
     private final Map<String, RawTensor> tensors = new LinkedHashMap<>();
 
-    /// Two people in three views, two parts of one number. Person 1's gallery stands at (0, 0), person 2's at (10, 0);
-    /// so do their probes, but for the first of person 2 with a bag, seen at 90: at (4, 0) it is nearer to person
-    1,
-    /// and in a coat at 0: at (7, 9) it is nearer to person 2 under either distance.
+    /// Two people in three views, two parts of one number. Person 1's walks are at (0, 0), person 2's at
+    /// (10, 0), but for two of person 2: with a bag, from 90 degrees, it is at (4, 0), nearer to person 1; in a
+    /// coat, from 0 degrees, at (7, 9), nearer to person 2 under either distance.
     @BeforeEach
     void walks() {
         List<float[]> features = new ArrayList<>();

@@ -96,7 +96,7 @@ class GaitConfigTest {
             })
     void whatIsOutOfRangeIsNamed(String key, String value, String message) {
         // a height that 16 strips divide only together with the width
-        Map<String, String> settings = new LinkedHashMap<>(Map.of("height", "16"));
+        Map<String, String> settings = new LinkedHashMap<>(Map.of("height", "32"));
         settings.put(key, value);
         assertThatThrownBy(() -> GaitGlnConfig.of(settings))
                 .isInstanceOf(ModelException.class)

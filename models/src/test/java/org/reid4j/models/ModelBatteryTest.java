@@ -50,6 +50,7 @@ class ModelBatteryTest {
                 "lateral", "16",
                 "dimension", "32",
                 "dropout", "0",
+                "cross_entropy_weight", "1",
                 "height", Integer.toString(HEIGHT),
                 "width", Integer.toString(WIDTH)));
         settings.keySet().retainAll(Systems.spec(system, Map.of()).settings().keySet());

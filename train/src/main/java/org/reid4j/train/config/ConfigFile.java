@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import org.reid4j.models.Systems;
 
 /// Loads a configuration: the program's defaults, below files (each on top of its `base:`), below
 /// `key=value` arguments.
@@ -24,13 +25,13 @@ public final class ConfigFile {
     /// @param files later ones on top of earlier ones; a path on disk, or the name of a built-in
     ///     configuration
     ///     such as `market1501/strong-baseline`. When empty, the built-in `base/` configuration of the
-    /// chosen system is used.
+    ///     chosen system is used, if it has one.
     /// @param overrides `train.epochs=3`; `data=DIR` sets a group's main key; later ones win
     /// @throws ConfigException naming every mistake with file and line
     public static Resolved load(List<Path> files, List<String> overrides) {
         Shape.Group shape = Shape.group(RunConfig.class);
         ConfigNode.Mapping above = Overrides.of(overrides, shape);
-        List<Path> sources = files.isEmpty() ? List.of(Path.of("base/" + system(above))) : files;
+        List<Path> sources = files.isEmpty() ? base(above) : files;
         ConfigNode.Mapping merged = ConfigNode.empty();
         for (Path source : sources) {
             merged = merged.under(file(Source.find(source), shape, 0));
@@ -60,14 +61,18 @@ public final class ConfigFile {
         }
     }
 
-    private static String system(ConfigNode.Mapping overrides) {
-        return Optional.ofNullable(overrides.entries().get("model"))
+    /// The built-in configuration of the chosen system; for a known system without one the program's defaults
+    /// alone.
+    private static List<Path> base(ConfigNode.Mapping overrides) {
+        String standard = RunConfig.defaults().model().system();
+        String system = Optional.ofNullable(overrides.entries().get("model"))
                 .filter(ConfigNode.Mapping.class::isInstance)
                 .map(model -> ((ConfigNode.Mapping) model).entries().get(Shape.SYSTEM))
                 .filter(ConfigNode.Scalar.class::isInstance)
-                .map(system -> ((ConfigNode.Scalar) system).text())
-                .filter(system -> BuiltIn.NAMES.contains("base/" + system))
-                .orElse(RunConfig.defaults().model().system());
+                .map(chosen -> ((ConfigNode.Scalar) chosen).text())
+                .filter(Systems.names()::contains)
+                .orElse(standard);
+        return BuiltIn.NAMES.contains("base/" + system) ? List.of(Path.of("base/" + system)) : List.of();
     }
 
     private static ConfigNode.Mapping file(Source source, Shape.Group shape, int depth) {
