@@ -21,7 +21,6 @@ import org.reid4j.models.Output;
 import org.reid4j.models.SilhouetteNet;
 import org.reid4j.models.Systems;
 import org.reid4j.models.Walks;
-import org.reid4j.torch.Fn;
 import org.reid4j.torch.NoGrad;
 import org.reid4j.torch.Ops;
 import org.reid4j.torch.Precision;
@@ -145,15 +144,14 @@ class GaitParityTest {
         return List.of(ORIGINAL, ARTICLE);
     }
 
-    /// OpenGait rounds what its losses get to float32 and takes distances as differences of large squares, so
-    /// its triplet has four digits; with the same rounding the numbers come nearer. GLN's step takes half a
-    /// minute, so only with `-Dreid4j.slow=true`.
+    /// OpenGait rounds what its losses get to float32 and takes distances as differences of large squares: its
+    /// own two runs, the network in float32 and in float64, differ by up to 4e-3 in the triplet and 3e-3 in a
+    /// gradient. GLN's step takes half a minute, so only with `-Dreid4j.slow=true`.
     @ParameterizedTest
     @MethodSource("trainedInFloat32")
     @EnabledIfSystemProperty(named = "reid4j.slow", matches = "true")
     void aTrainingStepEqualsOpenGaitsAsFarAsItsRoundingGoes(Fixture fixture) {
-        trainingStepEquals(fixture, 5e-3);
-        System.out.println("ROUNDED " + fixture + " " + roundedStep(fixture));
+        trainingStepEquals(fixture, 2e-3);
     }
 
     static List<Fixture> trainedInFloat32() {
@@ -189,43 +187,6 @@ class GaitParityTest {
             gradientLengthsEqual(golden, net);
             runningStatisticsEqual(golden, net);
         }
-    }
-
-    private static Map<String, Double> roundedStep(Fixture fixture) {
-        Golden golden = Golden.of(fixture.tag);
-        Map<String, Double> errors = new LinkedHashMap<>();
-        try (Scope _ = Scope.open();
-                SilhouetteNet net = fixture.net(Precision.F64);
-                Objective objective = Systems.objective(fixture.spec(), CLASSES, net.dimension(), 1)) {
-            Output output = net.forward(fixture.walks(Precision.F64));
-            Loss loss = objective.compute(output, Tensors.of(IDENTITIES));
-            Tensor triplet = releasedTriplet(output.features().getFirst());
-            Ops.add(Ops.sub(loss.total(), loss.terms().getFirst().value()), triplet)
-                    .backward();
-            errors.put("triplet", Golden.relative(Tensors.item(triplet), golden.value("loss.triplet")));
-            for (String name : golden.names()) {
-                if (name.startsWith("grad.")) {
-                    errors.put(name, gradientError(gradient(net, name.substring(5)), golden.doubles(name)));
-                }
-            }
-        }
-        return errors;
-    }
-
-    private static Tensor releasedTriplet(Tensor parts) {
-        Tensor x = Ops.castLike(Ops.transpose(parts, 0, 1), Tensors.scalar(0)); // [P, N, D]
-        Tensor squares = Ops.sumDim(Ops.square(x), 2, true); // [P, N, 1]
-        Tensor products = Ops.bmm(x, Ops.transpose(x, 1, 2)); // [P, N, N]
-        Tensor distances =
-                Ops.sqrt(Fn.relu(Ops.sub(Ops.add(squares, Ops.transpose(squares, 1, 2)), Ops.mul(products, 2))));
-        Tensor classes = Tensors.of(IDENTITIES);
-        Tensor same = Ops.eq(Ops.unsqueeze(classes, 1), Ops.unsqueeze(classes, 0));
-        Tensor triplets = Ops.and(Ops.unsqueeze(same, 2), Ops.unsqueeze(Ops.not(same), 1)); // [N, p, n]
-        Tensor costs = Fn.relu(
-                Ops.add(Ops.sub(Ops.unsqueeze(distances, 3), Ops.unsqueeze(distances, 2)), 0.2)); // [P, N, p, n]
-        Tensor counted = Ops.reshape(Ops.maskedFill(costs, Ops.not(triplets), 0), parts.size(1), -1);
-        Tensor active = Ops.sumDim(Ops.toLong(Ops.gt(counted, 0)), 1, false);
-        return Ops.mean(Ops.div(Ops.sumDim(counted, 1, false), Ops.clampMin(active, 1)));
     }
 
     private static Loss meanSquares(Output output) {
