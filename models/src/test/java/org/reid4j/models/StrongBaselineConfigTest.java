@@ -103,6 +103,6 @@ class StrongBaselineConfigTest {
     void anUnknownSystemIsRefusedWithTheKnownOnes() {
         assertThatThrownBy(() -> Systems.spec("strongbaseline", new LinkedHashMap<>()))
                 .isInstanceOf(ModelException.class)
-                .hasMessage("There is no model 'strongbaseline'. Models are: strong-baseline");
+                .hasMessage("There is no model 'strongbaseline'. Models are: " + String.join(", ", Systems.names()));
     }
 }
