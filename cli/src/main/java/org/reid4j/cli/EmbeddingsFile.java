@@ -15,6 +15,7 @@ import org.reid4j.torch.weights.WeightFiles;
 /// @param query who asks
 /// @param gallery who answers
 record EmbeddingsFile(Embeddings query, Embeddings gallery) {
+    private static final String NEEDS = "query, gallery, query_ids, gallery_ids, query_cams, gallery_cams";
 
     /// @throws org.reid4j.core.ReidException when a tensor is missing or of a wrong shape
     static EmbeddingsFile read(Path file) {
@@ -29,7 +30,7 @@ record EmbeddingsFile(Embeddings query, Embeddings gallery) {
     }
 
     private static Embeddings side(Path file, TensorFile tensors, String name) {
-        var values = tensor(file, tensors, name);
+        var values = tensor(file, tensors, name, NEEDS);
         if (values.shape().length != 2) {
             throw Reid.usage("%s: tensor '%s' must have two dimensions, [photos, length], and has %d"
                     .formatted(file, name, values.shape().length));
@@ -38,19 +39,16 @@ record EmbeddingsFile(Embeddings query, Embeddings gallery) {
         return new Embeddings(
                 (int) values.shape()[1],
                 values.toFloats(),
-                integers(file, tensors, name + "_ids", rows),
-                integers(file, tensors, name + "_cams", rows));
+                integers(file, tensors, name + "_ids", NEEDS, rows),
+                integers(file, tensors, name + "_cams", NEEDS, rows));
     }
 
-    private static int[] integers(Path file, TensorFile tensors, String name, int rows) {
-        var raw = tensor(file, tensors, name);
-        switch (raw.dtype()) {
-            case I64, I32, I16, I8, U8 -> {}
-            case F64, F32, F16, BF16, BOOL ->
-                throw Reid.usage("%s: tensor '%s' must hold whole numbers (I64), and holds %s"
-                        .formatted(file, name, raw.dtype()));
-        }
-        long[] values = raw.toLongs();
+    /// A tensor of whole numbers, one an embedding.
+    ///
+    /// @param needs all tensors that the file should have, for the message when it lacks this one
+    /// @param rows how many embeddings there are
+    static int[] integers(Path file, TensorFile tensors, String name, String needs, int rows) {
+        long[] values = whole(file, name, tensor(file, tensors, name, needs));
         if (values.length != rows) {
             throw Reid.usage(
                     "%s: tensor '%s' has %d values for %d embeddings".formatted(file, name, values.length, rows));
@@ -65,17 +63,30 @@ record EmbeddingsFile(Embeddings query, Embeddings gallery) {
         return result;
     }
 
-    private static RawTensor tensor(Path file, TensorFile tensors, String name) {
+    /// The values of a tensor that holds whole numbers.
+    static long[] whole(Path file, String name, RawTensor raw) {
+        return switch (raw.dtype()) {
+            case I64, I32, I16, I8, U8 -> raw.toLongs();
+            case F64, F32, F16, BF16, BOOL ->
+                throw Reid.usage("%s: tensor '%s' must hold whole numbers (I64), and holds %s"
+                        .formatted(file, name, raw.dtype()));
+        };
+    }
+
+    /// A tensor by name.
+    ///
+    /// @param needs all tensors that the file should have, for the message when it lacks this one
+    static RawTensor tensor(Path file, TensorFile tensors, String name, String needs) {
         return tensors.tensor(name)
-                .orElseThrow(() -> Reid.usage(
-                        "%s has no tensor '%s'; it needs query, gallery, query_ids, gallery_ids, query_cams, gallery_cams and has %s"
-                                .formatted(
-                                        file,
-                                        name,
-                                        String.join(
-                                                ", ",
-                                                tensors.tensors().keySet().stream()
-                                                        .limit(10)
-                                                        .toList()))));
+                .orElseThrow(() -> Reid.usage("%s has no tensor '%s'; it needs %s and has %s"
+                        .formatted(
+                                file,
+                                name,
+                                needs,
+                                String.join(
+                                        ", ",
+                                        tensors.tensors().keySet().stream()
+                                                .limit(10)
+                                                .toList()))));
     }
 }

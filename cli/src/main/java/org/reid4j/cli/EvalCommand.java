@@ -10,6 +10,10 @@ import org.reid4j.core.eval.Evaluation;
 import org.reid4j.core.eval.Metric;
 import org.reid4j.core.eval.Protocol;
 import org.reid4j.core.eval.Rerank;
+import org.reid4j.core.eval.gait.CrossView;
+import org.reid4j.core.eval.gait.CrossViewEvaluation;
+import org.reid4j.core.eval.gait.CrossViewReport;
+import org.reid4j.core.eval.gait.PartDistance;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,7 +26,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example: reid eval run=latest data=~/market1501 --rerank",
-            "         reid eval --embeddings features.safetensors --metric cosine --json"
+            "         reid eval --embeddings features.safetensors --metric cosine --json",
+            "         reid eval --embeddings walks.safetensors --protocol casia-b"
         })
 final class EvalCommand implements Callable<Integer> {
 
@@ -55,19 +60,20 @@ final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--embeddings",
             paramLabel = "FILE",
-            description = "Measure this file: tensors query, gallery, *_ids, *_cams.")
+            description =
+                    "Measure this file: tensors query, gallery, *_ids, *_cams; with casia-b: features, labels, conditions, views.")
     private Optional<Path> embeddings = Optional.empty();
 
     @Option(
             names = "--metric",
             paramLabel = "NAME",
-            description = "cosine or euclidean (default: the run's; cosine for a file).")
+            description = "cosine or euclidean (default: the run's; cosine for a file, euclidean with casia-b).")
     private Optional<Metric> metric = Optional.empty();
 
     @Option(
             names = "--protocol",
             paramLabel = "NAME",
-            description = "market, all-cameras or single-shot (default: the dataset's).")
+            description = "market, all-cameras or single-shot (default: the dataset's); casia-b for a file of walks.")
     private Optional<String> protocol = Optional.empty();
 
     @Option(
@@ -86,6 +92,9 @@ final class EvalCommand implements Callable<Integer> {
 
     @Option(names = "--rerank", description = "Also re-rank: k-reciprocal, k1=20 k2=6 lambda=0.3.")
     private boolean rerank;
+
+    @Option(names = "--flatten", description = "With casia-b: compare all parts together, as GaitSet's code does.")
+    private boolean flatten;
 
     @Option(
             names = "--zero-is-distractor",
@@ -108,7 +117,11 @@ final class EvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (embeddings.isPresent()) {
+        if (protocol.filter(EvalCommand::isOfWalks).isPresent()) {
+            measureWalks();
+        } else if (flatten) {
+            throw Reid.usage("--flatten is of walks: give it with --protocol casia-b");
+        } else if (embeddings.isPresent()) {
             measure(embeddings.get());
         } else {
             new RunEvaluation(terminal, choice, common)
@@ -123,6 +136,39 @@ final class EvalCommand implements Callable<Integer> {
                             rerank ? Optional.of(Rerank.defaults()) : Optional.empty()));
         }
         return 0;
+    }
+
+    private static boolean isOfWalks(String protocol) {
+        return protocol.replace('_', '-').equals("casia-b");
+    }
+
+    private void measureWalks() {
+        if (rerank || zeroIsDistractor || flip.isPresent()) {
+            throw Reid.usage("casia-b knows no --rerank, --flip or --zero-is-distractor: leave them out");
+        }
+        Path file = embeddings.orElseThrow(() -> Reid.usage(
+                "casia-b measures a file of walks: give --embeddings FILE with features, labels, conditions, views"));
+        var distance = switch (metric.orElse(Metric.EUCLIDEAN)) {
+            case EUCLIDEAN -> flatten ? PartDistance.FLATTENED : PartDistance.MEAN_OF_PARTS;
+            case COSINE -> {
+                if (flatten) {
+                    throw Reid.usage("--flatten compares by euclidean distance, not by cosine: leave one out");
+                }
+                yield PartDistance.MEAN_COSINE;
+            }
+        };
+        var walks = WalksFile.read(file);
+        CrossViewReport report;
+        try {
+            report = CrossViewEvaluation.run(walks, CrossView.casiaB(), distance);
+        } catch (ReidException refused) {
+            throw new ReidException(refused.kind(), file + ": " + refused.getMessage(), refused);
+        }
+        if (common.json) {
+            terminal.json(ViewBoard.json(report));
+        } else {
+            ViewBoard.lines(report).forEach(terminal.out()::println);
+        }
     }
 
     private void measure(Path file) {
@@ -152,7 +198,8 @@ final class EvalCommand implements Callable<Integer> {
             case "market", "cross-camera" -> new Protocol.CrossCamera();
             case "all-cameras" -> new Protocol.AllCameras();
             case "single-shot" -> new Protocol.SingleShot(TRIALS, seed);
-            default -> throw Reid.usage("protocol is '" + name + "', must be market, all-cameras or single-shot");
+            default ->
+                throw Reid.usage("protocol is '" + name + "', must be market, all-cameras, single-shot or casia-b");
         };
     }
 }

@@ -11,7 +11,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.Output;
 import org.reid4j.models.ReidNet;
+import org.reid4j.models.SilhouetteNet;
 import org.reid4j.models.Systems;
+import org.reid4j.models.Walks;
 import org.reid4j.torch.NoGrad;
 import org.reid4j.torch.Precision;
 import org.reid4j.torch.Scope;
@@ -63,7 +65,8 @@ final class ForwardCommand implements Callable<Integer>, Arguments.TakesConfig {
             names = "--input",
             required = true,
             paramLabel = "FILE",
-            description = "safetensors with a tensor 'input' [N, 3, H, W].")
+            description =
+                    "safetensors with a tensor 'input': photos [N, 3, H, W], or walks of silhouettes [N, S, H, W]; walks of different 'lengths' [N] joined as [1, S, H, W].")
     private Path input = Path.of("");
 
     @Option(
@@ -104,7 +107,7 @@ final class ForwardCommand implements Callable<Integer>, Arguments.TakesConfig {
                 var _ = Scope.open();
                 var _ = NoGrad.open()) {
             var x = Tensors.fromRaw(inDouble ? doubles(raw) : floats(raw));
-            answer(net, x).named().forEach((name, value) -> {
+            answer(net, x, given).named().forEach((name, value) -> {
                 var copy = Tensors.toRaw(value);
                 outputs.put(name, copy);
                 shapes.put(name, copy.shape());
@@ -128,11 +131,34 @@ final class ForwardCommand implements Callable<Integer>, Arguments.TakesConfig {
         }
     }
 
-    private Output answer(ReidNet net, Tensor x) {
+    private Output answer(ReidNet net, Tensor x, TensorFile given) {
         try {
-            return net.forward(x);
+            return switch (net) {
+                case SilhouetteNet gait -> gait.forward(walks(x, given));
+                default -> net.forward(x);
+            };
         } catch (IllegalArgumentException wrongShape) {
-            throw Reid.usage(input + ": " + wrongShape.getMessage() + "\ngive 'input' as [photos, 3, height, width]");
+            throw Reid.usage(input + ": " + wrongShape.getMessage() + "\n"
+                    + switch (net) {
+                        case SilhouetteNet _ ->
+                            "give 'input' as [walks, frames, height, width], or with 'lengths' [walks] as [1, frames of all walks, height, width]";
+                        default -> "give 'input' as [photos, 3, height, width]";
+                    });
+        }
+    }
+
+    private Walks walks(Tensor x, TensorFile given) {
+        return given.tensor("lengths")
+                .map(lengths -> Walks.joined(x, EmbeddingsFile.whole(input, "lengths", lengths)))
+                .orElseGet(() -> Walks.of(x));
+    }
+
+    /// The systems' names, for the help.
+    private static final class SystemNames extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        SystemNames() {
+            super(Systems.names());
         }
     }
 

@@ -179,7 +179,7 @@ class EvalEmbeddingsTest {
         assertThat(reid("eval", "--embeddings", file, "protocol=markt")
                         .failed(2)
                         .message())
-                .isEqualTo("error: protocol is 'markt', must be market, all-cameras or single-shot");
+                .isEqualTo("error: protocol is 'markt', must be market, all-cameras, single-shot or casia-b");
     }
 
     private static String complaint(Path file, int exit) {

@@ -9,8 +9,9 @@ import org.bytedeco.pytorch.Tensor;
 /// What a network gives for a batch: the same four things for every system, so that evaluation, losses and
 /// `reid forward` need not know which it is.
 ///
-/// @param embedding `[N, D]`, the feature that is compared at test time (not normalised)
-/// @param features what metric losses (triplet, center) look at, each `[N, d]`
+/// @param embedding `[N, D]`, the feature that is compared at test time (not normalised); where a system
+///     compares parts, one part after the other
+/// @param features what metric losses (triplet, center) look at, each `[N, d]`, or `[N, P, d]` for P parts
 /// @param logits what classification losses look at, each `[N, K]`; empty when the network was built
 ///     without classes
 /// @param named the outputs of `reid forward` by name, in the order they are written

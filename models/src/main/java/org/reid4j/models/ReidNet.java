@@ -9,7 +9,8 @@ import org.reid4j.torch.Net;
 public abstract class ReidNet extends Net {
     /// Runs the network in its present mode.
     ///
-    /// @param images `[N, 3, H, W]`, normalised as the system's preprocessing says
+    /// @param images `[N, 3, H, W]`, normalised as the system's preprocessing says; silhouettes for a
+    ///     [SilhouetteNet]
     public abstract Output forward(Tensor images);
 
     /// Gives all weights their first values, the same for the same seed.

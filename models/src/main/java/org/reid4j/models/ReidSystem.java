@@ -13,6 +13,12 @@ public interface ReidSystem<S extends ModelSpec> {
     /// The system's name, such as `strong-baseline`.
     String name();
 
+    /// What its networks read: photos unless it says otherwise. A system that reads silhouettes makes
+    /// [SilhouetteNet]s.
+    default InputKind reads() {
+        return InputKind.PHOTOS;
+    }
+
     /// The defaults changed by `key=value` settings.
     ///
     /// @throws ModelException for an unknown key or a value out of range

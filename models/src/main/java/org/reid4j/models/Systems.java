@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.reid4j.models.gaitgln.GaitGlnSystem;
+import org.reid4j.models.gaitset.GaitSetSystem;
 import org.reid4j.models.mgn.MgnSystem;
 import org.reid4j.models.rga.RgaSystem;
 import org.reid4j.models.strongbaseline.StrongBaselineSystem;
@@ -18,7 +20,10 @@ public final class Systems {
     private static final MgnSystem MGN = new MgnSystem();
     private static final RgaSystem RGA = new RgaSystem();
 
-    private static final List<ReidSystem<?>> ALL = List.of(STRONG_BASELINE, MGN, RGA);
+    private static final GaitGlnSystem GAIT_GLN = new GaitGlnSystem();
+    private static final GaitSetSystem GAIT_SET = new GaitSetSystem();
+
+    private static final List<ReidSystem<?>> ALL = List.of(STRONG_BASELINE, MGN, RGA, GAIT_GLN, GAIT_SET);
 
     private static final String SYSTEM_KEY = "reid4j.system";
     private static final String SETTING_PREFIX = "reid4j.model.";
@@ -45,12 +50,19 @@ public final class Systems {
             case StrongBaselineConfig config -> new Chosen<>(STRONG_BASELINE, config);
             case MgnConfig config -> new Chosen<>(MGN, config);
             case RgaConfig config -> new Chosen<>(RGA, config);
+            case GaitGlnConfig config -> new Chosen<>(GAIT_GLN, config);
+            case GaitSetConfig config -> new Chosen<>(GAIT_SET, config);
         };
     }
 
     /// The systems' names.
     public static List<String> names() {
         return ALL.stream().map(ReidSystem::name).toList();
+    }
+
+    /// What networks of a spec read.
+    public static InputKind reads(ModelSpec spec) {
+        return chosen(spec).system().reads();
     }
 
     /// The spec of a system by name, its defaults changed by `key=value` settings.

@@ -49,7 +49,8 @@ public final class Det {
             shift = gain ? 0.7 : 0;
             scale = gain ? 0.2 : 0.1;
         } else {
-            scale = Math.sqrt(3.0) * Math.sqrt(2.0 / (count / (double) shape[0]));
+            double fanIn = key.contains("fc_bin") ? shape[1] : count / (double) shape[0];
+            scale = Math.sqrt(3.0) * Math.sqrt(2.0 / fanIn);
         }
         for (int i = 0; i < v.length; i++) {
             v[i] = shift + scale * v[i];
@@ -69,6 +70,16 @@ public final class Det {
                 }
             });
         }
+    }
+
+    /// The silhouettes of a fixture in float64: 0 or 1.
+    public static Tensor silhouettes(String tag, long... shape) {
+        int count = Math.toIntExact(shape[0] * shape[1] * shape[2] * shape[3]);
+        double[] v = values("input:" + tag, count);
+        for (int i = 0; i < count; i++) {
+            v[i] = v[i] > 0.1 ? 1 : 0;
+        }
+        return Tensors.of(v, shape);
     }
 
     /// The images of a fixture in float64.

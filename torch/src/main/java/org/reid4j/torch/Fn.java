@@ -233,6 +233,15 @@ public final class Fn {
         return Ops.sqrt(Ops.clampMin(squaredDistances(a, b), 1e-12));
     }
 
+    /// Euclidean distances of all pairs within each set of a batch, by differences: no rounding comes from long
+    /// vectors. Equal rows are at distance 0, where the gradient is 0 too.
+    ///
+    /// @param x `[B, N, D]`
+    /// @return `[B, N, N]`
+    public static Tensor pairDistances(Tensor x) {
+        return torch.cdist(x, x, 2, new LongOptional(BY_DIFFERENCES));
+    }
+
     /// 1 - cosine similarity of all pairs.
     ///
     /// @param a `[M, D]`
@@ -258,6 +267,7 @@ public final class Fn {
     }
 
     private static final long MEAN = 1; // at::Reduction::Mean
+    private static final long BY_DIFFERENCES = 2; // cdist's donot_use_mm_for_euclid_dist
 
     static TensorOptional optional(@Nullable Tensor tensor) {
         return tensor == null ? new TensorOptional() : new TensorOptional(tensor);

@@ -187,4 +187,20 @@ final class FnTest {
                 .hasMessageContaining("-Pcuda");
         assertThatThrownBy(() -> Device.parse("gpu")).hasMessageContaining("must be cpu, cuda, cuda:<number> or auto");
     }
+
+    @Test
+    void pairDistancesAreExactlyZeroForEqualRowsAndSoIsTheirGradient() {
+        try (Scope _ = Scope.open()) {
+            double[] rows = {1e4, 2e4, 1e4, 2e4, 1e4 + 3, 2e4 + 4, /* second set */ 0, 0, 0, 1, 2, 0};
+            Tensor x = Tensors.of(rows, 2, 3, 2);
+            x.requires_grad_(true);
+            Tensor distances = Fn.pairDistances(x);
+            assertThat(Shapes.of(distances)).containsExactly(2, 3, 3);
+            assertThat(Tensors.toDoubles(distances))
+                    .containsExactly(0, 0, 5, 0, 0, 5, 5, 5, 0, 0, 1, 2, 1, 0, Math.sqrt(5), 2, Math.sqrt(5), 0);
+            Ops.sum(Ops.slice(Ops.select(distances, 0, 0), 0, 0, 1)).backward();
+            // row 0 to itself, to its equal and to the third row, 3 and 4 away
+            assertThat(Tensors.toDoubles(x.grad())).containsExactly(-0.6, -0.8, 0, 0, 0.6, 0.8, 0, 0, 0, 0, 0, 0);
+        }
+    }
 }

@@ -18,6 +18,7 @@ import org.reid4j.image.ImageReader;
 import org.reid4j.image.PhotoCache;
 import org.reid4j.image.Preprocessing;
 import org.reid4j.image.augment.AugmentPipeline;
+import org.reid4j.models.InputKind;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.Objective;
 import org.reid4j.models.ReidNet;
@@ -74,8 +75,14 @@ public final class Training {
 
     /// The dataset that a configuration names.
     ///
-    /// @throws ReidException when it names none, or it cannot be read
+    /// @throws ReidException when it names none, it cannot be read, or the model does not read photos
     public static Dataset dataset(RunConfig config) {
+        if (Systems.reads(config.model()) == InputKind.SILHOUETTES) {
+            throw new ReidException(
+                    ReidException.Kind.USAGE,
+                    "%s reads silhouettes, and training on those is not there yet\n  its networks run with: reid forward %s"
+                            .formatted(config.model().system(), config.model().system()));
+        }
         return config.eval()
                 .rules(Datasets.open(
                         config.data()

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import org.reid4j.models.Systems;
 
 /// Loads a configuration: the built-in `base/` configuration of the system that is chosen, below files (each
 /// on top of its `base:`), below `key=value` arguments.
@@ -35,8 +36,7 @@ public final class ConfigFile {
             chosen = chosen.under(file(Source.find(source), shape, 0));
         }
         chosen = chosen.under(above);
-        ConfigNode.Mapping base = file(Source.find(Path.of("base/" + system(chosen))), shape, 0);
-        return bind(base.under(chosen), shape);
+        return bind(base(system(chosen), shape).under(chosen), shape);
     }
 
     /// Reads a configuration from text alone: what a run folder's `config.yaml` holds.
@@ -61,13 +61,19 @@ public final class ConfigFile {
         }
     }
 
+    /// The built-in configuration of a system; for one without it the program's defaults alone.
+    private static ConfigNode.Mapping base(String system, Shape.Group shape) {
+        String name = "base/" + system;
+        return BuiltIn.NAMES.contains(name) ? file(Source.find(Path.of(name)), shape, 0) : ConfigNode.empty();
+    }
+
     private static String system(ConfigNode.Mapping chosen) {
         return Optional.ofNullable(chosen.entries().get("model"))
                 .filter(ConfigNode.Mapping.class::isInstance)
                 .map(model -> ((ConfigNode.Mapping) model).entries().get(Shape.SYSTEM))
                 .filter(ConfigNode.Scalar.class::isInstance)
                 .map(system -> ((ConfigNode.Scalar) system).text())
-                .filter(system -> BuiltIn.NAMES.contains("base/" + system))
+                .filter(Systems.names()::contains)
                 .orElse(RunConfig.defaults().model().system());
     }
 

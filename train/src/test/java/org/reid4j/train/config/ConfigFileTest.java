@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,11 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reid4j.core.data.Boxes;
+import org.reid4j.models.InputKind;
 import org.reid4j.models.Systems;
 
 class ConfigFileTest {
     static final List<String> BUILT_IN = BuiltIn.NAMES;
-    static final List<String> SYSTEMS = Systems.names();
+    static final List<String> OF_PHOTOS = Systems.names().stream()
+            .filter(name -> Systems.reads(Systems.spec(name, Map.of())) == InputKind.PHOTOS)
+            .toList();
 
     @TempDir
     Path folder;
@@ -77,7 +81,7 @@ class ConfigFileTest {
     }
 
     @ParameterizedTest
-    @FieldSource("SYSTEMS")
+    @FieldSource("OF_PHOTOS")
     void theDemoMakesEverySystemSmall(String system) {
         RunConfig demo = ConfigFile.load(List.of(Path.of("demo")), List.of("model=" + system))
                 .config();

@@ -1,0 +1,101 @@
+package org.reid4j.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.reid4j.core.eval.gait.CrossView;
+import org.reid4j.core.eval.gait.CrossViewReport;
+import org.reid4j.core.eval.gait.ViewTable;
+
+/// How the numbers of a cross-view evaluation are written, as JSON and as a table for people.
+final class ViewBoard {
+    private static final int[] SHOWN_RANKS = {5, 10};
+
+    private ViewBoard() {}
+
+    /// `nm`, `bg`, `cl`: rank-1 in percent without equal views, null for a group without walks; under `by_view`,
+    /// `tables` (probe view, gallery view), `ranks` (from rank 1) and `with_equal_views` what they are made of.
+    static Map<String, @Nullable Object> json(CrossViewReport report) {
+        var result = new LinkedHashMap<String, @Nullable Object>();
+        var byView = new LinkedHashMap<String, Object>();
+        var tables = new LinkedHashMap<String, Object>();
+        var ranks = new LinkedHashMap<String, Object>();
+        var equalViews = new LinkedHashMap<String, Object>();
+        var probes = new LinkedHashMap<String, Object>();
+        for (CrossView.Probes group : report.protocol().probes()) {
+            String name = group.name();
+            result.put(name, report.table(name).map(table -> table.mean(1)).orElse(null));
+            report.table(name).ifPresent(table -> {
+                byView.put(name, numbers(table.byProbeView(1)));
+                tables.put(
+                        name,
+                        Arrays.stream(table.percent()[0])
+                                .map(ViewBoard::numbers)
+                                .toList());
+                ranks.put(
+                        name,
+                        IntStream.rangeClosed(1, table.ranks())
+                                .mapToObj(table::mean)
+                                .toList());
+                equalViews.put(name, table.meanWithEqualViews(1));
+                probes.put(name, table.asked());
+            });
+        }
+        result.put("views", Arrays.stream(report.views()).boxed().toList());
+        result.put("by_view", byView);
+        result.put("tables", tables);
+        result.put("ranks", ranks);
+        result.put("with_equal_views", equalViews);
+        result.put("probes", probes);
+        result.put("gallery", report.gallery());
+        result.put("conventions", report.conventions());
+        return result;
+    }
+
+    /// JSON has no NaN: a view without probes is null.
+    private static List<@Nullable Double> numbers(double[] values) {
+        var numbers = new ArrayList<@Nullable Double>();
+        for (double value : values) {
+            numbers.add(Double.isNaN(value) ? null : value);
+        }
+        return numbers;
+    }
+
+    /// A row for each group of probes: each probe view's mean over the other views, and the mean of all.
+    static List<String> lines(CrossViewReport report) {
+        var lines = new ArrayList<String>();
+        var head = new StringBuilder("rank-1, %");
+        for (int view : report.views()) {
+            head.append("%7s".formatted(view + "°"));
+        }
+        head.append("   mean");
+        var first = report.tables().getFirst();
+        for (int rank : SHOWN_RANKS) {
+            head.append(rank <= first.ranks() ? "%7s".formatted("R" + rank) : "");
+        }
+        lines.add(head.toString());
+        report.tables().forEach(table -> lines.add(line(table)));
+        lines.add("%,d walks asked %,d · %s"
+                .formatted(
+                        report.tables().stream().mapToInt(ViewTable::asked).sum(),
+                        report.gallery(),
+                        report.conventions()));
+        return lines;
+    }
+
+    private static String line(ViewTable table) {
+        var line = new StringBuilder("%-9s".formatted(table.name()));
+        for (double percent : table.byProbeView(1)) {
+            line.append(Double.isNaN(percent) ? "      -" : "%7.2f".formatted(percent));
+        }
+        line.append("%7.2f".formatted(table.mean(1)));
+        for (int rank : SHOWN_RANKS) {
+            line.append(rank <= table.ranks() ? "%7.2f".formatted(table.mean(rank)) : "");
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,40 @@
+package org.reid4j.models.gaitgln;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.reid4j.models.GaitGlnLosses;
+import org.reid4j.models.Loss;
+import org.reid4j.models.Loss.Term;
+import org.reid4j.models.Output;
+import org.reid4j.models.gait.PlainObjective;
+import org.reid4j.models.loss.BatchAllTriplet;
+import org.reid4j.models.loss.CrossEntropy;
+import org.reid4j.torch.Ops;
+
+/// GLN's loss: the batch-all triplet of each part, and where the network has a classifier (phase 2) smoothed
+/// cross-entropy on its scaled logits.
+public final class GaitGlnObjective extends PlainObjective {
+    private final GaitGlnLosses losses;
+    private final BatchAllTriplet triplet;
+    private final CrossEntropy crossEntropy;
+
+    /// @param losses weights and margins
+    public GaitGlnObjective(GaitGlnLosses losses) {
+        this.losses = losses;
+        triplet = new BatchAllTriplet(losses.tripletMargin());
+        crossEntropy = CrossEntropy.smoothed(losses.labelSmoothing());
+    }
+
+    @Override
+    public Loss compute(Output output, Tensor classes) {
+        List<Term> terms = new ArrayList<>();
+        Tensor parts = full(output.features().getFirst()); // [N, P, D]
+        terms.add(new Term("triplet", losses.tripletWeight(), triplet.compute(parts, classes)));
+        if (!output.logits().isEmpty() && losses.crossEntropyWeight() > 0) {
+            Tensor scaled = Ops.mul(full(output.logits().getFirst()), losses.logitScale()); // [N, K]
+            terms.add(new Term("cross_entropy", losses.crossEntropyWeight(), crossEntropy.compute(scaled, classes)));
+        }
+        return Loss.sum(terms);
+    }
+}
