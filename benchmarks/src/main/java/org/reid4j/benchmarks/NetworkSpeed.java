@@ -43,12 +43,11 @@ public final class NetworkSpeed {
         ModelSpec spec = Systems.spec(args[0], settings);
         int batch = Integer.parseInt(args[2]);
         Engine.threads(Integer.parseInt(args[3]));
-        try (ReidNet net = Systems.create(spec, CLASSES, 1);
+        try (ReidNet net = laidOut(spec);
                 Objective objective = Systems.objective(spec, CLASSES, net.dimension(), 1);
                 Optimizer optimizer = optimizer(net);
                 Tensor images = Tensors.channelsLast(images(batch, spec));
                 Tensor classes = Tensors.of(people(batch))) {
-            net.channelsLast();
             Runnable round;
             if (args[1].equals("forward")) {
                 net.eval();
@@ -58,6 +57,13 @@ public final class NetworkSpeed {
             }
             serve(round);
         }
+    }
+
+    /// A network in channels-last, which must come before its optimizer.
+    private static ReidNet laidOut(ModelSpec spec) {
+        ReidNet net = Systems.create(spec, CLASSES, 1);
+        net.channelsLast();
+        return net;
     }
 
     private static void serve(Runnable round) throws IOException {

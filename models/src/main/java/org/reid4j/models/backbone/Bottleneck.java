@@ -38,9 +38,9 @@ public final class Bottleneck extends Net implements Layer {
 
     @Override
     public Tensor forward(Tensor x) { // [N, in, H, W]
-        Tensor y = Fn.relu(bn1.forward(conv1.forward(x))); // [N, planes, H, W]
-        y = Fn.relu(bn2.forward(conv2.forward(y))); // [N, planes, H/stride, W/stride]
+        Tensor y = Fn.reluOver(bn1.forward(conv1.forward(x))); // [N, planes, H, W]
+        y = Fn.reluOver(bn2.forward(conv2.forward(y))); // [N, planes, H/stride, W/stride]
         y = bn3.forward(conv3.forward(y)); // [N, 4 planes, H/stride, W/stride]
-        return Fn.relu(y.add(downsample == null ? x : downsample.forward(x)));
+        return Fn.reluOver(y.add_(downsample == null ? x : downsample.forward(x)));
     }
 }

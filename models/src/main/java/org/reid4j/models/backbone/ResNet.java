@@ -84,7 +84,7 @@ public final class ResNet extends Trunk {
     @Override
     public Tensor stem(Tensor images) { // [N, 3, H, W]
         Tensor x = bn1.forward(conv1.forward(images)); // [N, 64, H/2, W/2]
-        return maxpool.forward(stemRelu ? Fn.relu(x) : x); // [N, 64, H/4, W/4]
+        return maxpool.forward(stemRelu ? Fn.reluOver(x) : x); // [N, 64, H/4, W/4]
     }
 
     @Override

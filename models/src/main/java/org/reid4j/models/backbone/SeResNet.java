@@ -61,7 +61,7 @@ public final class SeResNet extends Trunk {
 
         @Override
         public Tensor forward(Tensor images) { // [N, 3, H, W]
-            Tensor x = Fn.relu(bn1.forward(conv1.forward(images))); // [N, 64, H/2, W/2]
+            Tensor x = Fn.reluOver(bn1.forward(conv1.forward(images))); // [N, 64, H/2, W/2]
             return Fn.maxPool2d(x, 3, 2, 0, true); // [N, 64, H/4, W/4], rounded up
         }
     }
