@@ -9,7 +9,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 data=$1 seeds=$2
 shift 2
 systems=${SYSTEMS:-strong-baseline mgn rga-sc}
-out=${OUT:-runs/compare-$(basename "$data")}
+# results are kept by everything that decides them, so that a second call goes on where the first stopped
+out=${OUT:-runs/compare-$(basename "$data")-$(printf '%s\n' "$(git rev-parse HEAD)" "$data" "$@" | cksum | cut -d' ' -f1)}
 mkdir -p "$out"
 for seed in $seeds; do
   for system in $systems; do

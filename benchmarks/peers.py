@@ -3,7 +3,6 @@
 usage: peers.py FOLDER SYSTEM forward|step BATCH THREADS HEIGHT WIDTH
 FOLDER holds checkouts of the released code: MGN-pytorch, Relation-Aware-Global-Attention-Networks, reid-strong-baseline.
 """
-import resource
 import sys
 import time
 import types

@@ -42,12 +42,10 @@ public final class Imagenet {
                     strange.add(name + " is unknown to it");
                 }
             } else {
-                targets.forEach(target -> {
-                    renamed.put(target, tensor);
-                    if (!Arrays.equals(Shapes.of(net.state(target)), tensor.shape())) {
-                        strange.add(name + " has another shape");
-                    }
-                });
+                targets.forEach(target -> renamed.put(target, tensor));
+                if (!Arrays.equals(Shapes.of(net.state(targets.getFirst())), tensor.shape())) {
+                    strange.add(name + " has another shape");
+                }
             }
         });
         places.keySet().stream()

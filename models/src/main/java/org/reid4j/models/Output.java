@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.reid4j.torch.Ops;
+import org.reid4j.torch.Tensors;
 
 /// What a network gives for a batch: the same four things for every system, so that evaluation, losses and
 /// `reid forward` need not know which it is.
@@ -21,5 +23,22 @@ public record Output(Tensor embedding, List<Tensor> features, List<Tensor> logit
         features = List.copyOf(features);
         logits = List.copyOf(logits);
         named = Collections.unmodifiableMap(new LinkedHashMap<>(named));
+    }
+
+    /// The same in float32 where autocast gave half precision, which is too coarse for the differences of
+    /// distances that losses look at; itself otherwise.
+    public Output raised() {
+        if (embedding.element_size() >= Float.BYTES
+                && logits.stream().allMatch(logit -> logit.element_size() >= Float.BYTES)) {
+            return this;
+        }
+        Tensor single = Tensors.scalar(0);
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        named.forEach((name, tensor) -> all.put(name, Ops.castLike(tensor, single)));
+        return new Output(
+                Ops.castLike(embedding, single),
+                features.stream().map(feature -> Ops.castLike(feature, single)).toList(),
+                logits.stream().map(logit -> Ops.castLike(logit, single)).toList(),
+                all);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
 /// Settings of the whole engine and what can be said about it: threads, seed, versions.
@@ -87,6 +88,11 @@ public final class Engine {
         static {
             Natives.unpack();
             Loader.load(torch.class);
+            // OpenBLAS has threads of its own beside OpenMP's, which wait for each other for milliseconds as soon
+            // as cores are shared with anything; the few products of matrices that are left to it are small
+            if (System.getenv("OPENBLAS_NUM_THREADS") == null) {
+                openblas_nolapack.blas_set_num_threads(1);
+            }
             // libtorch counts the machine's cores, the JVM those this process may use
             if (System.getenv("OMP_NUM_THREADS") == null) {
                 torch.set_num_threads(

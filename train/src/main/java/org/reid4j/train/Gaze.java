@@ -1,6 +1,7 @@
 package org.reid4j.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.reid4j.image.HeatMap;
@@ -86,7 +87,7 @@ public record Gaze(List<Places> places, List<Part> parts) {
     private static List<float[]> rows(float[] values, int count) {
         int length = values.length / count;
         return IntStream.range(0, count)
-                .mapToObj(i -> java.util.Arrays.copyOfRange(values, i * length, (i + 1) * length))
+                .mapToObj(i -> Arrays.copyOfRange(values, i * length, (i + 1) * length))
                 .toList();
     }
 }

@@ -86,15 +86,11 @@ public record Models(Path weights, ModelCard card) {
 
     /// The network with its weights, in evaluation mode on the CPU.
     public ReidNet open() {
-        ReidNet net = Systems.create(card.spec(), card.classes(), 0);
         try {
-            net.load(WeightFiles.read(weights), LoadPolicy.STRICT);
-        } catch (RuntimeException e) {
-            net.close();
-            throw e instanceof WeightsException refused ? refused.about(weights) : e;
+            return Systems.load(card.spec(), WeightFiles.read(weights));
+        } catch (WeightsException refused) {
+            throw refused.about(weights);
         }
-        net.eval();
-        return net;
     }
 
     /// Fills a new network from a file: the whole of it where the names fit, else the backbone (ImageNet
@@ -118,10 +114,10 @@ public record Models(Path weights, ModelCard card) {
             return List.of("first weights: %d tensors of %s into the backbone".formatted(report.loaded(), file));
         }
         LoadReport report = net.load(tensors, LoadPolicy.PARTIAL);
-        Set<String> roots = roots(net);
+        Set<String> places = places(net);
         List<String> strange = Stream.of(report.missing(), report.reshaped(), report.unexpected())
                 .flatMap(List::stream)
-                .filter(name -> roots.contains(root(name)) && !name.contains(".fc."))
+                .filter(name -> places.contains(place(name)))
                 .limit(SHOWN)
                 .toList();
         if (!strange.isEmpty()) {
@@ -143,16 +139,19 @@ public record Models(Path weights, ModelCard card) {
                 .count();
     }
 
-    /// What the names of the backbone's tensors begin with in the whole network: `base`.
-    private static Set<String> roots(ReidNet net) {
+    /// Where the backbone's tensors stand in the whole network: `base.layer1`. What a system put beside them,
+    /// such as attention behind a stage, stands elsewhere.
+    private static Set<String> places(ReidNet net) {
         return net.imagenetNames().values().stream()
                 .flatMap(List::stream)
-                .map(Models::root)
+                .map(Models::place)
                 .collect(Collectors.toSet());
     }
 
-    private static String root(String name) {
-        return name.substring(0, Math.max(0, name.indexOf('.')));
+    /// The first two of a name's parts.
+    private static String place(String name) {
+        int second = name.indexOf('.', name.indexOf('.') + 1);
+        return second < 0 ? name : name.substring(0, second);
     }
 
     private static String named(String what, List<String> names) {

@@ -107,7 +107,7 @@ public record RunRecord(
 
     private static Object number(String text) {
         try {
-            return text.chars().allMatch(Character::isDigit) ? (Object) Long.valueOf(text) : finite(text);
+            return text.matches("\\d+") ? (Object) Long.valueOf(text) : finite(text);
         } catch (NumberFormatException word) {
             return text;
         }
@@ -115,6 +115,9 @@ public record RunRecord(
 
     /// JSON knows no NaN: it stays a word.
     private static Object finite(String text) {
+        if (!text.matches("-?[0-9.]+([eE][-+]?[0-9]+)?")) { // Java also takes "1d" for a number
+            return text;
+        }
         double value = Double.parseDouble(text);
         return Double.isFinite(value) ? (Object) value : text;
     }

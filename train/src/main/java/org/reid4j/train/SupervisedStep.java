@@ -163,7 +163,7 @@ final class SupervisedStep implements Step {
             images = Tensors.channelsLast(images);
         }
         Tensor labels = Tensors.to(Tensors.of(classes), parts.device());
-        return parts.objective().compute(forward(images), labels);
+        return parts.objective().compute(forward(images).raised(), labels);
     }
 
     /// The network alone computes in bfloat16: differences of distances need all the digits of float32.

@@ -2,6 +2,7 @@ package org.reid4j.train;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
@@ -184,7 +185,7 @@ public final class TorchEmbedder implements Embedder {
         normalise(rows);
         int dimension = dimension();
         for (int from = 0; from < rows.length; from += dimension) {
-            into.add(java.util.Arrays.copyOfRange(rows, from, from + dimension));
+            into.add(Arrays.copyOfRange(rows, from, from + dimension));
         }
     }
 

@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -167,22 +168,28 @@ class SupervisedStepTest {
         }
     }
 
-    /// bfloat16 has 8 digits: a product of 32-bit numbers tells whether the guard is still open.
+    /// bfloat16 is the upper half of a float32: the logits' lower halves tell that the network computed in it, a
+    /// product of 32-bit numbers whether the guard is still open.
     @Test
     void theLossesAreComputedInFullPrecisionBesideAHalfPrecisionNetwork() {
         var config = Fixture.config("train.precision=bf16-autocast", "train.channels_last=false");
         var net = new TinyNet(CLASSES, 1);
         var sizes = new ArrayList<Long>();
+        var halves = new HashSet<Integer>();
         Objective inner = Systems.objective(config.model(), CLASSES, net.dimension(), 1);
         Objective spy = new SpyObjective(inner, output -> {
             sizes.add(output.logits().getFirst().element_size());
+            for (float logit : Tensors.toFloats(output.logits().getFirst())) {
+                halves.add(Float.floatToRawIntBits(logit) & 0xFFFF);
+            }
             sizes.add(Ops.matmul(Tensors.ones(2, 2), Tensors.ones(2, 2)).element_size());
         });
         var parts = new SupervisedStep.Parts(net, spy, LABELS, 64, 32, Device.cpu(), 1, config.train());
         try (var step = new SupervisedStep(parts, config.optimizer(), new Divergence(List.of()), Map.of())) {
             step.learn(batch(0), 1, 1e-3);
         }
-        assertThat(sizes).containsExactly(2L, 4L);
+        assertThat(halves).containsExactly(0);
+        assertThat(sizes).containsExactly(4L, 4L);
     }
 
     private record SpyObjective(Objective inner, Consumer<Output> told) implements Objective {

@@ -1,12 +1,16 @@
 package org.reid4j.models.backbone;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.reid4j.torch.Conv2d;
 import org.reid4j.torch.Init;
 import org.reid4j.torch.Net;
 import org.reid4j.torch.Rng;
+import org.reid4j.torch.weights.TensorFile;
 
 /// Builds trunks and gives them their first weights.
 public final class Backbones {
@@ -49,5 +53,28 @@ public final class Backbones {
         Map<String, List<String>> names = new LinkedHashMap<>();
         trunk.names().forEach(name -> names.put(name, List.of(prefix + name)));
         return names;
+    }
+
+    /// Which trunk a weight file holds, told by its names: the kind of the blocks and how many each stage has.
+    ///
+    /// @param prefix of the trunk's names, such as `base.`
+    public static Optional<Backbone> shown(TensorFile file, String prefix) {
+        boolean ibn = file.tensor(prefix + "layer1.0.bn1.IN.weight").isPresent();
+        Backbone.Block block = file.tensor(prefix + "layer0.conv1.weight").isPresent()
+                ? Backbone.Block.SE_BOTTLENECK
+                : file.tensor(prefix + "layer1.0.conv3.weight").isPresent()
+                        ? Backbone.Block.BOTTLENECK
+                        : Backbone.Block.BASIC;
+        return Arrays.stream(Backbone.values())
+                .filter(kind -> kind.block() == block && kind.instanceNorm() == ibn)
+                .filter(kind -> IntStream.rangeClosed(1, Trunk.STAGES)
+                        .allMatch(stage -> holds(file, prefix + "layer" + stage + ".", kind.blocks(stage))))
+                .findFirst();
+    }
+
+    /// Whether a file has exactly so many blocks under a prefix.
+    public static boolean holds(TensorFile file, String prefix, int blocks) {
+        return file.tensor(prefix + (blocks - 1) + ".conv1.weight").isPresent()
+                && file.tensor(prefix + blocks + ".conv1.weight").isEmpty();
     }
 }

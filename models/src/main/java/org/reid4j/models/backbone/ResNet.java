@@ -57,18 +57,28 @@ public final class ResNet extends Trunk {
     /// @param number of the stage, 1 to 4
     /// @param stride of the first block
     public static List<Layer> blocks(Backbone kind, int number, int stride) {
+        return blocks(kind, number, stride, 0, kind.blocks(number));
+    }
+
+    /// Some of the blocks of one stage: only these are made.
+    ///
+    /// @param kind any but the SE trunks
+    /// @param number of the stage, 1 to 4
+    /// @param stride of the stage's first block
+    /// @param from first block, from 0
+    /// @param to behind the last block
+    public static List<Layer> blocks(Backbone kind, int number, int stride, int from, int to) {
         int planes = STEM_CHANNELS << (number - 1);
         int out = planes * kind.block().expansion();
         boolean ibn = kind.instanceNorm() && number < STAGES;
         List<Layer> blocks = new ArrayList<>();
-        int in = number == 1 ? STEM_CHANNELS : out / 2;
-        for (int i = 0; i < kind.blocks(number); i++) {
+        for (int i = from; i < to; i++) {
             int blockStride = i == 0 ? stride : 1;
+            int in = i > 0 ? out : number == 1 ? STEM_CHANNELS : out / 2;
             blocks.add(
                     kind.block() == Backbone.Block.BASIC
                             ? new BasicBlock(in, planes, blockStride, ibn)
                             : new Bottleneck(in, planes, blockStride, ibn));
-            in = out;
         }
         return blocks;
     }

@@ -6,15 +6,15 @@ import org.bytedeco.pytorch.Tensor;
 import org.reid4j.models.GaitGlnLosses;
 import org.reid4j.models.Loss;
 import org.reid4j.models.Loss.Term;
+import org.reid4j.models.Objective;
 import org.reid4j.models.Output;
-import org.reid4j.models.gait.PlainObjective;
 import org.reid4j.models.loss.BatchAllTriplet;
 import org.reid4j.models.loss.CrossEntropy;
 import org.reid4j.torch.Ops;
 
 /// GLN's loss: the batch-all triplet of each part, and where the network has a classifier (phase 2) smoothed
 /// cross-entropy on its scaled logits.
-public final class GaitGlnObjective extends PlainObjective {
+public final class GaitGlnObjective implements Objective {
     private final GaitGlnLosses losses;
     private final BatchAllTriplet triplet;
     private final CrossEntropy crossEntropy;
@@ -29,10 +29,10 @@ public final class GaitGlnObjective extends PlainObjective {
     @Override
     public Loss compute(Output output, Tensor classes) {
         List<Term> terms = new ArrayList<>();
-        Tensor parts = full(output.features().getFirst()); // [N, P, D]
+        Tensor parts = output.features().getFirst(); // [N, P, D]
         terms.add(new Term("triplet", losses.tripletWeight(), triplet.compute(parts, classes)));
         if (!output.logits().isEmpty() && losses.crossEntropyWeight() > 0) {
-            Tensor scaled = Ops.mul(full(output.logits().getFirst()), losses.logitScale()); // [N, K]
+            Tensor scaled = Ops.mul(output.logits().getFirst(), losses.logitScale()); // [N, K]
             terms.add(new Term("cross_entropy", losses.crossEntropyWeight(), crossEntropy.compute(scaled, classes)));
         }
         return Loss.sum(terms);

@@ -4,12 +4,12 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.reid4j.models.Loss;
 import org.reid4j.models.Loss.Term;
+import org.reid4j.models.Objective;
 import org.reid4j.models.Output;
-import org.reid4j.models.gait.PlainObjective;
 import org.reid4j.models.loss.BatchAllTriplet;
 
 /// GaitSet's loss: the batch-all triplet of each of the 62 parts.
-public final class GaitSetObjective extends PlainObjective {
+public final class GaitSetObjective implements Objective {
     private final BatchAllTriplet triplet;
 
     /// @param margin of the hinge, paper 0.2
@@ -19,7 +19,7 @@ public final class GaitSetObjective extends PlainObjective {
 
     @Override
     public Loss compute(Output output, Tensor classes) {
-        return Loss.sum(List.of(
-                new Term("triplet", 1, triplet.compute(full(output.features().getFirst()), classes))));
+        return Loss.sum(
+                List.of(new Term("triplet", 1, triplet.compute(output.features().getFirst(), classes))));
     }
 }

@@ -79,15 +79,15 @@ public final class Mgn extends ReidNet {
         List<Layer> layers = new ArrayList<>(ResNet.stemLayers());
         layers.add(Sequential.of(ResNet.blocks(kind, 1, 1)));
         layers.add(Sequential.of(ResNet.blocks(kind, 2, 2)));
-        layers.add(ResNet.blocks(kind, 3, 2).getFirst());
+        layers.addAll(ResNet.blocks(kind, 3, 2, 0, 1));
         return Sequential.of(layers);
     }
 
     /// The rest of stage 3, and stage 4.
     private static Sequential branch(Backbone kind, int lastStride) {
-        List<Layer> third = ResNet.blocks(kind, 3, 2);
         return Sequential.of(
-                Sequential.of(third.subList(1, third.size())), Sequential.of(ResNet.blocks(kind, 4, lastStride)));
+                Sequential.of(ResNet.blocks(kind, 3, 2, 1, kind.blocks(3))),
+                Sequential.of(ResNet.blocks(kind, 4, lastStride)));
     }
 
     private Sequential reduction() {

@@ -2,7 +2,6 @@ package org.reid4j.models.mgn;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.reid4j.models.Loss;
@@ -10,19 +9,14 @@ import org.reid4j.models.Loss.Term;
 import org.reid4j.models.MgnLosses;
 import org.reid4j.models.Objective;
 import org.reid4j.models.Output;
-import org.reid4j.models.OwnGroup;
 import org.reid4j.models.loss.BatchHardTriplet;
 import org.reid4j.models.loss.CrossEntropy;
-import org.reid4j.torch.Device;
 import org.reid4j.torch.Ops;
-import org.reid4j.torch.Precision;
-import org.reid4j.torch.Tensors;
 
 /// MGN's loss: the mean cross-entropy of its eight classifiers and the mean batch-hard triplet loss of its
 /// three reduced global features.
 ///
-/// Holds no parameters. Meant to be computed outside [org.reid4j.torch.Autocast]; half-precision outputs are
-/// raised to float32 first.
+/// Holds no parameters.
 public final class MgnObjective implements Objective {
     private final MgnLosses losses;
     private final CrossEntropy crossEntropy;
@@ -50,34 +44,10 @@ public final class MgnObjective implements Objective {
     }
 
     private static Tensor mean(List<Tensor> inputs, UnaryOperator<Tensor> loss) {
-        Tensor sum = loss.apply(full(inputs.getFirst()));
+        Tensor sum = loss.apply(inputs.getFirst());
         for (Tensor input : inputs.subList(1, inputs.size())) {
-            sum = Ops.add(sum, loss.apply(full(input)));
+            sum = Ops.add(sum, loss.apply(input));
         }
         return Ops.div(sum, inputs.size());
     }
-
-    /// Under autocast a network gives half-precision results, too coarse for differences of distances.
-    private static Tensor full(Tensor x) {
-        return x.element_size() < Float.BYTES ? Ops.castLike(x, Tensors.scalar(0)) : x;
-    }
-
-    @Override
-    public Map<String, Tensor> stateDict() {
-        return Map.of();
-    }
-
-    @Override
-    public List<OwnGroup> ownGroups() {
-        return List.of();
-    }
-
-    @Override
-    public void to(Device device) {}
-
-    @Override
-    public void to(Precision precision) {}
-
-    @Override
-    public void close() {}
 }

@@ -11,6 +11,7 @@ import org.reid4j.models.Objective;
 import org.reid4j.models.ReidNet;
 import org.reid4j.models.ReidSystem;
 import org.reid4j.models.backbone.Backbone;
+import org.reid4j.models.backbone.Backbones;
 import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.TensorFile;
 
@@ -111,18 +112,13 @@ public final class MgnSystem implements ReidSystem<MgnConfig> {
         for (Backbone kind : Backbone.values()) {
             if (kind.block() == block
                     && kind.instanceNorm() == ibn
-                    && has(file, trunk + ".4.", kind.blocks(1))
-                    && has(file, trunk + ".5.", kind.blocks(2))
-                    && has(file, "p1.0.", kind.blocks(3) - 1)
-                    && has(file, "p1.1.", kind.blocks(4))) {
+                    && Backbones.holds(file, trunk + ".4.", kind.blocks(1))
+                    && Backbones.holds(file, trunk + ".5.", kind.blocks(2))
+                    && Backbones.holds(file, "p1.0.", kind.blocks(3) - 1)
+                    && Backbones.holds(file, "p1.1.", kind.blocks(4))) {
                 return Optional.of(kind);
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean has(TensorFile file, String stage, int blocks) {
-        return file.tensor(stage + (blocks - 1) + ".conv1.weight").isPresent()
-                && file.tensor(stage + blocks + ".conv1.weight").isEmpty();
     }
 }

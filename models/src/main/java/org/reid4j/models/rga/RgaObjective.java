@@ -2,28 +2,21 @@ package org.reid4j.models.rga;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.reid4j.models.Loss;
 import org.reid4j.models.Loss.Term;
 import org.reid4j.models.Objective;
 import org.reid4j.models.Output;
-import org.reid4j.models.OwnGroup;
 import org.reid4j.models.RgaConfig;
 import org.reid4j.models.loss.BatchHardTriplet;
 import org.reid4j.models.loss.CrossEntropy;
 import org.reid4j.models.loss.CrossEntropy.Spread;
 import org.reid4j.models.loss.TripletMetric;
-import org.reid4j.torch.Device;
-import org.reid4j.torch.Ops;
-import org.reid4j.torch.Precision;
-import org.reid4j.torch.Tensors;
 
 /// RGA's loss: smoothed cross-entropy on the logits and batch-hard triplet loss on the feature before the
 /// batch norm.
 ///
-/// It holds no tensors of its own. Meant to be computed outside [org.reid4j.torch.Autocast]; half-precision
-/// outputs are raised to float32 first.
+/// It holds no tensors of its own.
 public final class RgaObjective implements Objective {
     private final RgaConfig.Losses losses;
     private final CrossEntropy crossEntropy;
@@ -44,36 +37,12 @@ public final class RgaObjective implements Objective {
             terms.add(new Term(
                     "cross_entropy",
                     losses.crossEntropyWeight(),
-                    crossEntropy.compute(full(output.logits().getFirst()), classes)));
+                    crossEntropy.compute(output.logits().getFirst(), classes)));
         }
         if (losses.tripletWeight() > 0) {
-            Tensor feature = full(output.features().getFirst()); // [N, D]
+            Tensor feature = output.features().getFirst(); // [N, D]
             terms.add(new Term("triplet", losses.tripletWeight(), triplet.compute(feature, classes)));
         }
         return Loss.sum(terms);
     }
-
-    /// Under autocast a network gives half-precision results, too coarse for differences of distances.
-    private static Tensor full(Tensor x) {
-        return x.element_size() < Float.BYTES ? Ops.castLike(x, Tensors.scalar(0)) : x;
-    }
-
-    @Override
-    public Map<String, Tensor> stateDict() {
-        return Map.of();
-    }
-
-    @Override
-    public List<OwnGroup> ownGroups() {
-        return List.of();
-    }
-
-    @Override
-    public void to(Device device) {}
-
-    @Override
-    public void to(Precision precision) {}
-
-    @Override
-    public void close() {}
 }

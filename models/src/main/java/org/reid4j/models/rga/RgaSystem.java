@@ -9,7 +9,7 @@ import org.reid4j.models.ReidNet;
 import org.reid4j.models.ReidSystem;
 import org.reid4j.models.RgaConfig;
 import org.reid4j.models.RgaConfig.Attention;
-import org.reid4j.models.backbone.Backbone;
+import org.reid4j.models.backbone.Backbones;
 import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.TensorFile;
 
@@ -49,7 +49,7 @@ public final class RgaSystem implements ReidSystem<RgaConfig> {
     @Override
     public Map<String, String> shown(TensorFile file) {
         Map<String, String> settings = new LinkedHashMap<>();
-        backbone(file).ifPresent(kind -> settings.put("backbone", kind.id()));
+        Backbones.shown(file, "backbone.").ifPresent(kind -> settings.put("backbone", kind.id()));
         boolean spatial = file.tensor("backbone.rga_att1.gg_spatial.0.weight").isPresent();
         boolean channel = file.tensor("backbone.rga_att1.gg_channel.0.weight").isPresent();
         Attention attention = spatial ? channel ? Attention.SC : Attention.S : channel ? Attention.C : Attention.NONE;
@@ -117,30 +117,5 @@ public final class RgaSystem implements ReidSystem<RgaConfig> {
             used.keySet().removeIf(name -> name.startsWith("cls."));
         }
         return new TensorFile(used, file.metadata());
-    }
-
-    private static Optional<Backbone> backbone(TensorFile file) {
-        boolean ibn = file.tensor("backbone.layer1.0.bn1.IN.weight").isPresent();
-        Backbone.Block block = file.tensor("backbone.layer1.0.conv3.weight").isPresent()
-                ? Backbone.Block.BOTTLENECK
-                : Backbone.Block.BASIC;
-        for (Backbone kind : Backbone.values()) {
-            if (kind.block() == block && kind.instanceNorm() == ibn && hasStages(file, kind)) {
-                return Optional.of(kind);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static boolean hasStages(TensorFile file, Backbone kind) {
-        for (int stage = 1; stage <= 4; stage++) {
-            String prefix = "backbone.layer" + stage + ".";
-            int blocks = kind.blocks(stage);
-            if (file.tensor(prefix + (blocks - 1) + ".conv1.weight").isEmpty()
-                    || file.tensor(prefix + blocks + ".conv1.weight").isPresent()) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -17,17 +17,14 @@ import org.reid4j.models.loss.CenterLoss;
 import org.reid4j.models.loss.CrossEntropy;
 import org.reid4j.models.loss.CrossEntropy.Spread;
 import org.reid4j.torch.Device;
-import org.reid4j.torch.Ops;
 import org.reid4j.torch.Precision;
 import org.reid4j.torch.Rng;
-import org.reid4j.torch.Tensors;
 
 /// The strong baseline's loss: smoothed cross-entropy on the logits, batch-hard triplet and center loss on
 /// the feature before the neck.
 ///
 /// The centers have their own group: plain SGD with rate 0.5 on gradients divided by the center weight, so
-/// that the weight slows the features only. Meant to be computed outside [org.reid4j.torch.Autocast];
-/// half-precision outputs are raised to float32 first.
+/// that the weight slows the features only.
 public final class StrongBaselineObjective implements Objective {
     private static final double CENTER_RATE = 0.5;
 
@@ -55,9 +52,9 @@ public final class StrongBaselineObjective implements Objective {
             terms.add(new Term(
                     "cross_entropy",
                     losses.crossEntropyWeight(),
-                    crossEntropy.compute(full(output.logits().getFirst()), classes)));
+                    crossEntropy.compute(output.logits().getFirst(), classes)));
         }
-        Tensor global = full(output.features().getFirst()); // [N, D]
+        Tensor global = output.features().getFirst(); // [N, D]
         if (losses.tripletWeight() > 0) {
             terms.add(new Term("triplet", losses.tripletWeight(), triplet.compute(global, classes)));
         }
@@ -65,11 +62,6 @@ public final class StrongBaselineObjective implements Objective {
             terms.add(new Term("center", losses.centerWeight(), center.compute(global, classes)));
         }
         return Loss.sum(terms);
-    }
-
-    /// Under autocast a network gives half-precision results, too coarse for differences of distances.
-    private static Tensor full(Tensor x) {
-        return x.element_size() < Float.BYTES ? Ops.castLike(x, Tensors.scalar(0)) : x;
     }
 
     @Override

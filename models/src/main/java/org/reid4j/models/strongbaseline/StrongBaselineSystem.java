@@ -2,12 +2,11 @@ package org.reid4j.models.strongbaseline;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.reid4j.models.Objective;
 import org.reid4j.models.ReidNet;
 import org.reid4j.models.ReidSystem;
 import org.reid4j.models.StrongBaselineConfig;
-import org.reid4j.models.backbone.Backbone;
+import org.reid4j.models.backbone.Backbones;
 import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.TensorFile;
 
@@ -41,7 +40,7 @@ public final class StrongBaselineSystem implements ReidSystem<StrongBaselineConf
     @Override
     public Map<String, String> shown(TensorFile file) {
         Map<String, String> settings = new LinkedHashMap<>();
-        backbone(file).ifPresent(kind -> settings.put("backbone", kind.id()));
+        Backbones.shown(file, "base.").ifPresent(kind -> settings.put("backbone", kind.id()));
         settings.put("neck", file.tensor("bottleneck.weight").isPresent() ? "bnneck" : "none");
         settings.put("pool", file.tensor("gap.p").isPresent() ? "gem" : "gap");
         settings.put("stem_relu", "false");
@@ -68,32 +67,5 @@ public final class StrongBaselineSystem implements ReidSystem<StrongBaselineConf
             used.keySet().removeIf(name -> name.startsWith("classifier."));
         }
         return new TensorFile(used, file.metadata());
-    }
-
-    private static Optional<Backbone> backbone(TensorFile file) {
-        boolean ibn = file.tensor("base.layer1.0.bn1.IN.weight").isPresent();
-        Backbone.Block block = file.tensor("base.layer0.conv1.weight").isPresent()
-                ? Backbone.Block.SE_BOTTLENECK
-                : file.tensor("base.layer1.0.conv3.weight").isPresent()
-                        ? Backbone.Block.BOTTLENECK
-                        : Backbone.Block.BASIC;
-        for (Backbone kind : Backbone.values()) {
-            if (kind.block() == block && kind.instanceNorm() == ibn && hasStages(file, kind)) {
-                return Optional.of(kind);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static boolean hasStages(TensorFile file, Backbone kind) {
-        for (int stage = 1; stage <= 4; stage++) {
-            String prefix = "base.layer" + stage + ".";
-            int blocks = kind.blocks(stage);
-            if (file.tensor(prefix + (blocks - 1) + ".conv1.weight").isEmpty()
-                    || file.tensor(prefix + blocks + ".conv1.weight").isPresent()) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -89,6 +89,7 @@ class ConfigFileTest {
         assertThat(demo.model().settings()).containsEntry("backbone", "resnet18");
         assertThat(demo.model().height()).isEqualTo(96);
         assertThat(demo.optimizer().type()).isEqualTo(OptimizerConfig.Type.ADAM);
+        assertThat(demo.sampler()).isEqualTo(SamplerConfig.defaults()); // every system sees as many photos
         assertThat(demo.weights().init()).isEqualTo(WeightsConfig.Init.NONE);
     }
 
