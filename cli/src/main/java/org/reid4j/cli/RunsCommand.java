@@ -139,9 +139,11 @@ final class RunsCommand implements Callable<Integer> {
         var at = runs.equals(Path.of("runs"))
                 ? run.folder.name()
                 : run.folder.path().toString();
-        return run.record.status(terminal.clock().instant()) == RunRecord.Status.FINISHED
-                ? "reid search PHOTO in DIR run=%s    reid eval run=%s".formatted(at, at)
-                : "reid train --resume run=" + at;
+        return switch (run.record.status(terminal.clock().instant())) {
+            case FINISHED -> "reid search PHOTO in DIR run=%s    reid eval run=%s".formatted(at, at);
+            case RUNNING -> "nothing to do: it goes on by itself";
+            case STOPPED, FAILED, LOST -> "reid train --resume run=" + at;
+        };
     }
 
     private Map<String, Object> json(Known run) {

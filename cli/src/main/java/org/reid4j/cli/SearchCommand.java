@@ -20,7 +20,6 @@ import org.reid4j.core.data.Datasets;
 import org.reid4j.core.data.Sample;
 import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Calibration;
-import org.reid4j.core.eval.Spread;
 import org.reid4j.train.ModelCard;
 import org.reid4j.train.RunFolder;
 import picocli.CommandLine.Command;
@@ -115,7 +114,7 @@ final class SearchCommand implements Callable<Integer> {
                 card.bands(),
                 vectors.size() < Calibration.FEWEST_PHOTOS
                         ? Optional.empty()
-                        : card.calibration().flatMap(c -> c.doubt(Spread.of(pairs(vectors)))),
+                        : card.calibration().flatMap(c -> c.doubt(pairs(vectors))),
                 card.calibration().flatMap(Calibration::hint).map("bands "::concat),
                 List.of());
     }

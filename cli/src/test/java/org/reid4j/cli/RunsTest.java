@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reid4j.train.RunFolder;
+import org.reid4j.train.RunRecord;
 
 /// `reid runs`, which weights a command takes of a run, and what it says of one that is finished.
 class RunsTest {
@@ -63,6 +65,21 @@ class RunsTest {
         assertThat(Files.readString(World.world().run().resolve("report.html")))
                 .contains("mAP best and last ")
                 .contains("the best weights are kept");
+    }
+
+    @Test
+    void onlyARunThatNoLongerRunsIsToBeResumed() {
+        var now = run.record().started(); // the tests' clock stands still
+        run.write(run.record().alive(now, Map.of()));
+        assertThat(shown()).contains("tiny-1, running", "it goes on by itself").doesNotContain("--resume");
+        run.write(run.record().alive(now.minus(RunRecord.SILENCE.multipliedBy(2)), Map.of()));
+        assertThat(shown()).contains("tiny-1, lost", "reid train --resume run=" + run.path());
+        run.write(run.record().end(RunRecord.Status.STOPPED, Optional.empty(), now));
+        assertThat(shown()).contains("tiny-1, stopped", "reid train --resume run=" + run.path());
+    }
+
+    private String shown() {
+        return reid("runs", "tiny-1", "runs=" + folder).succeeded().out();
     }
 
     @Test

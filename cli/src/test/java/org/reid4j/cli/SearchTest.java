@@ -134,6 +134,15 @@ class SearchTest {
                 .containsOnly("unsure");
         var said = search().succeeded();
         assertThat(said.out()).startsWith("unsure: ").doesNotContain("match  ");
+        calibrate(3, 2);
+        doubted = found();
+        assertThat(doubted.get("verdict").asString()).isEqualTo("unsure");
+        assertThat(doubted.get("hits")
+                        .valueStream()
+                        .map(hit -> hit.get("verdict").asString()))
+                .as("bands that do not hold call nobody different either")
+                .containsOnly("unsure");
+        calibrate(-0.9, -0.95);
         assertThat(said.err()).contains("these photos look more alike");
         assertThat(found("threshold=-0.9").get("verdict").asString())
                 .as("who names a threshold decides")

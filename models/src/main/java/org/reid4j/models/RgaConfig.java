@@ -169,8 +169,15 @@ public record RgaConfig(
     /// @throws IllegalArgumentException naming key, value and allowed range
     public RgaConfig {
         if (backbone.block() == Backbone.Block.SE_BOTTLENECK) {
-            throw new IllegalArgumentException(
-                    "backbone is " + backbone.id() + ", allowed: the ResNets without squeeze-and-excitation");
+            throw new IllegalArgumentException("backbone is %s, allowed: %s"
+                    .formatted(
+                            backbone.id(),
+                            String.join(
+                                    ", ",
+                                    Arrays.stream(Backbone.values())
+                                            .filter(kind -> kind.block() != Backbone.Block.SE_BOTTLENECK)
+                                            .map(Backbone::id)
+                                            .toList())));
         }
         if (lastStride != 1 && lastStride != 2) {
             throw new IllegalArgumentException("last_stride is " + lastStride + ", allowed: 1, 2");

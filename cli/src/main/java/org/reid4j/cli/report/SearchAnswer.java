@@ -9,7 +9,7 @@ import org.reid4j.core.eval.Bands.Verdict;
 /// What a search found, in one word and one sentence, for the terminal and the page alike.
 ///
 /// @param bands the calibrated bands
-/// @param doubt why the bands do not hold for these photos: then the word is "unsure" whatever they say
+/// @param doubt why the bands do not hold for these photos: then every verdict is "unsure" whatever they say
 /// @param hint why the bands are no more than a hint
 /// @param found the nearest photos, nearest first
 public record SearchAnswer(Optional<Bands> bands, Optional<String> doubt, Optional<String> hint, List<Found> found) {
@@ -21,19 +21,15 @@ public record SearchAnswer(Optional<Bands> bands, Optional<String> doubt, Option
     /// The nearest photo's band: of the others, where the photo that asks is itself in the folder and one of them is a
     /// match, else a match of the photo with itself. Unsure under doubt, empty without bands or photos.
     public Optional<Verdict> verdict() {
-        if (found.isEmpty() || bands.isEmpty()) {
+        if (found.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                doubt.isPresent()
-                        ? Verdict.UNSURE
-                        : bands.get().verdict((float) found.getFirst().similarity()));
+        return verdict((float) found.getFirst().similarity());
     }
 
-    /// The band of one similarity: under doubt nothing is called a match.
+    /// The band of one similarity: under doubt nothing is called a match, nor another person. Empty without bands.
     public Optional<Verdict> verdict(float similarity) {
-        return bands.map(b -> b.verdict(similarity))
-                .map(verdict -> doubt.isPresent() && verdict == Verdict.MATCH ? Verdict.UNSURE : verdict);
+        return bands.map(b -> doubt.isPresent() ? Verdict.UNSURE : b.verdict(similarity));
     }
 
     /// The answer in one sentence.

@@ -1,5 +1,6 @@
 package org.reid4j.core.eval;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -33,17 +34,22 @@ public record Calibration(int people, int queries, Spread strangers, Spread same
     /// Why the bands do not hold for a folder of photos; empty when it looks like what they
     /// were measured on.
     ///
-    /// In a folder of two people or more about half of the pairs or more show strangers, so its
-    /// lower quartile is at most the strangers' median: the doubt begins at their upper quartile.
-    /// A folder of one person alone cannot be told from photos that the network cannot tell
-    /// apart, and is doubted too.
+    /// Too alike: where one person has most of the photos most pairs are matches, so pairs as alike as
+    /// nearly all matches and hardly any strangers are left out. The lower quartile of the others lies far
+    /// down among the strangers, however many photos each person has: the doubt begins at the strangers'
+    /// upper quartile, and where no pair is left. A folder of one person cannot be told from photos that
+    /// the network cannot tell apart and is doubted too, and so may be one person's thirty photos and one
+    /// of somebody else.
     ///
-    /// @param folder similarities of the folder's photos with each other
-    public Optional<String> doubt(Spread folder) {
-        if (folder.q25() > strangers.q75()) {
+    /// @param similarities of the folder's photos with each other, each pair once; not empty, not changed
+    public Optional<String> doubt(double[] similarities) {
+        var folder = Spread.of(similarities);
+        double alike = Math.max(same.q10(), strangers.q90());
+        double[] others = Arrays.stream(similarities).filter(s -> s < alike).toArray();
+        if (others.length == 0 || Spread.of(others).q25() > strangers.q75()) {
             return Optional.of(String.format(
                     Locale.ROOT,
-                    "these photos look more alike to this model than the strangers its bands were measured on (median similarity %.2f, not %.2f): another kind of photo, or one person only",
+                    "these photos look more alike to this model than the strangers its bands were measured on (median similarity %.2f, not %.2f): another kind of photo, or mostly one person",
                     folder.q50(),
                     strangers.q50()));
         }

@@ -3,14 +3,19 @@ package org.reid4j.core.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What bands were measured on, and whether a folder looks like it.
 class CalibrationTest {
     private static final Spread STRANGERS = around(20_000, 0.1, 0.1);
     private static final Spread SAME = around(2_000, 0.8, 0.1);
+
+    private static final Calibration UNITS = new Calibration(60, 240, around(20_000, 0, 1), around(2_000, 3, 0.7));
 
     private static Spread around(int pairs, double mean, double deviation) {
         return Spread.of(values(pairs, mean, deviation));
@@ -50,22 +55,75 @@ class CalibrationTest {
     @Test
     void aFolderOfTwoPeopleOrMoreIsNotDoubtedForItsMatches() {
         var calibration = new Calibration(60, 240, STRANGERS, SAME);
-        assertThat(calibration.doubt(around(500, 0.1, 0.1))).isEmpty();
+        assertThat(calibration.doubt(values(500, 0.1, 0.1))).isEmpty();
         var halfTheSame = IntStream.range(0, 2)
                 .boxed()
-                .flatMapToDouble(i -> java.util.Arrays.stream(values(500, i == 0 ? 0.1 : 0.8, 0.1)))
+                .flatMapToDouble(i -> Arrays.stream(values(500, i == 0 ? 0.1 : 0.8, 0.1)))
                 .toArray();
-        assertThat(calibration.doubt(Spread.of(halfTheSame))).isEmpty();
+        assertThat(calibration.doubt(halfTheSame)).isEmpty();
     }
 
     @Test
     void aFolderThatLiesElsewhereIsDoubted() {
         var calibration = new Calibration(60, 240, STRANGERS, SAME);
-        assertThat(calibration.doubt(around(500, 0.35, 0.2)).orElseThrow())
+        assertThat(calibration.doubt(values(500, 0.35, 0.2)).orElseThrow())
                 .as("far enough, though a tenth of the strangers were as alike")
                 .contains("more alike");
-        assertThat(calibration.doubt(around(500, 0.7, 0.1)).orElseThrow()).contains("more alike", "0.7", "not 0.10");
-        assertThat(calibration.doubt(around(500, -0.4, 0.1)).orElseThrow()).contains("less alike", "-0.4");
+        assertThat(calibration.doubt(values(500, 0.7, 0.1)).orElseThrow()).contains("more alike", "0.7", "not 0.10");
+        assertThat(calibration.doubt(values(500, -0.4, 0.1)).orElseThrow()).contains("less alike", "-0.4");
+    }
+
+    /// In units of the strangers' deviation: strangers lie around 0, matches around 3 with 0.7.
+    @ParameterizedTest
+    @ValueSource(strings = {"9 1", "30 2 2 2", "15 1 1 1", "20 5", "5 5", "1 1 1 1 1"})
+    void whoHasHowManyOfThePhotosIsNoReasonForDoubt(String photos) {
+        int[] sizes = sizes(photos);
+        assertThat(IntStream.range(0, 200)
+                        .filter(seed -> UNITS.doubt(folder(seed, sizes)).isPresent()))
+                .as("of 200 folders at random")
+                .hasSizeLessThan(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {9, 40})
+    void onePersonAloneIsDoubted(int photos) {
+        assertThat(IntStream.range(0, 200)
+                        .filter(seed -> UNITS.doubt(folder(seed, photos)).isPresent()))
+                .as("of 200 folders at random")
+                .hasSizeGreaterThan(190);
+    }
+
+    /// Real photos to a network that learned from drawn people: half of all pairs beyond .66, strangers' median .24.
+    @Test
+    void photosThatAllLookAlikeAreDoubtedWhoeverTheyShow() {
+        var drawn = new Calibration(60, 240, around(20_000, 0.24, 0.2), around(2_000, 0.83, 0.1));
+        for (int photos : new int[] {10, 30, 100}) {
+            double[] pairs = values(photos * (photos - 1) / 2, 0.66, 0.2);
+            assertThat(drawn.doubt(pairs).orElseThrow()).contains("more alike", "not 0.24");
+        }
+        assertThat(drawn.doubt(values(45, 0.95, 0.02)).orElseThrow())
+                .as("no pair below the matches")
+                .contains("more alike");
+    }
+
+    private static int[] sizes(String photos) {
+        return Arrays.stream(photos.split(" ")).mapToInt(Integer::parseInt).toArray();
+    }
+
+    /// Similarities of a folder's pairs.
+    ///
+    /// @param sizes photos of each person
+    private static double[] folder(int seed, int... sizes) {
+        var random = new Random(seed);
+        int[] person = IntStream.range(0, sizes.length)
+                .flatMap(i -> IntStream.generate(() -> i).limit(sizes[i]))
+                .toArray();
+        return IntStream.range(0, person.length)
+                .boxed()
+                .flatMapToDouble(i -> IntStream.range(0, i)
+                        .mapToDouble(
+                                j -> person[i] == person[j] ? 3 + 0.7 * random.nextGaussian() : random.nextGaussian()))
+                .toArray();
     }
 
     @Test

@@ -117,8 +117,8 @@ public final class Rga extends ReidNet {
         long w = images.size(3);
         if (!attention.isEmpty() && (h != config.height() || w != config.width())) {
             throw new ModelException(
-                    ("This network fits pictures of %1$dx%2$d only: its attention has a weight for each place. Got %3$dx%4$d; say"
-                                    + " height=%1$d width=%2$d, or train one for your size.")
+                    ("This network fits pictures of %1$dx%2$d only: its attention has a weight for each place. Got %3$dx%4$d.\n"
+                                    + "Resize the input to %1$dx%2$d; if the weights were trained for %3$dx%4$d, say height=%3$d width=%4$d.")
                             .formatted(config.height(), config.width(), h, w));
         }
     }

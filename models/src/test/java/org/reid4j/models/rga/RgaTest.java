@@ -37,8 +37,9 @@ class RgaTest {
             Tensor turned = Tensors.to(Det.images("x", 1, 3, 32, 64), Precision.F32);
             assertThatThrownBy(() -> net.forward(turned))
                     .isInstanceOf(ModelException.class)
-                    .hasMessage("This network fits pictures of 64x32 only: its attention has a weight for each place."
-                            + " Got 32x64; say height=64 width=32, or train one for your size.");
+                    .hasMessage(
+                            "This network fits pictures of 64x32 only: its attention has a weight for each place."
+                                    + " Got 32x64.\nResize the input to 64x32; if the weights were trained for 32x64, say height=32 width=64.");
         }
     }
 
