@@ -71,6 +71,11 @@ public final class AppearanceEncoder extends CodedResNet {
         return new Halves(primary.reduce(whole), fine.reduce(whole));
     }
 
+    /// The heads' classifiers on the vectors of [#embed].
+    Halves classify(Halves reduced) {
+        return new Halves(primary.classify(reduced.primary()), fine.classify(reduced.fine()));
+    }
+
     @Override
     protected Map<String, Tensor> answer(Map<String, Tensor> given) {
         Codes codes = encode(named(given, "input"));
