@@ -122,9 +122,11 @@ class DgNetForwardTest {
     @Test
     void wrongWordsAndWeightsAreExplained() {
         var input = Map.of("input", random(1, 1, 40, 40));
-        assertThat(forward("dgnet:encoder", generator, input).failed(2).message())
-                .contains("There is no model 'dgnet:encoder'. Models are: strong-baseline, ")
-                .contains("dgnet:structure");
+        for (var wrong : List.of("dgnet:encoder", "dgnet")) {
+            assertThat(forward(wrong, generator, input).failed(2).message())
+                    .contains("There is no model '" + wrong + "'. Models are: strong-baseline, ")
+                    .contains("dgnet:structure");
+        }
         assertThat(forward("dgnet:structure", generator, input, "--set", "stride=1")
                         .failed(2)
                         .message())

@@ -22,9 +22,9 @@ public final class Parts {
         return Arrays.stream(DgNetPart.values()).map(DgNetPart::id).toList();
     }
 
-    /// Whether a name is meant for a part, known or not: it has a colon.
+    /// Whether a name is meant for a part, known or not: it has a colon, or is what stands before one.
     public static boolean isMeant(String name) {
-        return name.contains(":");
+        return name.contains(":") || names().stream().anyMatch(part -> part.startsWith(name + ":"));
     }
 
     /// A part with a file's weights, in evaluation mode; widths and classes are read off the weights.

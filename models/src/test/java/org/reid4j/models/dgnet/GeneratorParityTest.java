@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.reid4j.torch.NoGrad;
 import org.reid4j.torch.Ops;
 import org.reid4j.torch.Precision;
 import org.reid4j.torch.Scope;
@@ -91,11 +93,22 @@ class GeneratorParityTest {
     }
 
     @Test
+    void discriminatorInFloat64EqualsTheReleaseTo1e9() {
+        try (Scope _ = Scope.open();
+                NoGrad _ = NoGrad.open();
+                var judge = judge(Precision.F64)) {
+            JUDGE.evalEquals(judge, Precision.F64, Map.of("input", images("fake")), steps(), 1e-9);
+            JUDGE.lossEquals("gen", AdversarialLoss.generator(judge, images("fake")), 1e-9);
+        }
+    }
+
+    /// A quarter of a minute long, so only with `-Dreid4j.slow=true`.
+    @Test
+    @EnabledIfSystemProperty(named = "reid4j.slow", matches = "true")
     void decoderTrainsInFloat64AsTheReleaseTo1e9() {
         try (Scope _ = Scope.open();
                 var net = decoder(Precision.F64)) {
-            Map<String, Tensor> codes = codes();
-            Tensor image = Objects.requireNonNull(net.forward(codes).get("image"));
+            Tensor image = Objects.requireNonNull(net.forward(codes()).get("image"));
             Tensor loss = Ops.mean(Ops.abs(image));
             loss.backward();
             DECODER.outputEquals("train_image", image, 96, 1e-5); // stored in float32
@@ -105,20 +118,17 @@ class GeneratorParityTest {
         }
     }
 
-    /// The penalty on the gradient at photos makes this a double backward pass.
+    /// The penalty on the gradient at photos makes this a double backward pass, a quarter of a minute long, so
+    /// only with `-Dreid4j.slow=true`; in every test run [AdversarialLossTest] stands for it.
     @Test
+    @EnabledIfSystemProperty(named = "reid4j.slow", matches = "true")
     void discriminatorTrainsInFloat64AsTheReleaseTo1e9() {
         try (Scope _ = Scope.open();
                 var net = judge(Precision.F64)) {
-            JUDGE.lossEquals("gen", AdversarialLoss.generator(net, images("fake")), 1e-9);
             var judged = AdversarialLoss.discriminator(net, images("fake"), images("real"), AdversarialLoss.PENALTY);
             JUDGE.lossEquals("dis", judged.total(), 1e-9);
             JUDGE.lossEquals("reg", judged.penalty(), 1e-9);
             judged.total().backward();
-            List<Tensor> scores = net.scores(images("fake"));
-            for (int i = 0; i < scores.size(); i++) {
-                JUDGE.outputEquals("train_score_" + i, scores.get(i), i == 0 ? 4 : 1, 1e-9);
-            }
             JUDGE.gradientsEqual(net, 1e-3);
         }
     }
