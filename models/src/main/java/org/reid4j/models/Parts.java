@@ -67,8 +67,9 @@ public final class Parts {
         }
         TrunkChoice usual = part.trunk().get();
         Settings settings = new Settings(part.id(), set);
-        TrunkChoice chosen = settings.build(() -> TrunkChoice.of(
-                settings.integer("stride", usual.stride()), settings.choice("pool", usual.pool(), text -> text)));
+        TrunkChoice chosen = settings.build(() -> new TrunkChoice(
+                settings.integer("stride", usual.stride()),
+                settings.choice("pool", usual.pool(), TrunkChoice.Pool::of)));
         settings.requireAllUsed();
         return chosen;
     }

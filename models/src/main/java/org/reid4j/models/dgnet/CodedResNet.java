@@ -48,16 +48,20 @@ abstract class CodedResNet extends PartNet {
 
     /// The appearance code of a last map: `[N, 8192]`, channel by channel its four stripes.
     final Tensor code(Tensor map) {
-        Tensor stripes = choice.max()
-                ? Fn.adaptiveMaxPool2d(map, STRIPES, 1)
-                : Fn.adaptiveAvgPool2d(map, STRIPES, 1); // [N, 2048, 4, 1]
+        Tensor stripes = pooled(map, STRIPES); // [N, 2048, 4, 1]
         return Ops.reshape(stripes, map.size(0), (long) CHANNELS * STRIPES);
     }
 
     /// The vector of a last map that the heads see: `[N, 2048]`.
     final Tensor whole(Tensor map) {
-        Tensor pooled = choice.max() ? Fn.adaptiveMaxPool2d(map, 1, 1) : Fn.adaptiveAvgPool2d(map, 1, 1);
-        return Ops.reshape(pooled, map.size(0), CHANNELS);
+        return Ops.reshape(pooled(map, 1), map.size(0), CHANNELS);
+    }
+
+    private Tensor pooled(Tensor map, int rows) {
+        return switch (choice.pool()) {
+            case MAX -> Fn.adaptiveMaxPool2d(map, rows, 1);
+            case AVG -> Fn.adaptiveAvgPool2d(map, rows, 1);
+        };
     }
 
     /// First weights of the trunk, to be replaced by ImageNet's.

@@ -73,8 +73,7 @@ public final class Decoder extends PartNet {
         }
         int place = 3; // 2, 4, … are the doublings
         for (int i = 0; i < widths.doublings(); i++, place += 2, c /= 2) {
-            Group parent = model;
-            enlarged.add(parent.part(Integer.toString(place), ConvBlock.layer(ConvBlock.same(c, c / 2, 5), c / 2)));
+            enlarged.add(model.part(Integer.toString(place), ConvBlock.layer(ConvBlock.same(c, c / 2, 5), c / 2)));
         }
         place--;
         last.add(model.part(Integer.toString(place), ConvBlock.plain(ConvBlock.same(c, c, 3), true)));
