@@ -31,7 +31,7 @@ class AdversarialLossTest {
     }
 
     private static Tensor images(String name) {
-        return GoldenPart.input(name, 1, 2, 3, 16, 16);
+        return GoldenPart.input(name, 1, 2, 3, 9, 9);
     }
 
     @Test
@@ -86,7 +86,7 @@ class AdversarialLossTest {
         moved[place] += change;
         try (Scope _ = Scope.open();
                 NoGrad _ = NoGrad.open()) {
-            return judge.scores(Tensors.of(moved, 2, 3, 16, 16)).stream()
+            return judge.scores(Tensors.of(moved, 2, 3, 9, 9)).stream()
                     .mapToDouble(scores -> Tensors.item(Ops.sum(scores)))
                     .toArray();
         }
