@@ -6,17 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
-import org.reid4j.models.ModelSpec;
-import org.reid4j.models.Output;
+import org.reid4j.models.PartNet;
+import org.reid4j.models.Parts;
 import org.reid4j.models.ReidNet;
 import org.reid4j.models.SilhouetteNet;
 import org.reid4j.models.Systems;
 import org.reid4j.models.Walks;
+import org.reid4j.torch.Net;
 import org.reid4j.torch.NoGrad;
 import org.reid4j.torch.Precision;
 import org.reid4j.torch.Scope;
+import org.reid4j.torch.Shapes;
 import org.reid4j.torch.Tensors;
 import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.Safetensors;
@@ -43,7 +46,7 @@ final class ForwardCommand implements Callable<Integer>, Arguments.TakesConfig {
     @Parameters(
             index = "0",
             paramLabel = "MODEL",
-            description = "A system: ${COMPLETION-CANDIDATES}.",
+            description = "A system, or a part of one: ${COMPLETION-CANDIDATES}.",
             completionCandidates = SystemNames.class)
     private String model = "";
 
@@ -66,7 +69,7 @@ final class ForwardCommand implements Callable<Integer>, Arguments.TakesConfig {
             required = true,
             paramLabel = "FILE",
             description =
-                    "safetensors with a tensor 'input': photos [N, 3, H, W], or walks of silhouettes [N, S, H, W]; walks of different 'lengths' [N] joined as [1, S, H, W].")
+                    "safetensors with a tensor 'input': photos [N, 3, H, W], or walks of silhouettes [N, S, H, W]; walks of different 'lengths' [N] joined as [1, S, H, W]. A part reads its own.")
     private Path input = Path.of("");
 
     @Option(
@@ -97,17 +100,12 @@ final class ForwardCommand implements Callable<Integer>, Arguments.TakesConfig {
     public Integer call() {
         var file = WeightFiles.read(weights);
         var given = WeightFiles.read(input);
-        var raw = given.tensor("input")
-                .orElseThrow(() -> Reid.usage("%s has no tensor 'input'; it has %s"
-                        .formatted(input, String.join(", ", given.tensors().keySet()))));
-        var spec = Systems.fromWeights(model, file, settings());
         var outputs = new LinkedHashMap<String, RawTensor>();
         var shapes = new LinkedHashMap<String, Object>();
-        try (var net = network(spec, file);
+        try (var net = network(file, given);
                 var _ = Scope.open();
                 var _ = NoGrad.open()) {
-            var x = Tensors.fromRaw(inDouble ? doubles(raw) : floats(raw));
-            answer(net, x, given).named().forEach((name, value) -> {
+            answer(net, given).forEach((name, value) -> {
                 var copy = Tensors.toRaw(value);
                 outputs.put(name, copy);
                 shapes.put(name, copy.shape());
@@ -123,28 +121,63 @@ final class ForwardCommand implements Callable<Integer>, Arguments.TakesConfig {
         return 0;
     }
 
-    private ReidNet network(ModelSpec spec, TensorFile file) {
+    /// The network in evaluation mode; a whole one only when there is something to read.
+    private Net network(TensorFile file, TensorFile given) {
+        var precision = inDouble ? Precision.F64 : Precision.F32;
         try {
-            return Systems.load(spec, file, inDouble ? Precision.F64 : Precision.F32);
+            if (Parts.isMeant(model)) {
+                return Parts.load(model, file, settings(), precision);
+            }
+            raw(given, "input");
+            return Systems.load(Systems.fromWeights(model, file, settings()), file, precision);
         } catch (WeightsException refused) {
             throw refused.about(weights);
         }
     }
 
-    private Output answer(ReidNet net, Tensor x, TensorFile given) {
+    private Map<String, Tensor> answer(Net net, TensorFile given) {
         try {
             return switch (net) {
-                case SilhouetteNet gait -> gait.forward(walks(x, given));
-                default -> net.forward(x);
+                case PartNet part -> part.forward(inputs(part, given));
+                case SilhouetteNet gait ->
+                    gait.forward(walks(tensor(given, "input"), given)).named();
+                case ReidNet photos -> photos.forward(tensor(given, "input")).named();
+                default -> throw new IllegalStateException(net.getClass() + " cannot be run by itself");
             };
         } catch (IllegalArgumentException wrongShape) {
-            throw Reid.usage(input + ": " + wrongShape.getMessage() + "\n"
-                    + switch (net) {
-                        case SilhouetteNet _ ->
-                            "give 'input' as [walks, frames, height, width], or with 'lengths' [walks] as [1, frames of all walks, height, width]";
-                        default -> "give 'input' as [photos, 3, height, width]";
-                    });
+            throw Reid.usage(input + ": " + wrongShape.getMessage() + "\n" + hint(net));
         }
+    }
+
+    private static String hint(Net net) {
+        return switch (net) {
+            case PartNet part ->
+                "give "
+                        + part.reads().entrySet().stream()
+                                .map(e -> "'" + e.getKey() + "' as " + Shapes.text(e.getValue()))
+                                .collect(Collectors.joining(" and "));
+            case SilhouetteNet _ ->
+                "give 'input' as [walks, frames, height, width], or with 'lengths' [walks] as [1, frames of all walks, height, width]";
+            default -> "give 'input' as [photos, 3, height, width]";
+        };
+    }
+
+    private Map<String, Tensor> inputs(PartNet part, TensorFile given) {
+        var inputs = new LinkedHashMap<String, Tensor>();
+        part.reads().keySet().forEach(name -> inputs.put(name, tensor(given, name)));
+        return inputs;
+    }
+
+    private Tensor tensor(TensorFile given, String name) {
+        var raw = raw(given, name);
+        return Tensors.fromRaw(inDouble ? doubles(raw) : floats(raw));
+    }
+
+    private RawTensor raw(TensorFile given, String name) {
+        return given.tensor(name)
+                .orElseThrow(() -> Reid.usage("%s has no tensor '%s'; it has %s"
+                        .formatted(
+                                input, name, String.join(", ", given.tensors().keySet()))));
     }
 
     private Walks walks(Tensor x, TensorFile given) {
@@ -159,6 +192,7 @@ final class ForwardCommand implements Callable<Integer>, Arguments.TakesConfig {
 
         SystemNames() {
             super(Systems.names());
+            addAll(Parts.names());
         }
     }
 

@@ -16,6 +16,7 @@ public final class Conv2d extends Net implements Layer {
     private int strideWidth = 1;
     private int paddingHeight;
     private int paddingWidth;
+    private boolean mirrored;
     private int dilation = 1;
     private int groups = 1;
     private Tensor weight;
@@ -63,6 +64,13 @@ public final class Conv2d extends Net implements Layer {
         requireFree();
         paddingHeight = Positive.orZero("padding", height);
         paddingWidth = Positive.orZero("padding", width);
+        return this;
+    }
+
+    /// Surrounds the image with its own mirror image instead of zeros, as wide as the padding says.
+    public Conv2d mirrored() {
+        requireFree();
+        mirrored = true;
         return this;
     }
 
@@ -116,14 +124,27 @@ public final class Conv2d extends Net implements Layer {
                             Shapes.text(Shapes.of(x)),
                             Shapes.text(Shapes.ANY, in, Shapes.ANY, Shapes.ANY)));
         }
+        Tensor rimmed = mirrored ? mirroredRim(x) : x; // [N, in, H + 2 padding, W + 2 padding]
         return Fn.convolve(
-                x,
+                rimmed,
                 weight,
                 bias,
                 new long[] {strideHeight, strideWidth},
-                new long[] {paddingHeight, paddingWidth},
+                mirrored ? new long[] {0, 0} : new long[] {paddingHeight, paddingWidth},
                 new long[] {dilation, dilation},
                 groups);
+    }
+
+    private Tensor mirroredRim(Tensor x) {
+        if (paddingHeight == 0 && paddingWidth == 0) {
+            return x;
+        }
+        if (x.size(2) <= paddingHeight || x.size(3) <= paddingWidth) {
+            throw new IllegalArgumentException(
+                    "a mirrored rim of %dx%d needs a larger image, got shape %s; give larger pictures"
+                            .formatted(paddingHeight, paddingWidth, Shapes.text(Shapes.of(x))));
+        }
+        return Fn.padReflect(x, paddingWidth, paddingWidth, paddingHeight, paddingHeight);
     }
 
     void initialise(Rng rng) {

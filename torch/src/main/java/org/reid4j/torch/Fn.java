@@ -95,6 +95,13 @@ public final class Fn {
                 x, optional(null), optional(null), optional(null), optional(null), true, 0.1, 1e-5, true);
     }
 
+    /// Standard deviations along dimensions, of n - 1 values; where all values are equal the gradient is 0.
+    ///
+    /// @return with the dimensions kept, at size 1
+    public static Tensor deviation(Tensor x, long... dims) {
+        return x.std(dims, true, true);
+    }
+
     /// max(x, 0).
     public static Tensor relu(Tensor x) {
         return torch.relu(x);
@@ -156,13 +163,20 @@ public final class Fn {
 
     /// The mean of each square window of `[N, C, H, W]`; padded zeros count.
     public static Tensor avgPool2d(Tensor x, int kernel, int stride, int padding) {
+        return avgPool2d(x, kernel, stride, padding, true);
+    }
+
+    /// The mean of each square window of `[N, C, H, W]`.
+    ///
+    /// @param countPadding whether padded zeros count; else a window over the rim is the mean of what it sees
+    public static Tensor avgPool2d(Tensor x, int kernel, int stride, int padding, boolean countPadding) {
         return torch.avg_pool2d(
                 x,
                 new long[] {kernel, kernel},
                 new long[] {stride, stride},
                 new long[] {padding, padding},
                 false,
-                true,
+                countPadding,
                 new LongOptional());
     }
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -19,6 +20,20 @@ public final class Gradients {
         Tensor gradient = weight.grad();
         // grad() points into the weight, so take a reference that outlives it
         return gradient.defined() ? Optional.of(new Tensor(gradient)) : Optional.empty();
+    }
+
+    /// The gradient of the sum of `output` with respect to `input`, itself differentiable: for penalties on
+    /// gradients (Mescheder et al. 2018).
+    ///
+    /// @param input a tensor that records gradients and that `output` was computed from
+    /// @return of the input's shape; belongs to the innermost open [Scope]
+    public static Tensor ofSum(Tensor output, Tensor input) {
+        try (TensorVector outputs = new TensorVector(output.sum());
+                TensorVector inputs = new TensorVector(input);
+                TensorVector none = new TensorVector();
+                TensorVector found = torch.grad(outputs, inputs, none, new BoolOptional(true), true, false)) {
+            return new Tensor(found.get(0));
+        }
     }
 
     /// Drops the gradients.

@@ -203,4 +203,39 @@ final class FnTest {
             assertThat(Tensors.toDoubles(x.grad())).containsExactly(-0.6, -0.8, 0, 0, 0.6, 0.8, 0, 0, 0, 0, 0, 0);
         }
     }
+
+    @Test
+    void averagesOverTheRimMayLeaveThePaddingOut() {
+        try (var _ = Scope.open()) {
+            Tensor x = Tensors.of(new float[] {1, 2, 3, 4}, 1, 1, 2, 2);
+            assertThat(Tensors.toFloats(Fn.avgPool2d(x, 2, 2, 1))).containsExactly(0.25f, 0.5f, 0.75f, 1);
+            assertThat(Tensors.toFloats(Fn.avgPool2d(x, 2, 2, 1, false))).containsExactly(1, 2, 3, 4);
+        }
+    }
+
+    @Test
+    void deviationsDivideByOneLessAndHaveAGradientWhereNothingVaries() {
+        try (var _ = Scope.open()) {
+            Tensor x = Tensors.of(new double[] {1, 3, 5, 5}, 2, 2).requires_grad_(true);
+            Tensor deviation = Fn.deviation(x, 1);
+            assertThat(Shapes.of(deviation)).containsExactly(2, 1);
+            assertThat(Tensors.toDoubles(deviation)).containsExactly(new double[] {Math.sqrt(2), 0}, within(1e-12));
+            deviation.sum().backward();
+            assertThat(Tensors.toDoubles(Gradients.of(x).orElseThrow()))
+                    .containsExactly(new double[] {-Math.sqrt(0.5), Math.sqrt(0.5), 0, 0}, within(1e-12));
+        }
+    }
+
+    @Test
+    void aGradientOfAGradientIsTaken() {
+        try (var _ = Scope.open()) {
+            Tensor x = Tensors.of(new double[] {2, 3}, 2).requires_grad_(true);
+            Tensor slope = Gradients.ofSum(Ops.pow(x, 3), x); // 3 x²
+            assertThat(Tensors.toDoubles(slope)).containsExactly(new double[] {12, 27}, within(1e-12));
+            assertThat(Gradients.of(x)).isEmpty();
+            slope.sum().backward(); // 6 x
+            assertThat(Tensors.toDoubles(Gradients.of(x).orElseThrow()))
+                    .containsExactly(new double[] {12, 18}, within(1e-12));
+        }
+    }
 }

@@ -21,6 +21,19 @@ final class LayersTest {
     }
 
     @Test
+    void aMirroredRimRepeatsWhatStandsInside() {
+        try (var _ = Scope.open();
+                Conv2d conv = Conv2d.of(1, 1, 3, 1).padding(1, 0).mirrored().noBias()) {
+            Init.constant(conv.weight(), 1);
+            Tensor x = Tensors.of(new float[] {1, 2, 4}, 1, 1, 3, 1);
+            assertThat(Tensors.toFloats(conv.forward(x))).containsExactly(5, 7, 8); // 2 1 2 4 2
+            assertThatThrownBy(() -> conv.forward(Tensors.ones(1, 1, 1, 5)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("a mirrored rim of 1x0 needs a larger image, got shape [1, 1, 1, 5]");
+        }
+    }
+
+    @Test
     void stridesAndPaddingsOfBothDirectionsGiveTheFormulasShape() {
         try (var _ = Scope.open();
                 Conv2d conv = Conv2d.of(3, 8, 7, 5).stride(2, 3).padding(3, 1)) {

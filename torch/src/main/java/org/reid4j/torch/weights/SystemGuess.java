@@ -36,6 +36,9 @@ final class SystemGuess {
         if (begins.test("mlp_w1.") || begins.test("dec.model.")) {
             return Optional.of("dgnet:decoder");
         }
+        if (contains.test("model.5.fuse.conv.")) {
+            return Optional.of("dgnet:structure");
+        }
         if (begins.test("cnns.0.")) {
             return Optional.of("dgnet:discriminator");
         }

@@ -55,6 +55,8 @@ class WeightFilesTest {
         "classifier1.add_block.0.weight, dgnet:appearance",
         "classifier.add_block.0.weight, dgnet:teacher",
         "mlp_w1.model.0.fc.weight, dgnet:decoder",
+        "model.5.fuse.conv.weight, dgnet:structure",
+        "enc_content.model.5.fuse.conv.weight, dgnet:structure",
         "cnns.0.0.conv.weight, dgnet:discriminator",
     })
     void guessesTheSystemFromItsNames(String name, String system) {
