@@ -87,6 +87,9 @@ final class ExplainCommand implements Callable<Integer> {
                 .distinct()
                 .toList();
         for (var photo : photos) {
+            if (Files.isDirectory(photo)) {
+                throw Reid.usage(photo + " is a folder, not a photo\nname its photos, or put in before it; " + HOW);
+            }
             if (!Files.isRegularFile(photo)) {
                 throw Reid.usage("there is no photo " + photo + "\ncheck the path; " + HOW);
             }

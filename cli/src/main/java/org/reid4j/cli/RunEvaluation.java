@@ -78,6 +78,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         how = wishes.metric.map(how::with).orElse(how);
         var began = System.nanoTime();
         Evaluate.Result result;
+        String embedded;
         List<LookSection.Looked> looks;
         try (var trained = Trained.open(choice.network(terminal), choice.device(), wishes.flip, wishes.settings());
                 var line = new LiveLine(
@@ -89,6 +90,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
                     new ImageReader(ImageLimits.datasets(), false),
                     Runtime.getRuntime().availableProcessors(),
                     64);
+            embedded = trained.words(wishes.flip);
             result = Evaluate.run(dataset, embed, how, (done, of) -> line.at(done, ""));
             looks = LookSection.of(trained.embedder(), dataset, result.report());
         }
@@ -101,11 +103,13 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
             var json = new LinkedHashMap<String, Object>(
                     Map.of("run", folder.name(), "data", path.toString(), "format", dataset.format()));
             json.putAll(Scoreboard.json(result.report()));
+            json.put("embedded", embedded);
             json.put("seconds", seconds);
             json.put("report", out.resolve("report.html").toString());
             terminal.json(json);
         } else {
             Scoreboard.lines(result.report()).forEach(terminal.out()::println);
+            terminal.out().println("embedded " + embedded);
             terminal.out().println("report: " + out.resolve("report.html"));
         }
     }

@@ -42,6 +42,13 @@ record Trained(TorchEmbedder embedder, ModelCard card, Path weights) implements 
                 found.weights());
     }
 
+    /// How a photo becomes an embedding, where there is a choice: which feature, and whether with its mirror image.
+    String words(Optional<Boolean> flip) {
+        var feature = Optional.ofNullable(card.spec().settings().get("test_feature"));
+        return feature.map(which -> which + " the neck's batch norm, ").orElse("")
+                + (flip.orElse(card.flip()) ? "averaged with the mirror image" : "one view");
+    }
+
     @Override
     public void close() {
         embedder.close();

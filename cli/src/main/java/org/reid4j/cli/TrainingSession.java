@@ -147,6 +147,11 @@ record TrainingSession(Terminal terminal, boolean json) {
                             "before training: rank-1 %.1f %%, mAP %.1f %%%n",
                             100 * scores.rank(1), 100 * scores.mAP()));
             report.ifPresent(found -> Scoreboard.lines(found).forEach(terminal.out()::println));
+            if (report.isPresent()
+                    && untrained.isPresent()
+                    && report.get().scores().mAP() < untrained.get().mAP()) {
+                terminal.out().println("worse than before training: so few epochs only shake it; raise train.epochs");
+            }
             reached.ifPresent(scores -> terminal.out().println("kept    the best weights: " + scores.words()));
             terminal.out().println("time    " + LiveLine.duration(time));
             terminal.out().println("report  " + page);

@@ -6,7 +6,7 @@ import org.reid4j.torch.Ops;
 /// One answer to "what did the network look at?": a map over the picture or a part that is compared on its
 /// own.
 public sealed interface Look {
-    /// What it is called, such as `attention 1` or `upper half`.
+    /// What it is called, such as `attention after stage 1` or `upper half`.
     String name();
 
     /// A value for each place of the picture.

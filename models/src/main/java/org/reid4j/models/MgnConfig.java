@@ -128,17 +128,7 @@ public record MgnConfig(
     ///
     /// @throws IllegalArgumentException naming key, value and allowed range
     public MgnConfig {
-        if (backbone.block() == Backbone.Block.SE_BOTTLENECK) {
-            throw new IllegalArgumentException("backbone is %s, allowed: %s"
-                    .formatted(
-                            backbone.id(),
-                            String.join(
-                                    ", ",
-                                    Arrays.stream(Backbone.values())
-                                            .filter(kind -> kind.block() != Backbone.Block.SE_BOTTLENECK)
-                                            .map(Backbone::id)
-                                            .toList())));
-        }
+        Backbone.ofResNet(backbone.id()); // refuses squeeze-and-excitation
         requireRange("feature_dim", featureDim, 1, MOST_FEATURES);
         requireRange("height", height, LEAST_SIDE, MOST_SIDE);
         requireRange("width", width, LEAST_SIDE, MOST_SIDE);
@@ -176,7 +166,7 @@ public record MgnConfig(
             MgnConfig preset = of(variant);
             return new MgnConfig(
                     variant,
-                    read.choice("backbone", preset.backbone, Backbone::of),
+                    read.choice("backbone", preset.backbone, Backbone::ofResNet),
                     read.choice("pool", preset.pool, any("pool", Pool.values(), Pool::id)),
                     read.choice(
                             "global_softmax",

@@ -168,17 +168,7 @@ public record RgaConfig(
     ///
     /// @throws IllegalArgumentException naming key, value and allowed range
     public RgaConfig {
-        if (backbone.block() == Backbone.Block.SE_BOTTLENECK) {
-            throw new IllegalArgumentException("backbone is %s, allowed: %s"
-                    .formatted(
-                            backbone.id(),
-                            String.join(
-                                    ", ",
-                                    Arrays.stream(Backbone.values())
-                                            .filter(kind -> kind.block() != Backbone.Block.SE_BOTTLENECK)
-                                            .map(Backbone::id)
-                                            .toList())));
-        }
+        Backbone.ofResNet(backbone.id()); // refuses squeeze-and-excitation
         if (lastStride != 1 && lastStride != 2) {
             throw new IllegalArgumentException("last_stride is " + lastStride + ", allowed: 1, 2");
         }
@@ -214,7 +204,7 @@ public record RgaConfig(
     public RgaConfig with(Map<String, String> settings) {
         var read = new Settings(SYSTEM, settings);
         RgaConfig changed = read.build(() -> new RgaConfig(
-                read.choice("backbone", backbone, Backbone::of),
+                read.choice("backbone", backbone, Backbone::ofResNet),
                 read.choice("attention", attention, Attention::of),
                 read.integer("last_stride", lastStride),
                 read.integer("height", height),

@@ -1,6 +1,9 @@
 package org.reid4j.models.backbone;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// The convolutional trunks on offer, each by the name that configurations and `--set backbone=` use.
 ///
@@ -121,16 +124,27 @@ public enum Backbone {
     ///
     /// @throws IllegalArgumentException naming the value and what is allowed
     public static Backbone of(String id) {
-        return Arrays.stream(values())
-                .filter(b -> b.id.equals(id))
+        return of(id, _ -> true);
+    }
+
+    /// The trunk of a name, for systems that take a trunk apart: any without squeeze-and-excitation.
+    ///
+    /// @throws IllegalArgumentException naming the value and what is allowed
+    public static Backbone ofResNet(String id) {
+        return of(id, Backbone::isResNet);
+    }
+
+    /// Whether it is a ResNet without squeeze-and-excitation.
+    public boolean isResNet() {
+        return block != Block.SE_BOTTLENECK;
+    }
+
+    private static Backbone of(String id, Predicate<Backbone> allowed) {
+        List<Backbone> choices = Arrays.stream(values()).filter(allowed).toList();
+        return choices.stream()
+                .filter(kind -> kind.id.equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("backbone is '%s', allowed: %s"
-                        .formatted(
-                                id,
-                                String.join(
-                                        ", ",
-                                        Arrays.stream(values())
-                                                .map(Backbone::id)
-                                                .toList()))));
+                        .formatted(id, choices.stream().map(Backbone::id).collect(Collectors.joining(", ")))));
     }
 }

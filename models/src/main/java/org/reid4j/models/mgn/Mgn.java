@@ -218,9 +218,9 @@ public final class Mgn extends ReidNet {
         List<Tensor> features = reduced(pooled(maps));
         long rows = maps.halves.size(2);
         return List.of(
-                Look.activation("activation, whole", maps.whole),
-                Look.activation("activation, halves", maps.halves),
-                Look.activation("activation, thirds", maps.thirds),
+                Look.activation("activation of the whole", maps.whole),
+                Look.activation("activation of halves", maps.halves),
+                Look.activation("activation of thirds", maps.thirds),
                 new Look.Part("whole body", 0, 1, features.get(0)),
                 new Look.Part("whole, branch 2", 0, 1, features.get(1)),
                 new Look.Part("whole, branch 3", 0, 1, features.get(2)),

@@ -156,7 +156,7 @@ public final class Rga extends ReidNet {
         List<Look> looks = new ArrayList<>();
         looks.add(Look.activation("activation", map(images, gates)));
         for (int i = 0; i < gates.size(); i++) {
-            looks.add(new Look.Places("attention " + (i + 1), Look.Kind.ATTENTION, gates.get(i)));
+            looks.add(new Look.Places("attention after stage " + (i + 1), Look.Kind.ATTENTION, gates.get(i)));
         }
         return looks;
     }

@@ -126,7 +126,7 @@ class MgnSystemTest {
 
     @ParameterizedTest
     @CsvSource({
-        "backbone, se-resnet50, 'backbone is se-resnet50, allowed: resnet18'",
+        "backbone, se-resnet50, 'backbone is ''se-resnet50'', allowed: resnet18'",
         "variant, official, 'variant is ''official'', allowed: paper, article, shared'",
         "pool, mean, 'pool is ''mean'', allowed: max, avg'",
         "global_softmax, both, 'global_softmax is ''both'', allowed: pooled, reduced'",

@@ -78,7 +78,12 @@ class RgaTest {
             List<Look> looks = net.look(Tensors.to(Det.images("x", 2, 3, 64, 32), Precision.F32));
             assertThat(looks)
                     .extracting(Look::name)
-                    .containsExactly("activation", "attention 1", "attention 2", "attention 3", "attention 4");
+                    .containsExactly(
+                            "activation",
+                            "attention after stage 1",
+                            "attention after stage 2",
+                            "attention after stage 3",
+                            "attention after stage 4");
             assertThat(looks.get(1)).isInstanceOfSatisfying(Look.Places.class, gate -> {
                 assertThat(gate.kind()).isEqualTo(Look.Kind.ATTENTION);
                 assertThat(Shapes.of(gate.map())).containsExactly(2, 16, 8);
