@@ -49,9 +49,9 @@ def compare(folder, system, job, batch, threads, turns):
     height, width = SIZES[system]
     env = os.environ | {"OMP_NUM_THREADS": str(threads)}
     ours = Worker(java() + [system, job, str(batch), str(threads), f"height={height}", f"width={width}", *AS_RELEASED[system]],
-                  env | {"GOMP_SPINCOUNT": "1000"})
+                  env | {"GOMP_SPINCOUNT": os.environ.get("GOMP_SPINCOUNT", "1000")})
     peer = Worker([sys.executable, HERE / "peers.py", folder, system, job, str(batch), str(threads), str(height), str(width)], env)
-    rounds = 1
+    rounds = 4 if job == "forward" else 1
     pairs = []
     for turn in range(turns):  # who begins changes with each turn
         first, second = (ours, peer) if turn % 2 == 0 else (peer, ours)

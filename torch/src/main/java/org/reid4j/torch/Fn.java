@@ -161,6 +161,16 @@ public final class Fn {
                 ceil);
     }
 
+    /// The largest value of each of as many equal horizontal stripes of `[N, C, H, W]`: what
+    /// [#adaptiveMaxPool2d] gives, at the speed of windows.
+    ///
+    /// @param stripes a divisor of H
+    /// @return `[N, C, stripes, 1]`
+    public static Tensor maxStripes(Tensor x, int stripes) {
+        long[] window = {x.size(2) / stripes, x.size(3)};
+        return torch.max_pool2d(x, window, window, new long[] {0, 0}, new long[] {1, 1}, false);
+    }
+
     /// The mean of each square window of `[N, C, H, W]`; padded zeros count.
     public static Tensor avgPool2d(Tensor x, int kernel, int stride, int padding) {
         return avgPool2d(x, kernel, stride, padding, true);

@@ -150,7 +150,8 @@ public final class Mgn extends ReidNet {
 
     private Tensor pool(Tensor map, int stripes) { // [N, D, h, w] -> [N, D, stripes, 1]
         return switch (config.pool()) {
-            case MAX -> Fn.adaptiveMaxPool2d(map, stripes, 1);
+            case MAX ->
+                map.size(2) % stripes == 0 ? Fn.maxStripes(map, stripes) : Fn.adaptiveMaxPool2d(map, stripes, 1);
             case AVG -> Fn.adaptiveAvgPool2d(map, stripes, 1);
         };
     }
