@@ -227,15 +227,7 @@ public final class Training {
         var cache = new PhotoCache(reader, (long) config.data().cacheMb() << 20);
         var notices = new ArrayList<>(mended);
         notices.addAll(dataset.notices());
-        var schedule = config.schedule();
-        if (schedule.unit() == ScheduleConfig.Unit.EPOCH
-                && schedule.warmup() >= config.train().epochs()) {
-            notices.add("the learning rate warms up over %d epochs and this run has %d: say schedule.warmup=%d or so"
-                    .formatted(
-                            schedule.warmup(),
-                            config.train().epochs(),
-                            config.train().epochs() / 10));
-        }
+        config.schedule().doubt(config.train().epochs()).ifPresent(notices::add);
         if (sampler.repeated() > 0) {
             notices.add("%d of %d people have fewer than %d photos and are drawn with replacement"
                     .formatted(

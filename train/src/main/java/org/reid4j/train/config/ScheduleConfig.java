@@ -1,6 +1,7 @@
 package org.reid4j.train.config;
 
 import java.util.List;
+import java.util.Optional;
 import org.reid4j.train.schedule.Constant;
 import org.reid4j.train.schedule.Cosine;
 import org.reid4j.train.schedule.MultiStep;
@@ -72,6 +73,17 @@ public record ScheduleConfig(
     /// count.
     public int firstTick() {
         return warmup > 0 && warmupRule == WarmUp.Rule.PAPER ? 0 : first;
+    }
+
+    /// What a reader of a run should know: whether it ends before its learning rate has reached the top.
+    ///
+    /// @param epochs of the run
+    public Optional<String> doubt(int epochs) {
+        return unit == Unit.EPOCH && warmup >= epochs
+                ? Optional.of(
+                        "the learning rate warms up over %d epochs and this run has %d: say schedule.warmup=%d or so"
+                                .formatted(warmup, epochs, epochs / 10))
+                : Optional.empty();
     }
 
     /// The schedule, from [#firstTick()] on.

@@ -120,4 +120,14 @@ class ScheduleTest {
         assertThat(cosine.factor(10)).isEqualTo(0.05);
         assertThat(cosine.factor(99)).isEqualTo(0.05);
     }
+
+    @Test
+    void aRunThatEndsWithinItsWarmUpIsDoubted() {
+        var schedule = ScheduleConfig.defaults(); // warms up over 10 epochs
+        assertThat(schedule.doubt(10))
+                .hasValueSatisfying(words -> assertThat(words)
+                        .contains("warms up over 10 epochs and this run has 10")
+                        .endsWith("schedule.warmup=1 or so"));
+        assertThat(schedule.doubt(11)).isEmpty();
+    }
 }
