@@ -19,6 +19,7 @@ import org.reid4j.torch.weights.Safetensors;
 class EndToEndTest {
     private static final int QUERIES = 8;
     private static final int DIMENSION = 512;
+    private static final long HANDLED = 300; // ms
 
     @TempDir
     Path folder;
@@ -196,13 +197,13 @@ class EndToEndTest {
     @Test
     void aStoppedRunGoesOnToTheSameWeightsAsAnUninterruptedOne() throws IOException {
         var runs = folder.resolve("runs");
-        reid(World.train(world.street(), runs, "train.epochs=3", "name=whole").toArray())
+        reid(World.train(world.street(), runs, "train.epochs=6", "name=whole").toArray())
                 .succeeded();
         var err = new ByteArrayOutputStream();
         var stopped = reid(
                 err,
                 interrupting(err),
-                World.train(world.street(), runs, "train.epochs=3", "name=stopped")
+                World.train(world.street(), runs, "train.epochs=6", "name=stopped")
                         .toArray());
         var run = runs.resolve("stopped-1");
         assertThat(stopped.exit()).as(stopped.err()).isEqualTo(130);
@@ -252,6 +253,9 @@ class EndToEndTest {
             Class<?> signal = Class.forName("sun.misc.Signal");
             signal.getMethod("raise", signal)
                     .invoke(null, signal.getConstructor(String.class).newInstance("INT"));
+            Thread.sleep(HANDLED); // the JVM hands the signal to a thread of its own
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
         }
