@@ -40,8 +40,6 @@ public record MgnConfig(
     /// Features that make the embedding: three of the whole body, two halves, three thirds.
     public static final int FEATURES = 8;
 
-    private static final int LEAST_SIDE = 32;
-    private static final int MOST_SIDE = 2048;
     private static final int MOST_FEATURES = 8192;
 
     /// Whose MGN it is.
@@ -129,9 +127,9 @@ public record MgnConfig(
     /// @throws IllegalArgumentException naming key, value and allowed range
     public MgnConfig {
         Backbone.ofResNet(backbone.id()); // refuses squeeze-and-excitation
-        requireRange("feature_dim", featureDim, 1, MOST_FEATURES);
-        requireRange("height", height, LEAST_SIDE, MOST_SIDE);
-        requireRange("width", width, LEAST_SIDE, MOST_SIDE);
+        Ranges.require("feature_dim", featureDim, 1, MOST_FEATURES);
+        Ranges.requireSide("height", height);
+        Ranges.requireSide("width", width);
     }
 
     /// A variant as it was published: ResNet-50, eight features of 256 numbers, images of 384x128.
@@ -214,11 +212,5 @@ public record MgnConfig(
                     return new IllegalArgumentException(
                             "%s is '%s', allowed: %s".formatted(key, text, String.join(", ", names)));
                 });
-    }
-
-    private static void requireRange(String key, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException("%s is %d, allowed: %d to %d".formatted(key, value, least, most));
-        }
     }
 }

@@ -32,9 +32,6 @@ public record RgaConfig(
     /// The system's name.
     public static final String SYSTEM = "rga-sc";
 
-    private static final int LEAST_SIDE = 32;
-    private static final int MOST_SIDE = 2048;
-
     /// Which gates stand behind each stage of the trunk.
     public enum Attention {
         /// Spatial, then channel: the paper's best.
@@ -172,8 +169,8 @@ public record RgaConfig(
         if (lastStride != 1 && lastStride != 2) {
             throw new IllegalArgumentException("last_stride is " + lastStride + ", allowed: 1, 2");
         }
-        requireSide("height", height);
-        requireSide("width", width);
+        Ranges.requireSide("height", height);
+        Ranges.requireSide("width", width);
         requireShare("dropout", dropout);
     }
 
@@ -271,13 +268,6 @@ public record RgaConfig(
             case "after" -> TestFeature.AFTER;
             default -> throw new IllegalArgumentException("test_feature is '" + text + "', allowed: before, after");
         };
-    }
-
-    private static void requireSide(String key, int value) {
-        if (value < LEAST_SIDE || value > MOST_SIDE) {
-            throw new IllegalArgumentException(
-                    "%s is %d, allowed: %d to %d".formatted(key, value, LEAST_SIDE, MOST_SIDE));
-        }
     }
 
     private static void requireShare(String key, double value) {

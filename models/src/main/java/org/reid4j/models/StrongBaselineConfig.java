@@ -33,9 +33,6 @@ public record StrongBaselineConfig(
     /// The system's name.
     public static final String SYSTEM = "strong-baseline";
 
-    private static final int LEAST_SIDE = 32;
-    private static final int MOST_SIDE = 2048;
-
     /// Which feature is compared at test time.
     public enum TestFeature {
         /// The pooled one, which the triplet loss saw.
@@ -51,8 +48,8 @@ public record StrongBaselineConfig(
         if (lastStride != 1 && lastStride != 2) {
             throw new IllegalArgumentException("last_stride is " + lastStride + ", allowed: 1, 2");
         }
-        requireSide("height", height);
-        requireSide("width", width);
+        Ranges.requireSide("height", height);
+        Ranges.requireSide("width", width);
         stemRelu = stemRelu || !backbone.stemReluIsChoice();
     }
 
@@ -139,12 +136,5 @@ public record StrongBaselineConfig(
             case "after" -> TestFeature.AFTER;
             default -> throw new IllegalArgumentException("test_feature is '" + text + "', allowed: before, after");
         };
-    }
-
-    private static void requireSide(String key, int value) {
-        if (value < LEAST_SIDE || value > MOST_SIDE) {
-            throw new IllegalArgumentException(
-                    "%s is %d, allowed: %d to %d".formatted(key, value, LEAST_SIDE, MOST_SIDE));
-        }
     }
 }
