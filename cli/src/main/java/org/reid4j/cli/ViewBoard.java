@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.reid4j.core.eval.gait.CrossView;
+import org.reid4j.core.eval.CrossView;
 import org.reid4j.core.eval.gait.CrossViewReport;
 import org.reid4j.core.eval.gait.ViewTable;
 

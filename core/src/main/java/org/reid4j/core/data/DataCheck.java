@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.reid4j.core.eval.CrossView;
 import org.reid4j.core.eval.Protocol;
 
 /// Looks at every file of a dataset before an expensive run does, and reports what would spoil it.
@@ -152,7 +153,7 @@ public final class DataCheck {
                 .filter(asked -> answers.getOrDefault(asked.identity(), List.of()).stream()
                         .noneMatch(answer -> switch (dataset.protocol()) {
                             case Protocol.CrossCamera _ -> answer.camera() != asked.camera();
-                            case Protocol.AllCameras _, Protocol.SingleShot _ ->
+                            case Protocol.AllCameras _, Protocol.SingleShot _, CrossView _ ->
                                 !answer.path().equals(asked.path());
                         }))
                 .map(Sample::path)

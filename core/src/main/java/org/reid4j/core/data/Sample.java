@@ -2,9 +2,12 @@ package org.reid4j.core.data;
 
 import java.nio.file.Path;
 
-/// One photo of one person, as a dataset lists it.
+/// One photo of one person, or one walk, as a dataset lists it.
 ///
-/// @param path the image file
+/// A walk (protocol [org.reid4j.core.eval.CrossView]) has its silhouettes behind `path`, its view in degrees for
+/// a camera and the number of its condition (bare, with a bag …, which take) for a sequence.
+///
+/// @param path the image file; of a walk the folder of its frames, or its pickle
 /// @param identity who it shows; [#JUNK] for a detection to be ignored, [#DISTRACTOR] for a bystander where
 ///     the dataset has such
 /// @param camera which camera took it, by the dataset's own number (the released Python codes subtract one;

@@ -236,6 +236,7 @@ public record EvalOptions(
             case Protocol.AllCameras() -> "all-cameras";
             case Protocol.SingleShot(int trials, long seed) ->
                 "single-shot (%d trials, seed %d)".formatted(trials, seed);
+            case CrossView walks -> walks.name();
         };
     }
 

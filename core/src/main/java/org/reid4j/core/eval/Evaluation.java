@@ -35,6 +35,9 @@ public final class Evaluation {
                 IntStream.range(0, count)
                         .mapToObj(t -> Trial.singleShot(query, gallery, zero, seed, t))
                         .toList();
+            case CrossView walks ->
+                throw new IllegalArgumentException(
+                        "%s is of walks, which CrossViewEvaluation measures".formatted(walks.name()));
         };
     }
 

@@ -1,7 +1,7 @@
 package org.reid4j.core.eval;
 
 /// Which gallery photos a query may be compared with.
-public sealed interface Protocol {
+public sealed interface Protocol permits Protocol.CrossCamera, Protocol.AllCameras, Protocol.SingleShot, CrossView {
 
     /// Market-1501's rule: gallery photos of the query's own identity and camera are removed, the rest is ranked; all
     /// matches count for mAP.

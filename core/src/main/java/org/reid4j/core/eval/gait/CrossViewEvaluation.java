@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.reid4j.core.ReidException;
+import org.reid4j.core.eval.CrossView;
 import org.reid4j.core.eval.Embeddings;
 import org.reid4j.core.eval.Metric;
 import org.reid4j.core.eval.VectorDistance;
@@ -29,11 +30,12 @@ public final class CrossViewEvaluation {
     private final int[] gallery;
 
     private CrossViewEvaluation(WalkEmbeddings walks, CrossView protocol, PartDistance distance, int threads) {
-        this.walks = distance == PartDistance.FLATTENED ? walks.flattened() : walks;
+        WalkEmbeddings compared = distance == PartDistance.FLATTENED ? walks.flattened() : walks;
+        this.walks = protocol.views() == CrossView.Views.ANY ? compared.withoutViews() : compared;
         this.protocol = protocol;
         this.distance = distance;
         this.threads = threads;
-        views = Arrays.stream(walks.views()).distinct().sorted().toArray();
+        views = Arrays.stream(this.walks.views()).distinct().sorted().toArray();
         gallery = IntStream.range(0, walks.size())
                 .filter(i -> protocol.gallery().contains(walks.conditions()[i]))
                 .toArray();

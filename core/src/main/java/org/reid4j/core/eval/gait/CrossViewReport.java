@@ -2,6 +2,7 @@ package org.reid4j.core.eval.gait;
 
 import java.util.List;
 import java.util.Optional;
+import org.reid4j.core.eval.CrossView;
 
 /// What a cross-view evaluation found.
 ///
@@ -26,6 +27,9 @@ public record CrossViewReport(
     /// Every choice that changes the numbers, in words.
     public String conventions() {
         return protocol.name() + ", " + distance.description()
-                + ", each pair of views rounded to two decimals, means without equal views";
+                + switch (protocol.views()) {
+                    case EACH_OTHER -> ", each pair of views rounded to two decimals, means without equal views";
+                    case ANY -> ", views not looked at";
+                };
     }
 }

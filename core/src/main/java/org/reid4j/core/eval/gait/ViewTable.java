@@ -22,7 +22,8 @@ public record ViewTable(String name, int[] probes, double[][][] percent) {
         return Arrays.stream(probes).sum();
     }
 
-    /// For each probe view the mean over the other gallery views; NaN for a view without probes.
+    /// For each probe view the mean over the other gallery views; NaN for a view without probes. Where there is
+    /// one view only, its own number.
     ///
     /// @param rank from 1
     public double[] byProbeView(int rank) {
@@ -33,7 +34,7 @@ public record ViewTable(String name, int[] probes, double[][][] percent) {
             for (int gallery = 0; gallery < cells.length; gallery++) {
                 sum += gallery == probe ? 0 : cells[probe][gallery];
             }
-            means[probe] = sum / (cells.length - 1);
+            means[probe] = cells.length == 1 ? cells[probe][probe] : sum / (cells.length - 1);
         }
         return means;
     }

@@ -5,6 +5,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.reid4j.core.ReidException;
+import org.reid4j.core.eval.CrossView;
 
 /// Refuses walks that a protocol cannot be run on, or whose scores would mean nothing.
 final class WalkCheck {
@@ -45,14 +46,18 @@ final class WalkCheck {
                 asked = true;
             }
         }
-        if (views.size() < 2) {
+        if (protocol.views() == CrossView.Views.EACH_OTHER && views.size() < 2) {
             throw usage("all walks are of view %s: %s compares different views and needs at least two"
                     .formatted(text(views), protocol.name()));
         }
-        if (!withGallery.equals(views)) {
+        if (protocol.views() == CrossView.Views.EACH_OTHER && !withGallery.equals(views)) {
             views.removeAll(withGallery);
             throw usage("no gallery of view %s: each view needs walks of the conditions %s to compare with"
                     .formatted(text(views), text(new TreeSet<>(protocol.gallery()))));
+        }
+        if (withGallery.isEmpty()) {
+            throw usage("no walk answers: none is of the gallery's conditions %s"
+                    .formatted(text(new TreeSet<>(protocol.gallery()))));
         }
         if (!asked) {
             throw usage("no walk asks: all are of the gallery's conditions %s"

@@ -32,6 +32,11 @@ public record WalkEmbeddings(int parts, int dimension, float[] values, int[] peo
         return people.length;
     }
 
+    /// The same as if all were seen from one side.
+    WalkEmbeddings withoutViews() {
+        return new WalkEmbeddings(parts, dimension, values, people, conditions, new int[people.length]);
+    }
+
     /// The same numbers as one part: compared as a whole.
     public WalkEmbeddings flattened() {
         return new WalkEmbeddings(1, parts * dimension, values, people, conditions, views);

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.ReidException.Kind;
+import org.reid4j.core.eval.CrossView;
 
 /// CASIA-B's protocol, against an example worked out by hand and against the naive way on drawn walks.
 class CrossViewEvaluationTest {
