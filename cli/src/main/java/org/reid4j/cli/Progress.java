@@ -1,11 +1,12 @@
 package org.reid4j.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.reid4j.train.checkpoint.Position;
 import org.reid4j.train.hook.EndReport;
 import org.reid4j.train.hook.EpochReport;
 import org.reid4j.train.hook.Hook;
+import org.reid4j.train.hook.Measured;
 import org.reid4j.train.hook.RollbackReport;
 import org.reid4j.train.hook.StartReport;
 import org.reid4j.train.hook.StepReport;
@@ -19,8 +20,9 @@ final class Progress implements Hook {
     private boolean warned;
     private int epochs;
     private LiveLine line;
-    private Position begin = Position.start();
+    private long before;
     private boolean begun;
+    private List<String> scored = Measured.OF_PHOTOS;
     private long images;
     private long nanos;
     private long waited;
@@ -34,42 +36,44 @@ final class Progress implements Hook {
     public void onStart(StartReport report) {
         epochs = report.epochs();
         report.notices().forEach(terminal::say);
-        terminal.say("learning %,d parameters from %,d photos of %,d people%s"
+        scored = report.measures();
+        terminal.say("learning %,d parameters from %,d %s of %,d people%s"
                 .formatted(
                         report.parameters(),
                         report.photos(),
+                        scored.equals(Measured.OF_PHOTOS) ? "photos" : "walks",
                         report.classes(),
                         report.from().step() == 0
                                 ? ""
                                 : ", going on behind step " + report.from().step()));
-        begin = report.from();
     }
 
     @Override
     public void onStep(StepReport report) {
-        long before = batches(begin, report.batches());
         if (!begun) {
             begun = true;
+            before = batches(report) - 1;
             line = new LiveLine(terminal, "train", (long) epochs * report.batches() - before);
         }
         images += report.images();
         nanos += report.nanos();
         waited += report.waitedNanos();
         line.at(
-                batches(report.position(), report.batches()) - before,
+                batches(report) - before,
                 String.format(
                         Locale.ROOT,
-                        "epoch %d/%d · loss %.3f · %.0f img/s · wait %.0f%%",
-                        report.position().epoch() + 1,
+                        "%sepoch %d/%d · loss %.3f · %.0f img/s · wait %.0f%%",
+                        report.phase().isEmpty() ? "" : report.phase() + " · ",
+                        report.epoch(),
                         epochs,
                         report.loss(),
                         images * 1e9 / Math.max(1, nanos),
                         100.0 * waited / Math.max(1, nanos)));
     }
 
-    /// Batches behind a position: an optimizer step may take several.
-    static long batches(Position position, int anEpoch) {
-        return (long) position.epoch() * anEpoch + position.batch();
+    /// Batches done in all: an optimizer step may take several.
+    private static long batches(StepReport report) {
+        return (report.epoch() - 1L) * report.batches() + report.position().batch();
     }
 
     @Override
@@ -82,7 +86,6 @@ final class Progress implements Hook {
                         report.count(),
                         report.most(),
                         report.rateFactor()));
-        begin = report.to();
         begun = false;
     }
 
@@ -91,10 +94,10 @@ final class Progress implements Hook {
         line.close();
         if (!headed) {
             headed = true;
-            terminal.say(" epoch     loss  %-22s     lr    img/s  wait    mem    mAP     R1"
+            terminal.say(" epoch     loss  %-22s     lr    img/s  wait    mem %s"
                     .formatted(report.terms().keySet().stream()
                             .map(Progress::shorter)
-                            .collect(Collectors.joining("  "))));
+                            .collect(Collectors.joining("  ")), header()));
         }
         var terms = report.terms().values().stream()
                 .map(value -> String.format(Locale.ROOT, "%.3f", value))
@@ -102,14 +105,18 @@ final class Progress implements Hook {
         var scores = report.evaluation()
                 .map(found -> String.format(
                         Locale.ROOT,
-                        "%6.1f %6.1f%s",
-                        100 * found.scores().mAP(),
-                        100 * found.scores().rank(1),
+                        "%s%s",
+                        shown().stream()
+                                .map(name -> String.format(
+                                        Locale.ROOT,
+                                        "%7.1f",
+                                        100 * found.numbers().getOrDefault(name, Double.NaN)))
+                                .collect(Collectors.joining()),
                         report.best() ? " *" : ""))
                 .orElse("");
         terminal.say(String.format(
                 Locale.ROOT,
-                "%4d/%-4d %7.3f  %-22s %.1e %7.1f  %3.0f%%  %3.1fG  %s",
+                "%4d/%-4d %7.3f  %-22s %.1e %7.1f  %3.0f%%  %3.1fG %s",
                 report.epoch(),
                 report.epochs(),
                 report.loss(),
@@ -133,6 +140,17 @@ final class Progress implements Hook {
     @Override
     public void onEnd(EndReport report) {
         line.close();
+    }
+
+    /// The columns of scores: all of walks, two of photos.
+    private List<String> shown() {
+        return scored.equals(Measured.OF_PHOTOS) ? List.of("mAP", "rank1") : scored;
+    }
+
+    private String header() {
+        return shown().stream()
+                .map(name -> "%7s".formatted(name.equals("rank1") ? "R1" : name))
+                .collect(Collectors.joining());
     }
 
     private static String shorter(String term) {

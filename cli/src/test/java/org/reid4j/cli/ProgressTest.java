@@ -20,7 +20,7 @@ class ProgressTest {
     private final Progress progress = new Progress(new Terminal(stream, stream, true, Clock.systemUTC()));
 
     private static StepReport batch(int epoch, int batch, long step) {
-        return new StepReport(new Position(0, epoch, batch, step), 8, false, 1, 1, Map.of(), 0, 4, 1, 0);
+        return new StepReport("", epoch + 1, new Position(0, epoch, batch, step), 8, false, 1, 1, Map.of(), 0, 4, 1, 0);
     }
 
     private String text() {
@@ -31,14 +31,14 @@ class ProgressTest {
     /// epoch 2.
     @Test
     void theBarCountsBatchesNotSteps() {
-        progress.onStart(new StartReport(new Position(0, 1, 2, 2), 3, 2, 8, 1, List.of()));
+        progress.onStart(new StartReport(new Position(0, 1, 2, 2), 3, 2, 8, 1, List.of(), List.of(), List.of()));
         progress.onStep(batch(1, 3, 2));
         assertThat(text()).contains("1/14");
     }
 
     @Test
     void aRollbackIsTold() {
-        progress.onStart(new StartReport(Position.start(), 3, 2, 8, 1, List.of()));
+        progress.onStart(new StartReport(Position.start(), 3, 2, 8, 1, List.of(), List.of(), List.of()));
         progress.onRollback(new RollbackReport("training diverged at step 9\nmore", Position.start(), 1, 3, 0.5));
         assertThat(text()).contains("training diverged at step 9").contains("went back to step 0 (1 of 3 times)");
     }

@@ -17,6 +17,9 @@ public interface Objective extends AutoCloseable {
     /// @param classes `[N]` i64, each 0 to K-1
     Loss compute(Output output, Tensor classes);
 
+    /// The names of the terms that [#compute] gives, in its order.
+    List<String> terms();
+
     /// The losses' own tensors by name, for checkpoints; empty when there are none. The tensors themselves,
     /// not copies: copying into them restores a checkpoint.
     default Map<String, Tensor> stateDict() {

@@ -1,6 +1,7 @@
 package org.reid4j.models;
 
 import java.util.Map;
+import java.util.Optional;
 import org.reid4j.torch.weights.TensorFile;
 
 /// What makes one system: how its settings are read, its network and its losses are built, and its weight
@@ -36,6 +37,12 @@ public interface ReidSystem<S extends ModelSpec> {
     /// @param dimension of the embedding
     /// @param seed decides the losses' own first parameters
     Objective objective(S spec, int classes, int dimension, long seed);
+
+    /// The network that is trained first, alone, whose weights the network of the spec then begins with under
+    /// the same names; empty for a system that is trained in one go.
+    default Optional<S> pretraining(S spec) {
+        return Optional.empty();
+    }
 
     /// The settings that a published file's names and shapes show.
     Map<String, String> shown(TensorFile file);

@@ -40,6 +40,10 @@ public final class Systems {
             return system.objective(spec, classes, dimension, seed);
         }
 
+        Optional<? extends ModelSpec> pretraining() {
+            return system.pretraining(spec);
+        }
+
         TensorFile used(TensorFile file, int classes) {
             return system.used(file, spec, classes);
         }
@@ -63,6 +67,11 @@ public final class Systems {
     /// What networks of a spec read.
     public static InputKind reads(ModelSpec spec) {
         return chosen(spec).system().reads();
+    }
+
+    /// The network that is trained before that of a spec, see [ReidSystem#pretraining].
+    public static Optional<ModelSpec> pretraining(ModelSpec spec) {
+        return chosen(spec).pretraining().map(first -> first);
     }
 
     /// The spec of a system by name, its defaults changed by `key=value` settings.

@@ -14,6 +14,7 @@ import org.reid4j.image.Interpolation;
 import org.reid4j.image.Preprocessing;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.Systems;
+import org.reid4j.train.hook.Measured;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,7 +55,21 @@ public record ModelCard(
     /// This card with what a measurement found.
     ///
     /// @param more further facts
-    public ModelCard measured(EvalReport report, Map<String, String> more) {
+    public ModelCard measured(Measured measured, Map<String, String> more) {
+        return switch (measured) {
+            case Measured.Photos photos -> measured(photos.report(), more);
+            case Measured.Walks walks -> {
+                var all = new LinkedHashMap<>(facts);
+                walks.numbers().forEach((name, value) -> all.put(name, Double.toString(value)));
+                all.put("protocol", walks.report().conventions());
+                all.putAll(more);
+                yield new ModelCard(
+                        spec, preprocessing, classes, metric, flip, Optional.empty(), Optional.empty(), all);
+            }
+        };
+    }
+
+    private ModelCard measured(EvalReport report, Map<String, String> more) {
         var all = new LinkedHashMap<>(facts);
         all.put("mAP", Double.toString(report.scores().mAP()));
         all.put("rank1", Double.toString(report.scores().rank(1)));

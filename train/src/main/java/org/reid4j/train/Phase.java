@@ -2,7 +2,7 @@ package org.reid4j.train;
 
 import java.util.function.IntFunction;
 import org.reid4j.core.sample.EpochPlan;
-import org.reid4j.train.loader.PhotoSource;
+import org.reid4j.train.loader.SampleSource;
 import org.reid4j.train.schedule.Schedule;
 
 /// A stretch of training with one way of taking steps. The strong baseline has one; a system that trains a
@@ -14,7 +14,7 @@ import org.reid4j.train.schedule.Schedule;
 /// @param source makes photos
 /// @param plans which photos make the batches of an epoch
 /// @param rate learning rate over time
-public record Phase(String name, int epochs, Step step, PhotoSource source, IntFunction<EpochPlan> plans, Rate rate) {
+public record Phase(String name, int epochs, Step step, SampleSource source, IntFunction<EpochPlan> plans, Rate rate) {
 
     /// A learning rate over time.
     ///

@@ -1,7 +1,16 @@
 package org.reid4j.train;
 
+import java.util.List;
+import java.util.stream.Stream;
+import org.reid4j.core.ReidException;
 import org.reid4j.core.data.Dataset;
+import org.reid4j.core.data.Sample;
+import org.reid4j.core.eval.CrossView;
+import org.reid4j.core.eval.gait.CrossViewEvaluation;
 import org.reid4j.core.sample.PkSampler;
+import org.reid4j.models.InputKind;
+import org.reid4j.models.ModelSpec;
+import org.reid4j.models.Systems;
 import org.reid4j.train.config.RunConfig;
 
 /// Refuses what cannot be trained on or measured before anything is made, so that no empty run folder stays.
@@ -10,21 +19,72 @@ public final class Preflight {
 
     /// Looks at a dataset with the eyes of a configuration.
     ///
-    /// @return what draws the batches
-    /// @throws org.reid4j.core.ReidException when there are too few people to learn from, or no query can be
-    ///     scored
-    public static PkSampler check(RunConfig config, Dataset dataset) {
-        if (!dataset.query().samples().isEmpty()) {
-            Evaluate.options(dataset, config.eval(), config.eval().rerank()); // refuses what does not go together
-            Evaluate.obstacle(dataset).ifPresent(obstacle -> {
-                throw obstacle;
-            });
+    /// @throws ReidException when the system does not read such data or has no phase before training, when there
+    ///     are too few people to learn from, or no query can be scored
+    public static void check(RunConfig config, Dataset dataset) {
+        readable(config.model(), dataset);
+        if (config.pretrain().epochs() > 0 && Systems.pretraining(config.model()).isEmpty()) {
+            throw usage("pretrain.epochs is %d, but %s is trained in one go.\nLeave pretrain out"
+                    .formatted(config.pretrain().epochs(), named(config.model())));
         }
+        if (!dataset.query().samples().isEmpty()) {
+            measurable(config, dataset);
+        }
+        sampler(config, dataset, config.seed());
+    }
+
+    /// Whether a system reads what a dataset holds.
+    ///
+    /// @throws ReidException when one is of photos and the other of walks
+    public static void readable(ModelSpec spec, Dataset dataset) {
+        boolean silhouettes = Systems.reads(spec) == InputKind.SILHOUETTES;
+        if (silhouettes && !(dataset.protocol() instanceof CrossView)) {
+            throw usage(
+                    "%s reads walks (silhouettes), and %s was recognised as photos (%s).\nFrom your own silhouettes: data.format=walks; from a video: reid gait silhouettes"
+                            .formatted(spec.system(), dataset.root(), dataset.format()));
+        }
+        if (!silhouettes && dataset.protocol() instanceof CrossView) {
+            throw usage("%s reads photos, and %s holds walks (%s).\nUse a gait model: model=gaitgln or model=gaitset"
+                    .formatted(spec.system(), dataset.root(), dataset.format()));
+        }
+    }
+
+    private static String named(ModelSpec spec) {
+        String phase = spec.settings().get("phase");
+        return phase == null ? spec.system() : spec.system() + " with phase=" + phase;
+    }
+
+    private static void measurable(RunConfig config, Dataset dataset) {
+        if (dataset.protocol() instanceof CrossView protocol) {
+            List<Sample> test = Stream.concat(
+                            dataset.query().samples().stream(), dataset.gallery().samples().stream())
+                    .toList();
+            CrossViewEvaluation.requireComparable(
+                    test.stream().mapToInt(Sample::sequence).toArray(),
+                    test.stream().mapToInt(Sample::camera).toArray(),
+                    protocol);
+            return;
+        }
+        Evaluate.options(dataset, config.eval(), config.eval().rerank()); // refuses what does not go together
+        Evaluate.obstacle(dataset).ifPresent(obstacle -> {
+            throw obstacle;
+        });
+    }
+
+    /// What draws the batches.
+    ///
+    /// @param seed decides them
+    static PkSampler sampler(RunConfig config, Dataset dataset, long seed) {
         return new PkSampler(
                 dataset.train().samples(),
                 config.sampler().identities(),
                 config.sampler().images(),
                 config.sampler().semantics(),
-                config.seed());
+                config.sampler().batches(),
+                seed);
+    }
+
+    private static ReidException usage(String message) {
+        return new ReidException(ReidException.Kind.USAGE, message);
     }
 }

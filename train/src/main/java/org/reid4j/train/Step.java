@@ -1,6 +1,7 @@
 package org.reid4j.train;
 
 import java.lang.foreign.Arena;
+import java.util.List;
 import java.util.Map;
 import org.reid4j.models.ReidNet;
 import org.reid4j.torch.weights.TensorFile;
@@ -25,6 +26,15 @@ public interface Step extends AutoCloseable {
     /// @param terms its summands before weighting
     /// @param gradientNorm length of all gradients before clipping; 0 where the optimizer did not step
     record Outcome(boolean stepped, double loss, Map<String, Double> terms, double gradientNorm) {}
+
+    /// Begins where another step ended: takes its weights over where the names are the same. Called before the
+    /// first batch of a phase that is not the first.
+    ///
+    /// @param weights of the step before, as its [#weights] gives them
+    void begin(TensorFile weights);
+
+    /// The names of the losses in [Outcome#terms()], in their order.
+    List<String> terms();
 
     /// Copies of the weights as they are to be used.
     ///

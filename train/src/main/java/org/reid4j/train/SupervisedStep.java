@@ -15,6 +15,7 @@ import org.reid4j.models.Objective;
 import org.reid4j.models.Output;
 import org.reid4j.models.OwnGroup;
 import org.reid4j.models.ReidNet;
+import org.reid4j.models.SilhouetteNet;
 import org.reid4j.torch.Autocast;
 import org.reid4j.torch.Device;
 import org.reid4j.torch.Ema;
@@ -48,7 +49,7 @@ final class SupervisedStep implements Step {
     private final Map<String, Tensor> learned;
     private final Optimizer optimizer;
     private final Map<String, Optimizer> own = new LinkedHashMap<>();
-    private final @Nullable Ema ema;
+    private @Nullable Ema ema;
     private boolean frozen;
 
     /// What a supervised step works with; the network and the objective belong to the step from here on.
@@ -56,8 +57,7 @@ final class SupervisedStep implements Step {
     /// @param net on its device, in its precision and layout
     /// @param objective likewise
     /// @param classes class of each sample of the split, -1 for photos that are never drawn
-    /// @param height of the input
-    /// @param width of the input
+    /// @param shape of one sample: `[3, H, W]` of a photo, `[S, H, W]` of a clip of S frames
     /// @param device where to compute
     /// @param seed the run's
     /// @param train how carefully
@@ -65,11 +65,15 @@ final class SupervisedStep implements Step {
             ReidNet net,
             Objective objective,
             List<Integer> classes,
-            int height,
-            int width,
+            List<Integer> shape,
             Device device,
             long seed,
-            TrainConfig train) {}
+            TrainConfig train) {
+        /// Whether pixels are laid out channel last: a clip's frames are no channels.
+        boolean channelsLast() {
+            return train.channelsLast() && !(net instanceof SilhouetteNet);
+        }
+    }
 
     /// @param parts network, objective and how
     /// @param rule how gradients change weights
@@ -94,8 +98,26 @@ final class SupervisedStep implements Step {
                     group.name(),
                     new Optimizer(plain, List.of(new ParameterGroup(group.name(), group.parameters(), 1, 0))));
         }
-        this.ema = parts.train().ema() > 0 ? new Ema(parts.net(), parts.train().ema(), true) : null;
+        this.ema = average();
         parts.net().train();
+    }
+
+    private @Nullable Ema average() {
+        return parts.train().ema() > 0 ? new Ema(parts.net(), parts.train().ema(), true) : null;
+    }
+
+    @Override
+    public void begin(TensorFile weights) {
+        parts.net().load(weights, LoadPolicy.PARTIAL);
+        if (ema != null) {
+            ema.close();
+            ema = average();
+        }
+    }
+
+    @Override
+    public List<String> terms() {
+        return parts.objective().terms();
     }
 
     private boolean isOwn(Tensor tensor) {
@@ -157,9 +179,10 @@ final class SupervisedStep implements Step {
         for (int i = 0; i < classes.length; i++) {
             classes[i] = parts.classes().get(batch.samples()[i]);
         }
-        Tensor images = Tensors.of(batch.pixels(), batch.size(), 3, parts.height(), parts.width());
+        List<Integer> shape = parts.shape();
+        Tensor images = Tensors.of(batch.pixels(), batch.size(), shape.get(0), shape.get(1), shape.get(2));
         images = Tensors.to(Tensors.to(images, parts.train().precision()), parts.device());
-        if (parts.train().channelsLast()) {
+        if (parts.channelsLast()) {
             images = Tensors.channelsLast(images);
         }
         Tensor labels = Tensors.to(Tensors.of(classes), parts.device());

@@ -10,13 +10,13 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reid4j.core.ReidException;
-import org.reid4j.core.eval.EvalReport;
 import org.reid4j.torch.Scope;
 import org.reid4j.train.checkpoint.Checkpoint;
 import org.reid4j.train.checkpoint.Position;
 import org.reid4j.train.hook.EndReport;
 import org.reid4j.train.hook.EpochReport;
 import org.reid4j.train.hook.Hook;
+import org.reid4j.train.hook.Measured;
 import org.reid4j.train.hook.RollbackReport;
 import org.reid4j.train.hook.StartReport;
 import org.reid4j.train.hook.StepReport;
@@ -39,11 +39,12 @@ final class Trainer {
     private final List<Hook> hooks = new ArrayList<>();
     private Position position = Position.start();
     private SortedSet<Integer> bad = new TreeSet<>();
+    private long phaseBegin; // optimizer steps before the phase
     private int bestEpoch;
     private double bestScore = Double.NEGATIVE_INFINITY;
     private double rateFactor = 1;
     private int rollbacks;
-    private @Nullable EvalReport evaluation;
+    private @Nullable Measured evaluation;
 
     /// What the loop needs to know.
     ///
@@ -64,7 +65,7 @@ final class Trainer {
     interface Judge {
         /// @param step whose network is to be measured
         /// @param last whether it is the last time
-        EvalReport judge(Step step, boolean last);
+        Measured judge(Step step, boolean last);
     }
 
     Trainer(List<Phase> phases, Settings settings) {
@@ -130,9 +131,22 @@ final class Trainer {
             if (stopped(phase)) {
                 return EndReport.Outcome.STOPPED;
             }
-            position = position.nextPhase();
+            next(phase);
         }
         return EndReport.Outcome.FINISHED;
+    }
+
+    /// The next phase begins with this one's weights, and with a best of its own: another network is measured.
+    private void next(Phase done) {
+        position = position.nextPhase();
+        if (position.phase() < phases.size()) {
+            phaseBegin = position.step();
+            bestEpoch = 0;
+            bestScore = Double.NEGATIVE_INFINITY;
+            try (Arena memory = Arena.ofConfined()) {
+                phases.get(position.phase()).step().begin(done.step().weights(memory));
+            }
+        }
     }
 
     /// Trains the rest of a phase; true when asked to stop before its end.
@@ -165,13 +179,15 @@ final class Trainer {
     }
 
     private boolean learn(Phase phase, Batch batch, long before) {
-        double rate = rateFactor * phase.rate().at(batch.epoch(), position.step());
+        double rate = rateFactor * phase.rate().at(batch.epoch(), position.step() - phaseBegin);
         Step.Outcome outcome = learn(phase, batch, rate);
         position = position.nextBatch(outcome.stepped());
         means.add(outcome, rate, batch.size());
         long nanos = System.nanoTime() - before;
         means.time(nanos, batch.waitedNanos());
         var report = new StepReport(
+                phases.size() == 1 ? "" : phase.name(),
+                epochsBefore(position.phase()) + position.epoch() + 1,
                 position,
                 batch.count(),
                 outcome.stepped(),
@@ -215,12 +231,12 @@ final class Trainer {
         int epochs = epochsBefore(phases.size());
         int every = settings.measureEvery();
         boolean due = epoch == epochs || (every > 0 && epoch % every == 0);
-        Optional<EvalReport> measured = due ? measure(phase, epoch == epochs) : Optional.empty();
+        Optional<Measured> measured = due ? measure(phase, epoch == epochs) : Optional.empty();
         boolean best = settings.judge().isEmpty();
         if (measured.isPresent()) {
-            best = measured.get().scores().mAP() > bestScore;
+            best = measured.get().score() > bestScore;
             if (best) {
-                bestScore = measured.get().scores().mAP();
+                bestScore = measured.get().score();
                 bestEpoch = epoch;
             }
         }
@@ -243,7 +259,7 @@ final class Trainer {
         hooks.forEach(hook -> hook.onEpoch(report));
     }
 
-    private Optional<EvalReport> measure(Phase phase, boolean last) {
+    private Optional<Measured> measure(Phase phase, boolean last) {
         settings.judge().ifPresent(judge -> {
             hooks.forEach(hook -> hook.onMeasure(position));
             evaluation = judge.judge(phase.step(), last);
@@ -264,6 +280,7 @@ final class Trainer {
         var notes = new LinkedHashMap<String, String>();
         ObjectNode own = JSON.createObjectNode();
         own.put("best_epoch", bestEpoch).put("rate_factor", rateFactor).put("rollbacks", rollbacks);
+        own.put("phase_begin", phaseBegin);
         if (bestEpoch > 0) {
             own.put("best_score", bestScore);
         }
@@ -288,6 +305,7 @@ final class Trainer {
         bestScore = own.path("best_score").asDouble(Double.NEGATIVE_INFINITY);
         rateFactor = own.path("rate_factor").asDouble(1);
         rollbacks = own.path("rollbacks").asInt(0);
+        phaseBegin = own.path("phase_begin").asLong(0);
         bad = new TreeSet<>();
         own.path("bad").forEach(sample -> bad.add(sample.asInt()));
         means.restore(own.path("means"));

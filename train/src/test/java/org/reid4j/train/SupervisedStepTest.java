@@ -143,7 +143,7 @@ class SupervisedStepTest {
         var objective = Systems.objective(spec, CLASSES, net.dimension(), 1);
         net.to(Precision.F64);
         objective.to(Precision.F64);
-        var parts = new SupervisedStep.Parts(net, objective, LABELS, 64, 32, Device.cpu(), 1, config.train());
+        var parts = new SupervisedStep.Parts(net, objective, LABELS, List.of(3, 64, 32), Device.cpu(), 1, config.train());
         try (var step = new SupervisedStep(parts, config.optimizer(), new Divergence(List.of()), Map.of())) {
             var weights = new HashMap<String, RawTensor>();
             step.weights(Arena.ofAuto()).tensors().forEach((name, tensor) -> weights.put(name, weight(name, tensor)));
@@ -184,7 +184,7 @@ class SupervisedStepTest {
             }
             sizes.add(Ops.matmul(Tensors.ones(2, 2), Tensors.ones(2, 2)).element_size());
         });
-        var parts = new SupervisedStep.Parts(net, spy, LABELS, 64, 32, Device.cpu(), 1, config.train());
+        var parts = new SupervisedStep.Parts(net, spy, LABELS, List.of(3, 64, 32), Device.cpu(), 1, config.train());
         try (var step = new SupervisedStep(parts, config.optimizer(), new Divergence(List.of()), Map.of())) {
             step.learn(batch(0), 1, 1e-3);
         }
@@ -197,6 +197,11 @@ class SupervisedStepTest {
         public Loss compute(Output output, Tensor classes) {
             told.accept(output);
             return inner.compute(output, classes);
+        }
+
+        @Override
+        public List<String> terms() {
+            return inner.terms();
         }
 
         @Override

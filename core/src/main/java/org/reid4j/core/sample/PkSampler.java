@@ -35,7 +35,16 @@ public final class PkSampler {
         FAST_REID_BALANCED,
         /// open-reid's and RGA's: each person once an epoch with K photos, people that do not fill a batch
         /// dropped (CUHK03: 767 people, P = 16: 47 batches).
-        IDENTITY_ONCE
+        IDENTITY_ONCE,
+        /// OpenGait's `TripletSampler`: batches without end, each of P people drawn anew, of each K samples
+        /// drawn anew (with replacement where there are fewer). An epoch is as many batches as are asked for;
+        /// if none are, as under [#FAST_REID].
+        OPEN_GAIT;
+
+        /// Whether batches go on without end, so that an epoch can be of any length.
+        public boolean endless() {
+            return this == FAST_REID || this == FAST_REID_BALANCED || this == OPEN_GAIT;
+        }
     }
 
     private static final long STREAM = -2; // apart from the augmentation of samples 0, 1, 2 …
@@ -46,6 +55,7 @@ public final class PkSampler {
     private final int p;
     private final int k;
     private final Semantics semantics;
+    private final int batches;
     private final long seed;
 
     /// @param samples the training split; a plan's indices point into this list
@@ -55,6 +65,20 @@ public final class PkSampler {
     /// @param seed decides every plan
     /// @throws DataException when the samples show fewer than two people, or fewer than P
     public PkSampler(List<Sample> samples, int identities, int images, Semantics semantics, long seed) {
+        this(samples, identities, images, semantics, 0, seed);
+    }
+
+    /// With epochs of a length of their own.
+    ///
+    /// @param batches of an epoch, for semantics without end; 0 for as many as the semantics says
+    /// @throws DataException when the samples show fewer than two people, or fewer than P
+    public PkSampler(
+            List<Sample> samples, int identities, int images, Semantics semantics, int batches, long seed) {
+        if (batches < 0 || batches > 0 && !semantics.endless()) {
+            throw new IllegalArgumentException(
+                    "sampler.batches is %d, must be 0 but for the semantics fast-reid, fast-reid-balanced and open-gait"
+                            .formatted(batches));
+        }
         if (identities < 2) {
             throw new IllegalArgumentException("sampler.identities is " + identities + ", must be at least 2");
         }
@@ -67,6 +91,7 @@ public final class PkSampler {
         this.p = identities;
         this.k = images;
         this.semantics = semantics;
+        this.batches = batches;
         this.seed = seed;
         if (photos.length < 2) {
             throw new DataException(("training needs photos of at least 2 people, these %,d photos show %d.\n"
@@ -98,6 +123,11 @@ public final class PkSampler {
                 }
             }
             case IDENTITY_ONCE -> permutation(random, batches, Integer.MAX_VALUE, false);
+            case OPEN_GAIT -> {
+                while (batches.size() < batchesPerEpoch()) {
+                    batches.add(anyone(random));
+                }
+            }
         }
         return new EpochPlan(batches);
     }
@@ -106,7 +136,10 @@ public final class PkSampler {
     /// estimate, an
     /// upper bound, as how many chunks stay unused depends on the draw. At least 1.
     public int batchesPerEpoch() {
-        long batches = switch (semantics) {
+        if (batches > 0) {
+            return batches;
+        }
+        long count = switch (semantics) {
             case BASELINE -> {
                 long chunks = 0;
                 for (int[] own : photos) {
@@ -114,10 +147,10 @@ public final class PkSampler {
                 }
                 yield chunks / p;
             }
-            case FAST_REID, FAST_REID_BALANCED -> total / ((long) p * k);
+            case FAST_REID, FAST_REID_BALANCED, OPEN_GAIT -> total / ((long) p * k);
             case IDENTITY_ONCE -> photos.length / p;
         };
-        return Math.toIntExact(Math.max(1, batches));
+        return Math.toIntExact(Math.max(1, count));
     }
 
     /// Number of people that batches are drawn from.
@@ -155,6 +188,17 @@ public final class PkSampler {
                 }
             }
         }
+    }
+
+    /// One batch of people drawn anew.
+    private int[] anyone(RandomGenerator random) {
+        int[] people = Draw.range(photos.length);
+        Draw.toFront(people, people.length, p, random);
+        int[] batch = new int[p * k];
+        for (int i = 0; i < p; i++) {
+            System.arraycopy(Draw.some(photos[people[i]], k, random), 0, batch, i * k, k);
+        }
+        return batch;
     }
 
     /// One pass over all people: each once, in random order; the rest smaller than P is dropped.

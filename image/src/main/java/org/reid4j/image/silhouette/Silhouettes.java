@@ -19,6 +19,18 @@ public record Silhouettes(int frames, int height, int width, byte[] values) {
         }
     }
 
+    /// Writes one frame as a network reads it, 0 to 1.
+    ///
+    /// @param frame its number, from 0
+    /// @param target receives [#area()] values
+    /// @param offset where in `target`
+    public void frame(int frame, float[] target, int offset) {
+        int from = frame * area();
+        for (int i = 0; i < area(); i++) {
+            target[offset + i] = (values[from + i] & 0xff) / 255f;
+        }
+    }
+
     /// Values of one frame.
     public int area() {
         return height * width;

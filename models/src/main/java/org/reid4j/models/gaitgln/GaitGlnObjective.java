@@ -16,12 +16,15 @@ import org.reid4j.torch.Ops;
 /// cross-entropy on its scaled logits.
 public final class GaitGlnObjective implements Objective {
     private final GaitGlnLosses losses;
+    private final boolean classifies;
     private final BatchAllTriplet triplet;
     private final CrossEntropy crossEntropy;
 
     /// @param losses weights and margins
-    public GaitGlnObjective(GaitGlnLosses losses) {
+    /// @param classifies whether the network has a classifier, as in phase 2
+    public GaitGlnObjective(GaitGlnLosses losses, boolean classifies) {
         this.losses = losses;
+        this.classifies = classifies && losses.crossEntropyWeight() > 0;
         triplet = new BatchAllTriplet(losses.tripletMargin());
         crossEntropy = CrossEntropy.smoothed(losses.labelSmoothing());
     }
@@ -31,10 +34,15 @@ public final class GaitGlnObjective implements Objective {
         List<Term> terms = new ArrayList<>();
         Tensor parts = output.features().getFirst(); // [N, P, D]
         terms.add(new Term("triplet", losses.tripletWeight(), triplet.compute(parts, classes)));
-        if (!output.logits().isEmpty() && losses.crossEntropyWeight() > 0) {
+        if (classifies) {
             Tensor scaled = Ops.mul(output.logits().getFirst(), losses.logitScale()); // [N, K]
             terms.add(new Term("cross_entropy", losses.crossEntropyWeight(), crossEntropy.compute(scaled, classes)));
         }
         return Loss.sum(terms);
+    }
+
+    @Override
+    public List<String> terms() {
+        return classifies ? List.of("triplet", "cross_entropy") : List.of("triplet");
     }
 }

@@ -22,4 +22,9 @@ public final class GaitSetObjective implements Objective {
         return Loss.sum(
                 List.of(new Term("triplet", 1, triplet.compute(output.features().getFirst(), classes))));
     }
+
+    @Override
+    public List<String> terms() {
+        return List.of("triplet");
+    }
 }

@@ -2,6 +2,7 @@ package org.reid4j.models.mgn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.reid4j.models.Loss;
@@ -41,6 +42,15 @@ public final class MgnObjective implements Objective {
             terms.add(new Term("triplet", losses.tripletWeight(), mean));
         }
         return Loss.sum(terms);
+    }
+
+    @Override
+    public List<String> terms() {
+        return Stream.of(
+                        losses.crossEntropyWeight() > 0 ? "cross_entropy" : "",
+                        losses.tripletWeight() > 0 ? "triplet" : "")
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     private static Tensor mean(List<Tensor> inputs, UnaryOperator<Tensor> loss) {

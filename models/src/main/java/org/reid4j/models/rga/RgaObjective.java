@@ -2,6 +2,7 @@ package org.reid4j.models.rga;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.reid4j.models.Loss;
 import org.reid4j.models.Loss.Term;
@@ -44,5 +45,14 @@ public final class RgaObjective implements Objective {
             terms.add(new Term("triplet", losses.tripletWeight(), triplet.compute(feature, classes)));
         }
         return Loss.sum(terms);
+    }
+
+    @Override
+    public List<String> terms() {
+        return Stream.of(
+                        losses.crossEntropyWeight() > 0 ? "cross_entropy" : "",
+                        losses.tripletWeight() > 0 ? "triplet" : "")
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.reid4j.models.Loss;
@@ -62,6 +63,16 @@ public final class StrongBaselineObjective implements Objective {
             terms.add(new Term("center", losses.centerWeight(), center.compute(global, classes)));
         }
         return Loss.sum(terms);
+    }
+
+    @Override
+    public List<String> terms() {
+        return Stream.of(
+                        losses.crossEntropyWeight() > 0 ? "cross_entropy" : "",
+                        losses.tripletWeight() > 0 ? "triplet" : "",
+                        center != null ? "center" : "")
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     @Override

@@ -13,9 +13,11 @@ import org.reid4j.models.StrongBaselineConfig;
 /// @param data which photos
 /// @param model which network and losses
 /// @param input what a photo is turned into
+/// @param clip what a walk is turned into, for systems that read walks
 /// @param sampler which photos make a batch
 /// @param optimizer how gradients change weights
 /// @param schedule how the learning rate changes
+/// @param pretrain a phase before
 /// @param train how long
 /// @param eval how it is measured
 /// @param weights where first weights come from
@@ -27,9 +29,11 @@ public record RunConfig(
         DataConfig data,
         ModelSpec model,
         InputConfig input,
+        ClipConfig clip,
         SamplerConfig sampler,
         OptimizerConfig optimizer,
         ScheduleConfig schedule,
+        PretrainConfig pretrain,
         TrainConfig train,
         EvalConfig eval,
         WeightsConfig weights) {
@@ -44,6 +48,11 @@ public record RunConfig(
         Rule.between("threads", threads, 0, 1024);
     }
 
+    /// Epochs of all phases together.
+    public int epochs() {
+        return pretrain.epochs() + train.epochs();
+    }
+
     /// The strong baseline as released.
     public static RunConfig defaults() {
         return new RunConfig(
@@ -54,9 +63,11 @@ public record RunConfig(
                 DataConfig.defaults(),
                 StrongBaselineConfig.defaults(),
                 InputConfig.defaults(),
+                ClipConfig.defaults(),
                 SamplerConfig.defaults(),
                 OptimizerConfig.defaults(),
                 ScheduleConfig.defaults(),
+                PretrainConfig.defaults(),
                 TrainConfig.defaults(),
                 EvalConfig.defaults(),
                 WeightsConfig.defaults());
@@ -65,18 +76,18 @@ public record RunConfig(
     /// This configuration with another place for first weights.
     public RunConfig with(WeightsConfig other) {
         return new RunConfig(
-                name, seed, device, threads, data, model, input, sampler, optimizer, schedule, train, eval, other);
+                name, seed, device, threads, data, model, input, clip, sampler, optimizer, schedule, pretrain, train, eval, other);
     }
 
     /// This configuration with other data.
     public RunConfig with(DataConfig other) {
         return new RunConfig(
-                name, seed, device, threads, other, model, input, sampler, optimizer, schedule, train, eval, weights);
+                name, seed, device, threads, other, model, input, clip, sampler, optimizer, schedule, pretrain, train, eval, weights);
     }
 
     /// This configuration with another length.
     public RunConfig with(TrainConfig other) {
         return new RunConfig(
-                name, seed, device, threads, data, model, input, sampler, optimizer, schedule, other, eval, weights);
+                name, seed, device, threads, data, model, input, clip, sampler, optimizer, schedule, pretrain, other, eval, weights);
     }
 }

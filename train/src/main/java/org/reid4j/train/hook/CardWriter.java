@@ -9,11 +9,13 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reid4j.core.ReidException;
 import org.reid4j.train.ModelCard;
 import org.reid4j.train.RunFolder;
+import org.reid4j.train.checkpoint.Position;
 
 /// Keeps `model.json` and `MODEL.md` in step with the best weights. To stand before [Checkpointing], and its
 /// [#writing()] behind it: the card names the hash of weights that must be on the disk first, and a kill in
@@ -21,14 +23,14 @@ import org.reid4j.train.RunFolder;
 public final class CardWriter implements Hook {
     private static final String NONE = "null";
     private final RunFolder folder;
-    private final ModelCard card;
+    private final List<ModelCard> cards;
     private @Nullable ModelCard best;
 
     /// @param folder the run's
-    /// @param card what is known before any measurement
-    public CardWriter(RunFolder folder, ModelCard card) {
+    /// @param cards what is known before any measurement, of each phase's network
+    public CardWriter(RunFolder folder, List<ModelCard> cards) {
         this.folder = folder;
-        this.card = card;
+        this.cards = List.copyOf(cards);
     }
 
     @Override
@@ -36,14 +38,14 @@ public final class CardWriter implements Hook {
         if (best != null) {
             writeBest();
         } else if (!Files.exists(folder.file("model.json"))) {
-            write(card);
+            write(of(report.from()));
         }
     }
 
     @Override
     public void onEpoch(EpochReport report) {
         if (report.best() && report.evaluation().isPresent()) {
-            best = card.measured(report.evaluation().get(), Map.of("epoch", Integer.toString(report.epoch())));
+            best = of(report.position()).measured(report.evaluation().get(), Map.of("epoch", Integer.toString(report.epoch())));
         }
     }
 
@@ -69,9 +71,15 @@ public final class CardWriter implements Hook {
             public void onEpoch(EpochReport report) {
                 if (report.best() && report.evaluation().isPresent()) {
                     writeBest();
+                } else if (report.best() && report.position().phase() > 0) {
+                    write(of(report.position())); // nothing is ever measured: the network has changed
                 }
             }
         };
+    }
+
+    private ModelCard of(Position position) {
+        return cards.get(Math.min(position.phase(), cards.size() - 1));
     }
 
     private void writeBest() {

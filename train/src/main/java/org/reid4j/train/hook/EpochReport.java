@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.reid4j.core.eval.EvalReport;
 import org.reid4j.train.checkpoint.Position;
 
 /// What one epoch did.
@@ -30,7 +29,7 @@ public record EpochReport(
         double loss,
         Map<String, Double> terms,
         double gradientNorm,
-        Optional<EvalReport> evaluation,
+        Optional<Measured> evaluation,
         boolean best,
         long images,
         long nanos,

@@ -48,7 +48,7 @@ public final class Journal implements Hook {
 
     @Override
     public void onStep(StepReport report) {
-        progress.put("epoch", Integer.toString(report.position().epoch() + 1));
+        progress.put("epoch", Integer.toString(report.epoch()));
         progress.put("step", Long.toString(report.position().step()));
         progress.put("loss", Double.toString(report.loss()));
         beat();
@@ -88,20 +88,16 @@ public final class Journal implements Hook {
                 report.evaluation()
                         .map(e -> String.format(
                                 Locale.ROOT,
-                                "  mAP %.2f%%  rank-1 %.2f%%%s",
-                                100 * e.scores().mAP(),
-                                100 * e.scores().rank(1),
-                                report.best() ? "  best" : ""))
+                                "  %s%s", e.brief(), report.best() ? "  best" : ""))
                         .orElse("")));
         progress.put("epoch", Integer.toString(report.epoch()));
         report.evaluation().ifPresent(e -> {
-            progress.put("mAP", Double.toString(e.scores().mAP()));
-            progress.put("rank1", Double.toString(e.scores().rank(1)));
+            e.numbers().forEach((name, value) -> progress.put(name, Double.toString(value)));
             progress.put("measured_epoch", Integer.toString(report.epoch()));
             if (report.best()) {
                 progress.put("best_epoch", Integer.toString(report.epoch()));
-                progress.put("best_mAP", Double.toString(e.scores().mAP()));
-                progress.put("best_rank1", Double.toString(e.scores().rank(1)));
+                progress.put("best_" + e.scoreName(), Double.toString(e.score()));
+                progress.put("best_rank1", Double.toString(e.rank1()));
             }
         });
         write();

@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.reid4j.core.ReidException;
-import org.reid4j.core.eval.Scores;
 import org.reid4j.train.checkpoint.Position;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +29,8 @@ public final class MetricsFile implements Hook {
     private static final String TIMINGS = "timings.csv";
     private final Path run;
     private final int everySteps;
+    private List<String> terms = List.of();
+    private List<String> measures = List.of();
 
     /// @param run the run's folder
     /// @param everySteps steps between lines of `metrics.jsonl`
@@ -40,6 +42,8 @@ public final class MetricsFile implements Hook {
     /// A run that begins anew, also because it was killed before its first checkpoint, begins with empty files.
     @Override
     public void onStart(StartReport report) {
+        terms = report.terms();
+        measures = report.measures();
         if (report.from().equals(Position.start())) {
             for (String file : new String[] {CSV, LINES, TIMINGS}) {
                 truncate(run.resolve(file), 0);
@@ -52,7 +56,7 @@ public final class MetricsFile implements Hook {
         if (report.stepped() && report.position().step() % everySteps == 0) {
             ObjectNode line = JSON.createObjectNode();
             line.put("kind", "step").put("step", report.position().step());
-            line.put("epoch", report.position().epoch() + 1)
+            line.put("epoch", report.epoch())
                     .put("batch", report.position().batch());
             line.put("lr", report.learningRate()).put("loss", report.loss());
             report.terms().forEach(line::put);
@@ -68,9 +72,9 @@ public final class MetricsFile implements Hook {
         values.put("step", report.position().step());
         values.put("lr", report.learningRate());
         values.put("loss", report.loss());
-        values.putAll(report.terms());
+        values.putAll(columns(terms, report.terms()));
         values.put("grad_norm", report.gradientNorm());
-        values.putAll(scores(report));
+        values.putAll(columns(measures, report.evaluation().map(Measured::numbers).orElse(Map.of())));
         values.put("best", report.best() ? 1 : 0);
         row(CSV, values);
         ObjectNode line = JSON.createObjectNode().put("kind", "epoch");
@@ -89,15 +93,10 @@ public final class MetricsFile implements Hook {
         row(TIMINGS, timings);
     }
 
-    private static Map<String, Object> scores(EpochReport report) {
+    /// A place for each of the names, empty where there is no value.
+    private static Map<String, Object> columns(List<String> names, Map<String, Double> given) {
         var values = new LinkedHashMap<String, Object>();
-        Scores scores =
-                report.evaluation().map(evaluation -> evaluation.scores()).orElse(null);
-        values.put("mAP", scores == null ? "" : scores.mAP());
-        values.put("mINP", scores == null ? "" : scores.mINP());
-        for (int rank : new int[] {1, 5, 10}) {
-            values.put("rank" + rank, scores == null ? "" : scores.rank(rank));
-        }
+        names.forEach(name -> values.put(name, given.containsKey(name) ? given.get(name) : ""));
         return values;
     }
 

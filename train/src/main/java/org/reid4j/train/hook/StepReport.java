@@ -7,6 +7,8 @@ import org.reid4j.train.checkpoint.Position;
 
 /// What one batch did.
 ///
+/// @param phase its name; empty in a run of one phase
+/// @param epoch number of the epoch, from 1 over all phases
 /// @param position behind the batch
 /// @param batches in the epoch
 /// @param stepped whether the optimizer stepped; not after each batch when gradients are accumulated
@@ -18,6 +20,8 @@ import org.reid4j.train.checkpoint.Position;
 /// @param nanos the batch took, waiting included
 /// @param waitedNanos of which the loader was waited for
 public record StepReport(
+        String phase,
+        int epoch,
         Position position,
         int batches,
         boolean stepped,

@@ -52,9 +52,7 @@ public final class TensorBoard implements Hook {
         values.put("epoch/loss", report.loss());
         values.put("epoch/images_per_second", report.imagesPerSecond());
         report.evaluation().ifPresent(evaluation -> {
-            values.put("eval/mAP", evaluation.scores().mAP());
-            values.put("eval/mINP", evaluation.scores().mINP());
-            values.put("eval/rank1", evaluation.scores().rank(1));
+            evaluation.numbers().forEach((name, value) -> values.put("eval/" + name, value));
         });
         write(report.position().step(), values);
     }

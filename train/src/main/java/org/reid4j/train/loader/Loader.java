@@ -19,7 +19,7 @@ import org.reid4j.core.sample.EpochPlan;
 /// failure
 /// appears at the batch it belongs to. At most `prefetch` batches are held. To be used by one thread.
 public final class Loader implements AutoCloseable {
-    private final PhotoSource source;
+    private final SampleSource source;
     private final IntFunction<EpochPlan> plans;
     private final int endEpoch;
     private final int prefetch;
@@ -58,7 +58,7 @@ public final class Loader implements AutoCloseable {
     /// @param options how
     /// @param bad photos known to be unreadable from before
     public Loader(
-            PhotoSource source,
+            SampleSource source,
             IntFunction<EpochPlan> plans,
             int fromEpoch,
             int fromBatch,

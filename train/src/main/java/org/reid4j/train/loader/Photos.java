@@ -13,7 +13,7 @@ import org.reid4j.image.augment.AugmentPipeline;
 /// @param pipeline augments
 /// @param seed the run's
 public record Photos(List<Sample> samples, PhotoCache cache, AugmentPipeline pipeline, long seed)
-        implements PhotoSource {
+        implements SampleSource {
     public Photos {
         samples = List.copyOf(samples);
     }

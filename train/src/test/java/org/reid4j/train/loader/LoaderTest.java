@@ -20,7 +20,7 @@ class LoaderTest {
     private static final int PEOPLE = 5; // sample i shows person i mod 5
 
     /// Pixels that say which sample, epoch and draw they are of.
-    private record Numbers(Set<Integer> broken) implements PhotoSource {
+    private record Numbers(Set<Integer> broken) implements SampleSource {
         @Override
         public int length() {
             return 2;
@@ -146,7 +146,7 @@ class LoaderTest {
     @Test
     void anErrorOnAThreadKeepsItsCause() {
         var cause = new StackOverflowError("deep");
-        PhotoSource failing = new PhotoSource() {
+        SampleSource failing = new SampleSource() {
             @Override
             public int length() {
                 return 2;

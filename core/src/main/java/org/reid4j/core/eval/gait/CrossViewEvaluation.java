@@ -58,6 +58,17 @@ public final class CrossViewEvaluation {
         return new CrossViewEvaluation(walks, protocol, distance, threads).report();
     }
 
+    /// Looks whether walks can be measured before they are embedded.
+    ///
+    /// @param conditions one a walk
+    /// @param views one a walk
+    /// @throws ReidException when walks are of conditions that the protocol does not know, when there are no
+    ///     two views, a view has no gallery or no walk asks
+    public static void requireComparable(int[] conditions, int[] views, CrossView protocol) {
+        WalkCheck.requireComparable(
+                new WalkEmbeddings(1, 1, new float[views.length], new int[views.length], conditions, views), protocol);
+    }
+
     private CrossViewReport report() {
         Map<Integer, Integer> inView = new HashMap<>();
         for (int item : gallery) {

@@ -1,27 +1,26 @@
 package org.reid4j.train.loader;
 
-/// Makes one photo of a batch: what the loader's threads call. Must give the same pixels for the same
-/// arguments on any thread at any time.
-public interface PhotoSource {
+/// Makes one sample of a batch, a photo or a clip of a walk: what the loader's threads call. Must give the same
+/// values for the same arguments on any thread at any time.
+public interface SampleSource {
 
-    /// Floats a photo takes.
+    /// Floats a sample takes.
     int length();
 
-    /// Decodes, augments and normalises a photo.
+    /// Reads, augments and normalises a sample.
     ///
     /// @param sample index into the split
     /// @param epoch decides, with `draw`, everything random
-    /// @param draw the sample, or for its further appearances in one batch a number of its own, so that a photo
-    ///     drawn
+    /// @param draw the sample, or for its further appearances in one batch a number of its own, so that one drawn
     ///     with replacement looks different each time
     /// @param target receives [#length()] values
     /// @param offset where in `target`
     /// @throws org.reid4j.core.ReidException of kind USAGE, naming the file, when it cannot be read
     void read(int sample, long epoch, long draw, float[] target, int offset);
 
-    /// Another photo to take instead of one that cannot be read.
+    /// Another sample to take instead of one that cannot be read.
     ///
-    /// @param sample the photo that was planned
+    /// @param sample the one that was planned
     /// @param attempt 0 for the first replacement, then counting
     /// @return index of the replacement, or -1 when there are no more
     int instead(int sample, int attempt);

@@ -1,0 +1,127 @@
+package org.reid4j.train.walks;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.reid4j.core.ReidException;
+import org.reid4j.core.data.Sample;
+import org.reid4j.core.eval.gait.WalkEmbeddings;
+import org.reid4j.image.silhouette.Silhouettes;
+import org.reid4j.train.Embedded;
+
+/// Embeddings of a list of walks, and which of them could not be read.
+///
+/// @param embeddings one a walk of `samples`
+/// @param samples the walks that were embedded, in their order
+/// @param bad the walks that were not
+public record EmbeddedWalks(WalkEmbeddings embeddings, List<Sample> samples, List<Embedded.Bad> bad) {
+    private static final int AT_ONCE = 16;
+    private static final int MOST_FRAMES = 1024; // bounds the memory of the first maps
+
+    /// Copies the lists.
+    public EmbeddedWalks {
+        samples = List.copyOf(samples);
+        bad = List.copyOf(bad);
+    }
+
+    /// Hears of progress.
+    @FunctionalInterface
+    public interface Listener {
+        /// @param done walks embedded so far
+        /// @param of walks in all
+        void progressed(int done, int of);
+    }
+
+    /// Embeds walks: read ahead by several threads, several at once. Those that cannot be read are listed, not
+    /// fatal.
+    ///
+    /// @param samples walks: camera their view, sequence their condition
+    /// @param reader reads one
+    /// @param workers threads that read, at least 1
+    /// @throws ReidException when none can be read, or resources run out
+    public static EmbeddedWalks of(
+            List<Sample> samples,
+            WalkEmbedder embedder,
+            WalkReader reader,
+            int workers,
+            Listener listener) {
+        var kept = new ArrayList<Sample>();
+        var bad = new ArrayList<Embedded.Bad>();
+        var rows = new float[Math.multiplyExact(samples.size(), embedder.dimension())];
+        var batch = new ArrayList<Silhouettes>();
+        int frames = 0;
+        int filled = 0;
+        Deque<Future<Silhouettes>> ahead = new ArrayDeque<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(
+                workers, Thread.ofPlatform().daemon().name("reid-walks-", 0).factory())) {
+            int next = 0;
+            for (int i = 0; i < samples.size(); i++) {
+                for (; next < samples.size() && next < i + 2 * AT_ONCE; next++) {
+                    Path path = samples.get(next).path();
+                    ahead.add(threads.submit(() -> embedder.input().cut(reader.read(path), path)));
+                }
+                Path path = samples.get(i).path();
+                try {
+                    Silhouettes walk = ahead.remove().get();
+                    batch.add(walk);
+                    frames += walk.frames();
+                    kept.add(samples.get(i));
+                } catch (ExecutionException e) {
+                    bad.add(new Embedded.Bad(path, reason(e)));
+                }
+                if (batch.size() == AT_ONCE || frames >= MOST_FRAMES || i + 1 == samples.size() && !batch.isEmpty()) {
+                    for (float[] row : embedder.embed(batch)) {
+                        System.arraycopy(row, 0, rows, filled, row.length);
+                        filled += row.length;
+                    }
+                    batch.clear();
+                    frames = 0;
+                    listener.progressed(i + 1, samples.size());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ReidException(ReidException.Kind.CHECK, "embedding was interrupted", e);
+        }
+        if (kept.isEmpty() && !samples.isEmpty()) {
+            throw new ReidException(
+                    ReidException.Kind.USAGE,
+                    "none of %d walks can be read; the first: %s: %s"
+                            .formatted(
+                                    samples.size(),
+                                    bad.getFirst().path(),
+                                    bad.getFirst().reason()));
+        }
+        return new EmbeddedWalks(embeddings(embedder, filled == rows.length ? rows : Arrays.copyOf(rows, filled), kept), kept, bad);
+    }
+
+    private static WalkEmbeddings embeddings(WalkEmbedder embedder, float[] rows, List<Sample> kept) {
+        return new WalkEmbeddings(
+                embedder.parts(),
+                embedder.dimension() / embedder.parts(),
+                rows,
+                kept.stream().mapToInt(Sample::identity).toArray(),
+                kept.stream().mapToInt(Sample::sequence).toArray(),
+                kept.stream().mapToInt(Sample::camera).toArray());
+    }
+
+    private static String reason(ExecutionException e) {
+        if (e.getCause() instanceof ReidException refused && refused.kind() == ReidException.Kind.USAGE) {
+            return String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
+        }
+        if (e.getCause() instanceof RuntimeException failure) {
+            throw failure;
+        }
+        if (e.getCause() instanceof Error failure) {
+            throw failure;
+        }
+        throw new IllegalStateException("reading failed", e);
+    }
+}
