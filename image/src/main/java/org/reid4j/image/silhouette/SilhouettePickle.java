@@ -4,15 +4,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.reid4j.core.ReidException;
+import org.reid4j.core.data.Shown;
 
-/// Writes a walk as OpenGait keeps it, a pickled NumPy array, so that both programs read one folder.
+/// Reads and writes a walk as OpenGait keeps it, a pickled NumPy array, so that both programs use one folder.
 ///
-/// Python's `pickle.load` gives an array `[frames, height, width]` of `uint8` in C order. The bytes depend on the
-/// walk alone.
+/// Nothing of a pickle is ever run: see [PickleProgram].
 public final class SilhouettePickle {
+    private static final long MOST_BYTES = 512L << 20;
+
     private static final int PROTOCOL = 0x80;
     private static final int TEXT = 0x8c;
     private static final int BYTES = 'C';
@@ -32,7 +35,51 @@ public final class SilhouettePickle {
 
     private SilhouettePickle() {}
 
-    /// Writes a walk so that a crash leaves no part of it; folders above are made.
+    /// Reads a walk: an array `[frames, height, width]`, one frame `[height, width]`, or a list of frames, of truth
+    /// values, integers or floating-point numbers of any byte order. Where no value is above 1 they are masks and
+    /// become 0 and 255.
+    ///
+    /// @param file written by NumPy 1 or 2 with the protocols 2 to 5, at most 512 MiB
+    /// @throws ReidException when it is missing, damaged, something else, or a pickle that is not safe
+    public static Silhouettes read(Path file) {
+        byte[] bytes;
+        try {
+            long size = Files.size(file);
+            if (size > MOST_BYTES) {
+                throw refused(file, "it has %,d bytes, more than any walk".formatted(size));
+            }
+            bytes = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new ReidException(ReidException.Kind.USAGE, "there is no %s.".formatted(Shown.path(file)), e);
+        } catch (IOException e) {
+            throw new ReidException(
+                    ReidException.Kind.USAGE,
+                    "cannot read %s: %s.\nCheck its permissions and the disk.".formatted(Shown.path(file), e),
+                    e);
+        }
+        try {
+            return PickledFrames.of(PickleProgram.read(bytes), bytes.length);
+        } catch (PickleRefusal refusal) {
+            throw refusal.hostile()
+                    ? new ReidException(
+                            ReidException.Kind.USAGE,
+                            "%s is refused: %s.\nNothing was run. Do not open it with Python; get the walks from a source you trust."
+                                    .formatted(Shown.path(file), refusal.getMessage()),
+                            refusal)
+                    : refused(file, String.valueOf(refusal.getMessage()));
+        }
+    }
+
+    private static ReidException refused(Path file, String why) {
+        return new ReidException(
+                ReidException.Kind.USAGE,
+                "%s is no walk: %s.\nExpected is a pickled NumPy array [frames, height, width], as OpenGait and reid gait prepare write it."
+                        .formatted(Shown.path(file), why));
+    }
+
+    /// Writes a walk so that a crash leaves no part of it; folders above are made. Python's `pickle.load` gives an
+    /// array
+    /// `[frames, height, width]` of `uint8` in C order; the bytes depend on the walk alone.
     ///
     /// @param file such as `001/nm-01/090/090.pkl`; an older one is replaced
     /// @throws ReidException when it cannot be written
