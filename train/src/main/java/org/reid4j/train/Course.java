@@ -34,7 +34,6 @@ import org.reid4j.train.hook.MetricsFile;
 import org.reid4j.train.hook.StartReport;
 import org.reid4j.train.hook.TensorBoard;
 import org.reid4j.train.loader.Loader;
-import org.reid4j.train.loader.SampleSource;
 
 /// The course of one training: its phases with their networks, the loop, and the hooks beside it, put together
 /// from a configuration.
@@ -70,13 +69,19 @@ final class Course {
 
     private List<Stretch> stretches() {
         var last = new Stretch(
-                config.model(), config.train().epochs(), config.optimizer().lr(), config.model().system());
+                config.model(),
+                config.train().epochs(),
+                config.optimizer().lr(),
+                config.model().system());
         int epochs = config.pretrain().epochs();
         return epochs == 0
                 ? List.of(last)
                 : List.of(
                         new Stretch(
-                                Systems.pretraining(config.model()).orElseThrow(), epochs, config.pretrain().lr(), "pretrain"),
+                                Systems.pretraining(config.model()).orElseThrow(),
+                                epochs,
+                                config.pretrain().lr(),
+                                "pretrain"),
                         last);
     }
 
@@ -233,7 +238,8 @@ final class Course {
         Phase first = phases.getFirst();
         material.pictures(folder, first.source(), first.plans().apply(0)).ifPresent(all::add);
         all.add(journal);
-        var cards = new CardWriter(folder, stretches().stream().map(s -> card(s.spec())).toList());
+        var cards = new CardWriter(
+                folder, stretches().stream().map(s -> card(s.spec())).toList());
         all.add(cards);
         all.add(new Checkpointing(checkpoints, trainer::snapshot, config.train().saveEverySteps()));
         all.add(cards.writing());
@@ -256,8 +262,8 @@ final class Course {
     private Trainer.Judge judge(Journal journal) {
         return (step, last) -> {
             var found = new ArrayList<Measured>(1);
-            step.measure(net -> found.add(
-                    material.measure(net, last, journal::beat, what -> folder.log("    " + what))));
+            step.measure(
+                    net -> found.add(material.measure(net, last, journal::beat, what -> folder.log("    " + what))));
             return found.getFirst();
         };
     }

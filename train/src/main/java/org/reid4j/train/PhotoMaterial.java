@@ -68,7 +68,8 @@ record PhotoMaterial(RunConfig config, Dataset dataset) implements Material {
                 .with(config.eval());
         var embedder = TorchEmbedder.borrowing(net, preprocessing(config.model()), embedding);
         var embed = new EmbedDataset(embedder, reader(), config.data().decoders(), embedding.batch());
-        var options = Evaluate.options(dataset, config.eval(), last && config.eval().rerank());
+        var options =
+                Evaluate.options(dataset, config.eval(), last && config.eval().rerank());
         Evaluate.Result result = Evaluate.run(dataset, embed, options, (_, _) -> beat.run());
         result.query().bad().forEach(bad -> log.accept("unreadable: " + bad));
         result.gallery().bad().forEach(bad -> log.accept("unreadable: " + bad));

@@ -23,7 +23,8 @@ public final class Preflight {
     ///     are too few people to learn from, or no query can be scored
     public static void check(RunConfig config, Dataset dataset) {
         readable(config.model(), dataset);
-        if (config.pretrain().epochs() > 0 && Systems.pretraining(config.model()).isEmpty()) {
+        if (config.pretrain().epochs() > 0
+                && Systems.pretraining(config.model()).isEmpty()) {
             throw usage("pretrain.epochs is %d, but %s is trained in one go.\nLeave pretrain out"
                     .formatted(config.pretrain().epochs(), named(config.model())));
         }
@@ -56,8 +57,7 @@ public final class Preflight {
 
     private static void measurable(RunConfig config, Dataset dataset) {
         if (dataset.protocol() instanceof CrossView protocol) {
-            List<Sample> test = Stream.concat(
-                            dataset.query().samples().stream(), dataset.gallery().samples().stream())
+            List<Sample> test = Stream.concat(dataset.query().samples().stream(), dataset.gallery().samples().stream())
                     .toList();
             CrossViewEvaluation.requireComparable(
                     test.stream().mapToInt(Sample::sequence).toArray(),

@@ -2,48 +2,23 @@ package org.reid4j.train;
 
 import java.nio.file.Files;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.reid4j.core.ReidException;
-import org.reid4j.core.data.ClassIndex;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.core.data.Datasets;
-import org.reid4j.core.data.Sample;
-import org.reid4j.core.sample.PkSampler;
-import org.reid4j.image.ImageLimits;
-import org.reid4j.image.ImageReader;
-import org.reid4j.image.PhotoCache;
-import org.reid4j.image.Preprocessing;
-import org.reid4j.image.augment.AugmentPipeline;
-import org.reid4j.models.InputKind;
 import org.reid4j.models.ModelSpec;
-import org.reid4j.models.Objective;
 import org.reid4j.models.ReidNet;
 import org.reid4j.models.Systems;
 import org.reid4j.torch.Device;
 import org.reid4j.torch.Engine;
 import org.reid4j.train.checkpoint.Checkpoint;
 import org.reid4j.train.checkpoint.Checkpoints;
-import org.reid4j.train.checkpoint.Position;
 import org.reid4j.train.config.ConfigText;
 import org.reid4j.train.config.RunConfig;
-import org.reid4j.train.config.ScheduleConfig;
-import org.reid4j.train.config.TrainConfig;
-import org.reid4j.train.config.WeightsConfig;
-import org.reid4j.train.hook.BatchPictures;
-import org.reid4j.train.hook.CardWriter;
-import org.reid4j.train.hook.Checkpointing;
 import org.reid4j.train.hook.EndReport;
 import org.reid4j.train.hook.Hook;
-import org.reid4j.train.hook.Journal;
-import org.reid4j.train.hook.MetricsFile;
-import org.reid4j.train.hook.StartReport;
-import org.reid4j.train.hook.TensorBoard;
-import org.reid4j.train.loader.Loader;
-import org.reid4j.train.loader.Photos;
 
 /// Puts a run together from its configuration and runs it: the one place where all parts meet.
 public final class Training {

@@ -143,7 +143,8 @@ class SupervisedStepTest {
         var objective = Systems.objective(spec, CLASSES, net.dimension(), 1);
         net.to(Precision.F64);
         objective.to(Precision.F64);
-        var parts = new SupervisedStep.Parts(net, objective, LABELS, List.of(3, 64, 32), Device.cpu(), 1, config.train());
+        var parts =
+                new SupervisedStep.Parts(net, objective, LABELS, List.of(3, 64, 32), Device.cpu(), 1, config.train());
         try (var step = new SupervisedStep(parts, config.optimizer(), new Divergence(List.of()), Map.of())) {
             var weights = new HashMap<String, RawTensor>();
             step.weights(Arena.ofAuto()).tensors().forEach((name, tensor) -> weights.put(name, weight(name, tensor)));

@@ -13,6 +13,7 @@ import java.util.Optional;
 ///     30,248)
 /// @param boxes which boxes, for datasets published with two kinds (CUHK03-NP); empty for the detected ones
 ///     where both are on disk
+/// @param partition which people of a dataset of walks train and which are tested; empty for the usual division
 /// @param keepMissing whether photos that a list names but the disk lacks stay in the dataset, as `reid
 ///     data check` wants it; otherwise they are an error
 public record DataOptions(
@@ -21,6 +22,7 @@ public record DataOptions(
         double trainShare,
         boolean trainWithValidation,
         Optional<Boxes> boxes,
+        Optional<Partition> partition,
         boolean keepMissing) {
     public DataOptions {
         if (split < 0) {
@@ -32,38 +34,43 @@ public record DataOptions(
     }
 
     /// Split 0, seed 1, half of the people for training, no validation photos, no choice of
-    /// boxes, missing photos refused.
+    /// boxes or partition, missing photos refused.
     public static DataOptions defaults() {
-        return new DataOptions(0, 1, 0.5, false, Optional.empty(), false);
+        return new DataOptions(0, 1, 0.5, false, Optional.empty(), Optional.empty(), false);
     }
 
     /// The same with another random split.
     public DataOptions withSplit(int value) {
-        return new DataOptions(value, seed, trainShare, trainWithValidation, boxes, keepMissing);
+        return new DataOptions(value, seed, trainShare, trainWithValidation, boxes, partition, keepMissing);
     }
 
     /// The same with another seed.
     public DataOptions withSeed(long value) {
-        return new DataOptions(split, value, trainShare, trainWithValidation, boxes, keepMissing);
+        return new DataOptions(split, value, trainShare, trainWithValidation, boxes, partition, keepMissing);
     }
 
     /// The same with another share of people for training.
     public DataOptions withTrainShare(double value) {
-        return new DataOptions(split, seed, value, trainWithValidation, boxes, keepMissing);
+        return new DataOptions(split, seed, value, trainWithValidation, boxes, partition, keepMissing);
     }
 
     /// The same with or without MSMT17's validation photos in training.
     public DataOptions withTrainWithValidation(boolean value) {
-        return new DataOptions(split, seed, trainShare, value, boxes, keepMissing);
+        return new DataOptions(split, seed, trainShare, value, boxes, partition, keepMissing);
     }
 
     /// The same with other boxes; empty leaves the choice to the reader.
     public DataOptions withBoxes(Optional<Boxes> value) {
-        return new DataOptions(split, seed, trainShare, trainWithValidation, value, keepMissing);
+        return new DataOptions(split, seed, trainShare, trainWithValidation, value, partition, keepMissing);
+    }
+
+    /// The same with another division of people; empty for the usual one.
+    public DataOptions withPartition(Optional<Partition> value) {
+        return new DataOptions(split, seed, trainShare, trainWithValidation, boxes, value, keepMissing);
     }
 
     /// The same with missing photos kept or refused.
     public DataOptions withKeepMissing(boolean value) {
-        return new DataOptions(split, seed, trainShare, trainWithValidation, boxes, value);
+        return new DataOptions(split, seed, trainShare, trainWithValidation, boxes, partition, value);
     }
 }

@@ -30,6 +30,11 @@ public interface DatasetFormat {
     /// @throws DataException when it cannot be used
     Dataset read(Path home, DataOptions options);
 
+    /// Whether [DataOptions#partition()] can say which people train: datasets of walks.
+    default boolean partitioned() {
+        return false;
+    }
+
     /// How many random splits the dataset is measured over; [DataOptions#split()] chooses one. 1 where the
     /// split is fixed.
     default int splits() {

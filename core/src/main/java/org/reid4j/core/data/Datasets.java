@@ -50,9 +50,14 @@ public final class Datasets {
                             layout.splits() == 1 ? "one fixed split" : layout.splits() + " random splits",
                             layout.splits() - 1));
         }
+        if (options.partition().isPresent() && !layout.partitioned()) {
+            throw new DataException(
+                    "data.partition is '%s', but %s divides its people in its own way.\nLeave data.partition out; it is for datasets of walks."
+                            .formatted(Shown.text(options.partition().get().name()), layout.name()));
+        }
         Dataset read = layout.read(found.home(), options);
         if (read.train().size() + read.query().size() + read.gallery().size() == 0) {
-            throw new DataException("%s is laid out as %s but holds no photo that can be used.\n%s"
+            throw new DataException("%s is laid out as %s but holds nothing that can be used.\n%s"
                     .formatted(Shown.path(root), layout.name(), String.join(" ", read.notices())));
         }
         List<String> notices = Stream.concat(Stream.of(told(root, found)), read.notices().stream())

@@ -72,9 +72,8 @@ public final class PkSampler {
     ///
     /// @param batches of an epoch, for semantics without end; 0 for as many as the semantics says
     /// @throws DataException when the samples show fewer than two people, or fewer than P
-    public PkSampler(
-            List<Sample> samples, int identities, int images, Semantics semantics, int batches, long seed) {
-        if (batches < 0 || batches > 0 && !semantics.endless()) {
+    public PkSampler(List<Sample> samples, int identities, int images, Semantics semantics, int batches, long seed) {
+        if (batches < 0 || (batches > 0 && !semantics.endless())) {
             throw new IllegalArgumentException(
                     "sampler.batches is %d, must be 0 but for the semantics fast-reid, fast-reid-balanced and open-gait"
                             .formatted(batches));

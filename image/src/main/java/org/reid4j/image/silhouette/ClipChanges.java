@@ -84,8 +84,7 @@ public record ClipChanges(
         return points;
     }
 
-    private static void erase(
-            float[] values, int offset, int frames, int height, int width, RandomGenerator random) {
+    private static void erase(float[] values, int offset, int frames, int height, int width, RandomGenerator random) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             double area = random.nextDouble(LEAST_AREA, MOST_AREA) * height * width;
             double aspect = random.nextDouble(LEAST_ASPECT, 1 / LEAST_ASPECT);

@@ -47,7 +47,9 @@ public final class GaitGlnSystem implements ReidSystem<GaitGlnConfig> {
     /// The lateral network alone, before all together.
     @Override
     public Optional<GaitGlnConfig> pretraining(GaitGlnConfig spec) {
-        return spec.phase() == 2 ? Optional.of(spec.with(Map.of("phase", "1", "test_feature", "auto"))) : Optional.empty();
+        return spec.phase() == 2
+                ? Optional.of(spec.with(Map.of("phase", "1", "test_feature", "auto")))
+                : Optional.empty();
     }
 
     /// The article's network by its names; the phase, the widths. The paper's and OpenGait's have the same

@@ -2,8 +2,8 @@ package org.reid4j.models.mgn;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.reid4j.models.Loss;
 import org.reid4j.models.Loss.Term;

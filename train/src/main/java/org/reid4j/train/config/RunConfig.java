@@ -76,18 +76,21 @@ public record RunConfig(
     /// This configuration with another place for first weights.
     public RunConfig with(WeightsConfig other) {
         return new RunConfig(
-                name, seed, device, threads, data, model, input, clip, sampler, optimizer, schedule, pretrain, train, eval, other);
+                name, seed, device, threads, data, model, input, clip, sampler, optimizer, schedule, pretrain, train,
+                eval, other);
     }
 
     /// This configuration with other data.
     public RunConfig with(DataConfig other) {
         return new RunConfig(
-                name, seed, device, threads, other, model, input, clip, sampler, optimizer, schedule, pretrain, train, eval, weights);
+                name, seed, device, threads, other, model, input, clip, sampler, optimizer, schedule, pretrain, train,
+                eval, weights);
     }
 
     /// This configuration with another length.
     public RunConfig with(TrainConfig other) {
         return new RunConfig(
-                name, seed, device, threads, data, model, input, clip, sampler, optimizer, schedule, pretrain, other, eval, weights);
+                name, seed, device, threads, data, model, input, clip, sampler, optimizer, schedule, pretrain, other,
+                eval, weights);
     }
 }

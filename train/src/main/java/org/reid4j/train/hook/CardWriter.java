@@ -45,7 +45,8 @@ public final class CardWriter implements Hook {
     @Override
     public void onEpoch(EpochReport report) {
         if (report.best() && report.evaluation().isPresent()) {
-            best = of(report.position()).measured(report.evaluation().get(), Map.of("epoch", Integer.toString(report.epoch())));
+            best = of(report.position())
+                    .measured(report.evaluation().get(), Map.of("epoch", Integer.toString(report.epoch())));
         }
     }
 

@@ -86,9 +86,7 @@ public final class Journal implements Hook {
                 report.imagesPerSecond(),
                 100 * report.waitShare(),
                 report.evaluation()
-                        .map(e -> String.format(
-                                Locale.ROOT,
-                                "  %s%s", e.brief(), report.best() ? "  best" : ""))
+                        .map(e -> String.format(Locale.ROOT, "  %s%s", e.brief(), report.best() ? "  best" : ""))
                         .orElse("")));
         progress.put("epoch", Integer.toString(report.epoch()));
         report.evaluation().ifPresent(e -> {

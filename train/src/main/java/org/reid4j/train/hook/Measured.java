@@ -106,7 +106,8 @@ public sealed interface Measured {
         public String brief() {
             var text = new StringBuilder("rank-1");
             report.tables()
-                    .forEach(table -> text.append(String.format(Locale.ROOT, " %s %.2f%%", table.name(), table.mean(1))));
+                    .forEach(table ->
+                            text.append(String.format(Locale.ROOT, " %s %.2f%%", table.name(), table.mean(1))));
             return text.toString();
         }
 

@@ -56,8 +56,7 @@ public final class MetricsFile implements Hook {
         if (report.stepped() && report.position().step() % everySteps == 0) {
             ObjectNode line = JSON.createObjectNode();
             line.put("kind", "step").put("step", report.position().step());
-            line.put("epoch", report.epoch())
-                    .put("batch", report.position().batch());
+            line.put("epoch", report.epoch()).put("batch", report.position().batch());
             line.put("lr", report.learningRate()).put("loss", report.loss());
             report.terms().forEach(line::put);
             line.put("grad_norm", report.gradientNorm());
@@ -74,7 +73,8 @@ public final class MetricsFile implements Hook {
         values.put("loss", report.loss());
         values.putAll(columns(terms, report.terms()));
         values.put("grad_norm", report.gradientNorm());
-        values.putAll(columns(measures, report.evaluation().map(Measured::numbers).orElse(Map.of())));
+        values.putAll(
+                columns(measures, report.evaluation().map(Measured::numbers).orElse(Map.of())));
         values.put("best", report.best() ? 1 : 0);
         row(CSV, values);
         ObjectNode line = JSON.createObjectNode().put("kind", "epoch");

@@ -63,7 +63,9 @@ public final class WalkPictures implements Hook {
         }
         if (!cells.isEmpty()) {
             var sheet = new ContactSheet(4, SIDE * width * Math.min(SHOWN, clips.frames()) / height, SIDE);
-            write(run.resolve("batch-" + number + ".jpg"), ImageEncoder.jpeg(sheet.render(List.copyOf(cells)), QUALITY));
+            write(
+                    run.resolve("batch-" + number + ".jpg"),
+                    ImageEncoder.jpeg(sheet.render(List.copyOf(cells)), QUALITY));
         }
     }
 

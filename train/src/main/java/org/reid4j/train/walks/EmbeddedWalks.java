@@ -47,11 +47,7 @@ public record EmbeddedWalks(WalkEmbeddings embeddings, List<Sample> samples, Lis
     /// @param workers threads that read, at least 1
     /// @throws ReidException when none can be read, or resources run out
     public static EmbeddedWalks of(
-            List<Sample> samples,
-            WalkEmbedder embedder,
-            WalkReader reader,
-            int workers,
-            Listener listener) {
+            List<Sample> samples, WalkEmbedder embedder, WalkReader reader, int workers, Listener listener) {
         var kept = new ArrayList<Sample>();
         var bad = new ArrayList<Embedded.Bad>();
         var rows = new float[Math.multiplyExact(samples.size(), embedder.dimension())];
@@ -76,7 +72,7 @@ public record EmbeddedWalks(WalkEmbeddings embeddings, List<Sample> samples, Lis
                 } catch (ExecutionException e) {
                     bad.add(new Embedded.Bad(path, reason(e)));
                 }
-                if (batch.size() == AT_ONCE || frames >= MOST_FRAMES || i + 1 == samples.size() && !batch.isEmpty()) {
+                if (batch.size() == AT_ONCE || frames >= MOST_FRAMES || (i + 1 == samples.size() && !batch.isEmpty())) {
                     for (float[] row : embedder.embed(batch)) {
                         System.arraycopy(row, 0, rows, filled, row.length);
                         filled += row.length;
@@ -99,7 +95,8 @@ public record EmbeddedWalks(WalkEmbeddings embeddings, List<Sample> samples, Lis
                                     bad.getFirst().path(),
                                     bad.getFirst().reason()));
         }
-        return new EmbeddedWalks(embeddings(embedder, filled == rows.length ? rows : Arrays.copyOf(rows, filled), kept), kept, bad);
+        return new EmbeddedWalks(
+                embeddings(embedder, filled == rows.length ? rows : Arrays.copyOf(rows, filled), kept), kept, bad);
     }
 
     private static WalkEmbeddings embeddings(WalkEmbedder embedder, float[] rows, List<Sample> kept) {
