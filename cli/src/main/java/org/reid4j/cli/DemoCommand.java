@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.reid4j.core.eval.Scores;
 import org.reid4j.image.street.Street;
 import org.reid4j.image.street.StreetConfig;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.Training;
 import org.reid4j.train.config.ConfigFile;
 import org.reid4j.train.config.RunConfig;
+import org.reid4j.train.hook.Measured;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,7 +67,7 @@ final class DemoCommand implements Callable<Integer>, Arguments.TakesConfig {
                         dataset.query().identities()));
         var folder = RunFolder.create(runs, config.name());
         var session = new TrainingSession(terminal, common.json);
-        Scores untrained = session.untrained(config, dataset);
+        Measured untrained = session.untrained(config, dataset);
         int exit = session.run(config, dataset, folder, Optional.of(untrained), "reid demo " + String.join(" ", words));
         if (exit == 0) {
             var photo = dataset.query().samples().getFirst().path();

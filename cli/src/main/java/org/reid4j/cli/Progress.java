@@ -95,9 +95,11 @@ final class Progress implements Hook {
         if (!headed) {
             headed = true;
             terminal.say(" epoch     loss  %-22s     lr    img/s  wait    mem %s"
-                    .formatted(report.terms().keySet().stream()
-                            .map(Progress::shorter)
-                            .collect(Collectors.joining("  ")), header()));
+                    .formatted(
+                            report.terms().keySet().stream()
+                                    .map(Progress::shorter)
+                                    .collect(Collectors.joining("  ")),
+                            header()));
         }
         var terms = report.terms().values().stream()
                 .map(value -> String.format(Locale.ROOT, "%.3f", value))

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.reid4j.train.RunRecord;
 
 /// What a run reached, at its best epoch and at its last measured one, in the same words wherever it is told: the
@@ -16,13 +17,13 @@ record Reached(Score best, Score last) {
     /// One measurement.
     ///
     /// @param epoch from 1
-    /// @param mAP 0..1
+    /// @param mAP 0..1; empty of walks
     /// @param rank1 0..1
-    record Score(long epoch, double mAP, double rank1) {
+    record Score(long epoch, OptionalDouble mAP, double rank1) {
         private Map<String, Object> json() {
             var json = new LinkedHashMap<String, Object>();
             json.put("epoch", epoch);
-            json.put("mAP", mAP);
+            mAP.ifPresent(value -> json.put("mAP", value));
             json.put("rank1", rank1);
             return json;
         }
@@ -37,16 +38,21 @@ record Reached(Score best, Score last) {
     }
 
     private static Optional<Score> score(Map<String, Object> known, String epoch, String mAP, String rank1) {
-        return known.get(epoch) instanceof Number e
-                        && known.get(mAP) instanceof Number m
-                        && known.get(rank1) instanceof Number r
-                ? Optional.of(new Score(e.longValue(), m.doubleValue(), r.doubleValue()))
+        return known.get(epoch) instanceof Number e && known.get(rank1) instanceof Number r
+                ? Optional.of(new Score(
+                        e.longValue(),
+                        known.get(mAP) instanceof Number m
+                                ? OptionalDouble.of(m.doubleValue())
+                                : OptionalDouble.empty(),
+                        r.doubleValue()))
                 : Optional.empty();
     }
 
     /// `mAP best 88.6 at epoch 8, last 87.9`.
     String words() {
-        return "mAP " + words(best.mAP, last.mAP);
+        return best.mAP.isPresent() && last.mAP.isPresent()
+                ? "mAP " + words(best.mAP.getAsDouble(), last.mAP.getAsDouble())
+                : rank1();
     }
 
     /// The same of rank-1.

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.reid4j.core.eval.Scores;
 import org.reid4j.train.Preflight;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.RunRecord;
 import org.reid4j.train.Training;
 import org.reid4j.train.config.ConfigFile;
 import org.reid4j.train.config.RunConfig;
+import org.reid4j.train.hook.Measured;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -94,7 +94,7 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
             return 0;
         }
         var folder = RunFolder.create(runs, config.name());
-        var before = untrained ? Optional.of(session.untrained(config, dataset)) : Optional.<Scores>empty();
+        var before = untrained ? Optional.of(session.untrained(config, dataset)) : Optional.<Measured>empty();
         return session.run(config, dataset, folder, before, "reid train " + String.join(" ", words));
     }
 
@@ -117,7 +117,7 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
     /// Whether nothing is left to do, said aloud.
     private boolean done(RunConfig config, RunFolder folder) {
         var run = folder.record();
-        int epochs = config.train().epochs();
+        int epochs = config.epochs();
         boolean done = run.status() == RunRecord.Status.FINISHED
                 && run.numbers().get("epoch") instanceof Number epoch
                 && epoch.longValue() >= epochs
@@ -146,7 +146,7 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
         if (common.json) {
             var result = new LinkedHashMap<String, Object>();
             result.put("name", config.name());
-            result.put("epochs", config.train().epochs());
+            result.put("epochs", config.epochs());
             result.put("model", config.model().settings());
             result.put("notices", notices);
             terminal.json(result);

@@ -3,6 +3,8 @@ package org.reid4j.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.reid4j.models.InputKind;
+import org.reid4j.models.Systems;
 import org.reid4j.torch.Device;
 import org.reid4j.torch.Engine;
 import org.reid4j.torch.Precision;
@@ -34,6 +36,10 @@ record Trained(TorchEmbedder embedder, ModelCard card, Path weights) implements 
         var where = Device.parse(device);
         Engine.threads(Runtime.getRuntime().availableProcessors());
         var found = Models.find(path).with(settings);
+        if (Systems.reads(found.card().spec()) == InputKind.SILHOUETTES) {
+            throw Reid.usage("%s is of a gait network (%s), which reads walks, not photos.\nMeasure it on walks: reid eval run=%s data=DIR"
+                    .formatted(path, found.card().spec().system(), path));
+        }
         var options = new TorchEmbedder.Options(
                 where, Precision.F32, flip.orElse(found.card().flip()), BATCH, true);
         return new Trained(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.reid4j.cli.report.WalkFeature;
 import org.reid4j.core.eval.CrossView;
 import org.reid4j.core.eval.gait.CrossViewReport;
 import org.reid4j.core.eval.gait.ViewTable;
@@ -65,12 +66,64 @@ final class ViewBoard {
         return numbers;
     }
 
+    /// The means of a report, such as `nm`, and their mean as `rank1`.
+    static Map<String, Object> means(CrossViewReport report) {
+        var means = new LinkedHashMap<String, Object>();
+        report.tables().forEach(table -> means.put(table.name(), table.mean(1)));
+        return means;
+    }
+
+    /// Puts the network's own feature into a JSON object as [#json] writes it, and all of them under `features`.
+    static void into(Map<String, Object> json, List<WalkFeature> features) {
+        if (!features.isEmpty()) {
+            json(features.getFirst().report()).forEach((key, value) -> json.put(key, value == null ? "" : value));
+            var all = new LinkedHashMap<String, Object>();
+            features.forEach(feature -> all.put(feature.name(), feature.json()));
+            json.put("features", all);
+        }
+    }
+
     /// A row for each group of probes: each probe view's mean over the other views, and the mean of all.
     static List<String> lines(CrossViewReport report) {
+        var lines = rows(report);
+        lines.add("%,d walks asked %,d · %s".formatted(report.asked(), report.gallery(), report.conventions()));
+        return lines;
+    }
+
+    /// The same for each feature, and what each costs.
+    static List<String> lines(List<WalkFeature> features) {
+        var lines = new ArrayList<String>();
+        for (WalkFeature feature : features) {
+            if (features.size() > 1) {
+                lines.add("%s: %,d numbers, %s a walk; %,.0f walks/s embedded, %,.0f comparisons/s"
+                        .formatted(
+                                feature.name(),
+                                feature.numbers(),
+                                size(feature.bytes()),
+                                feature.walksASecond(),
+                                feature.comparisonsASecond()));
+            }
+            lines.addAll(rows(feature.report()));
+        }
+        if (!features.isEmpty()) {
+            CrossViewReport report = features.getFirst().report();
+            lines.add("%,d walks asked %,d · %s".formatted(report.asked(), report.gallery(), report.conventions()));
+        }
+        return lines;
+    }
+
+    private static String size(long bytes) {
+        return bytes < 10_000 ? "%,d bytes".formatted(bytes) : "%,d KB".formatted(Math.round(bytes / 1e3));
+    }
+
+    /// The rows alone, under a head of the views.
+    static List<String> rows(CrossViewReport report) {
         var lines = new ArrayList<String>();
         var head = new StringBuilder("rank-1, %");
-        for (int view : report.views()) {
-            head.append("%7s".formatted(view + "°"));
+        if (report.views().length > 1) {
+            for (int view : report.views()) {
+                head.append("%7s".formatted(view + "°"));
+            }
         }
         head.append("   mean");
         var first = report.tables().getFirst();
@@ -79,17 +132,13 @@ final class ViewBoard {
         }
         lines.add(head.toString());
         report.tables().forEach(table -> lines.add(line(table)));
-        lines.add("%,d walks asked %,d · %s"
-                .formatted(
-                        report.tables().stream().mapToInt(ViewTable::asked).sum(),
-                        report.gallery(),
-                        report.conventions()));
         return lines;
     }
 
     private static String line(ViewTable table) {
         var line = new StringBuilder("%-9s".formatted(table.name()));
-        for (double percent : table.byProbeView(1)) {
+        double[] views = table.byProbeView(1);
+        for (double percent : views.length > 1 ? views : new double[0]) {
             line.append(Double.isNaN(percent) ? "      -" : "%7.2f".formatted(percent));
         }
         line.append("%7.2f".formatted(table.mean(1)));

@@ -40,7 +40,7 @@ public record Gaze(List<Places> places, List<Part> parts) {
     ///
     /// @param looks of a batch
     /// @param count photos in the batch
-    static List<Gaze> of(List<Look> looks, int count) {
+    public static List<Gaze> of(List<Look> looks, int count) {
         var places = new ArrayList<List<Places>>();
         var parts = new ArrayList<List<Part>>();
         for (Look look : looks) {

@@ -20,6 +20,7 @@ import org.reid4j.core.eval.Protocol;
 import org.reid4j.image.ImageLimits;
 import org.reid4j.image.ImageReader;
 import org.reid4j.torch.Scope;
+import org.reid4j.train.hook.Measured;
 import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.hook.EpochReport;
 import org.reid4j.train.hook.Hook;
@@ -82,7 +83,8 @@ class TrainingTest {
         assertThat(epochs.getFirst().evaluation()).isEmpty();
         assertThat(epochs.getLast().evaluation()).isPresent();
         assertThat(epochs.getLast().terms()).containsKeys("cross_entropy", "triplet", "center");
-        assertThat(result.end().evaluation().orElseThrow().reranked()).isPresent();
+        var measured = (Measured.Photos) result.end().evaluation().orElseThrow();
+        assertThat(measured.report().reranked()).isPresent();
         assertThat(run.record().provenance()).containsKeys("java", "libtorch", "blas", "train_sha256");
 
         // the model opens from the folder, and from the weight file alone
@@ -98,8 +100,7 @@ class TrainingTest {
                         (done, of) -> assertThat(done).isBetween(1, of));
                 embedded.add(again.query().embeddings().values());
                 assertThat(again.report().scores().mAP())
-                        .isEqualTo(
-                                result.end().evaluation().orElseThrow().scores().mAP());
+                        .isEqualTo(measured.score());
             }
         }
         assertThat(embedded.getFirst()).isEqualTo(embedded.getLast());

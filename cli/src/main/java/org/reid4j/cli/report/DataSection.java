@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.core.data.Split;
+import org.reid4j.core.eval.CrossView;
 
 /// The part of a page that says on which photos everything rests.
 final class DataSection {
@@ -11,19 +12,27 @@ final class DataSection {
 
     /// The dataset in one line.
     static String line(Dataset dataset) {
-        return "%s (%s), %,d training, %,d query, %,d gallery photos"
+        return "%s (%s), %,d training, %,d query, %,d gallery %s"
                 .formatted(
                         dataset.root().getFileName(),
                         dataset.format(),
                         dataset.train().size(),
                         dataset.query().size(),
-                        dataset.gallery().size());
+                        dataset.gallery().size(),
+                        samples(dataset));
+    }
+
+    /// What its samples are called.
+    static String samples(Dataset dataset) {
+        return dataset.protocol() instanceof CrossView ? "walks" : "photos";
     }
 
     static void add(Html page, Dataset dataset) {
         page.section("Data", "");
         page.table(
-                List.of("", "Photos", "People", "Cameras"),
+                dataset.protocol() instanceof CrossView
+                        ? List.of("", "Walks", "People", "Views")
+                        : List.of("", "Photos", "People", "Cameras"),
                 Stream.of(dataset.train(), dataset.query(), dataset.gallery())
                         .map(DataSection::row)
                         .toList());

@@ -46,6 +46,14 @@ public record LookTiles(int height, int width) {
         return tiles;
     }
 
+    /// The same of one picture of many, with a title of its own.
+    public List<Tile> of(Pixels shown, Gaze gaze, String title) {
+        var tiles = new ArrayList<Tile>();
+        tiles.add(new Tile(shown, title, List.of(), ""));
+        gaze.places().forEach(places -> tiles.add(tile(shown, places, "")));
+        return tiles;
+    }
+
     private static Tile tile(Pixels shown, Gaze.Places places, String habit) {
         HeatMap map = places.map();
         return switch (places.kind()) {

@@ -4,14 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.reid4j.core.data.Dataset;
-import org.reid4j.core.eval.EvalReport;
-import org.reid4j.core.eval.Scores;
 
 /// The page that a training run leaves behind, `report.html`: what was reached, how it got there, where
 /// it fails, how to repeat it.
@@ -19,9 +18,7 @@ import org.reid4j.core.eval.Scores;
 /// @param title the run's name
 /// @param folder the run's folder, whose `metrics.csv`, `timings.csv` and `config.yaml` are read
 /// @param dataset what was learned from and measured on
-/// @param report the measurement of the weights that are kept, if there was one
-/// @param looks what the network looked at in a few queries; may be empty
-/// @param untrained the scores before training, if they were measured
+/// @param findings what was measured
 /// @param reached the best and the last measurement in words
 /// @param time how long the run took
 /// @param environment versions, processor, threads: name to value
@@ -30,9 +27,7 @@ public record RunReport(
         String title,
         Path folder,
         Dataset dataset,
-        Optional<EvalReport> report,
-        List<LookSection.Looked> looks,
-        Optional<Scores> untrained,
+        Findings findings,
         Optional<String> reached,
         Duration time,
         Map<String, String> environment,
@@ -53,8 +48,16 @@ public record RunReport(
                 + "</p></header>");
         page.raw(Figures.of(figures(timings)));
         curves(page, metrics, timings);
-        report.ifPresent(found -> EvalSection.add(page, dataset, found, untrained));
-        LookSection.add(page, looks, title);
+        switch (findings) {
+            case Findings.Photos(var report, var looks, var untrained) -> {
+                report.ifPresent(found -> EvalSection.add(page, dataset, found, untrained));
+                LookSection.add(page, looks, title);
+            }
+            case Findings.Walks(var features, var untrained, var seen) -> {
+                ViewSection.add(page, features, untrained);
+                SeenSection.add(page, seen);
+            }
+        }
         DataSection.add(page, dataset);
         page.section("How this was made", "");
         page.raw("<pre>" + Html.escape(command) + "</pre>");
@@ -72,29 +75,72 @@ public record RunReport(
 
     private List<Figures.Figure> figures(MetricsTable timings) {
         var figures = new ArrayList<Figures.Figure>();
-        report.ifPresent(found -> {
+        switch (findings) {
+            case Findings.Photos photos -> scores(photos, figures);
+            case Findings.Walks walks -> scores(walks, figures);
+        }
+        figures.add(new Figures.Figure(minutes(time), "run time"));
+        if (timings.has("images_per_second")) {
+            figures.add(new Figures.Figure(
+                    String.format(Locale.ROOT, "%.0f /s", timings.mean("images_per_second")),
+                    DataSection.samples(dataset) + " learned from"));
+            figures.add(new Figures.Figure(
+                    EvalSection.percent(timings.mean("wait_share")),
+                    "of a step spent waiting for " + DataSection.samples(dataset)));
+        }
+        return figures;
+    }
+
+    private static void scores(Findings.Photos photos, List<Figures.Figure> figures) {
+        photos.report().ifPresent(found -> {
             figures.add(new Figures.Figure(
                     EvalSection.percent(found.scores().rank(1)),
                     "rank-1"
-                            + untrained
+                            + photos.untrained()
                                     .map(u -> ", untrained " + EvalSection.percent(u.rank(1)))
                                     .orElse("")));
             figures.add(new Figures.Figure(
                     EvalSection.percent(found.scores().mAP()),
                     "mAP"
-                            + untrained
+                            + photos.untrained()
                                     .map(u -> ", untrained " + EvalSection.percent(u.mAP()))
                                     .orElse("")));
             figures.add(new Figures.Figure(EvalSection.percent(found.scores().mINP()), "mINP"));
         });
-        figures.add(new Figures.Figure(minutes(time), "run time"));
-        if (timings.has("images_per_second")) {
-            figures.add(new Figures.Figure(
-                    String.format(Locale.ROOT, "%.0f /s", timings.mean("images_per_second")), "photos learned from"));
-            figures.add(new Figures.Figure(
-                    EvalSection.percent(timings.mean("wait_share")), "of a step spent waiting for photos"));
+    }
+
+    private static void scores(Findings.Walks walks, List<Figures.Figure> figures) {
+        walks.features().stream()
+                .findFirst()
+                .ifPresent(feature -> feature.report()
+                        .tables()
+                        .forEach(table -> figures.add(new Figures.Figure(
+                                EvalSection.percent(table.mean(1) / 100),
+                                "rank-1 " + table.name().toUpperCase(Locale.ROOT)
+                                        + walks.untrained()
+                                                .flatMap(before -> before.table(table.name()))
+                                                .map(before ->
+                                                        ", untrained " + EvalSection.percent(before.mean(1) / 100))
+                                                .orElse("")))));
+    }
+
+    /// The numbers of the measurements in `metrics.csv`: name to column.
+    private Map<String, String> measures() {
+        var shown = new LinkedHashMap<String, String>();
+        switch (findings) {
+            case Findings.Photos _ -> {
+                shown.put("rank-1", "rank1");
+                shown.put("mAP", "mAP");
+                shown.put("mINP", "mINP");
+            }
+            case Findings.Walks walks ->
+                walks.features().stream()
+                        .findFirst()
+                        .ifPresent(feature -> feature.report()
+                                .tables()
+                                .forEach(table -> shown.put(table.name().toUpperCase(Locale.ROOT), table.name())));
         }
-        return figures;
+        return shown;
     }
 
     private static String minutes(Duration time) {
@@ -103,36 +149,45 @@ public record RunReport(
                 : "%d m %02d s".formatted(time.toMinutes(), time.toSecondsPart());
     }
 
-    private static void curves(Html page, MetricsTable metrics, MetricsTable timings) {
+    private void curves(Html page, MetricsTable metrics, MetricsTable timings) {
         if (metrics.rows().size() < 2) {
             return;
         }
         page.section("Training", "By epoch. Terms are shown before weighting.").raw("<div class=\"charts\">");
         page.raw(Chart.lines("Loss", "epoch", false, List.of(metrics.line("total", "loss", 1))));
         var terms = metrics.columns().stream()
-                .filter(column -> !NOT_TERMS.contains(column) && metrics.has(column))
+                .filter(column ->
+                        !NOT_TERMS.contains(column) && !measures().containsValue(column) && metrics.has(column))
                 .limit(4)
                 .map(column -> metrics.line(column.replace('_', ' '), column, 1))
                 .toList();
         for (var term : terms) {
             page.raw(Chart.lines("Loss term: " + term.name(), "epoch", false, List.of(term)));
         }
-        if (metrics.has("mAP")) {
+        var scores = measures().entrySet().stream()
+                .filter(measure -> metrics.has(measure.getValue()))
+                .map(measure -> metrics.line(measure.getKey(), measure.getValue(), 100))
+                .toList();
+        if (!scores.isEmpty()) {
             page.raw(Chart.lines(
-                    "Held-out people, %",
+                    findings instanceof Findings.Walks ? "Held-out people, rank-1, %" : "Held-out people, %",
                     "epoch",
                     true,
-                    List.of(
-                            metrics.line("rank-1", "rank1", 100),
-                            metrics.line("mAP", "mAP", 100),
-                            metrics.line("mINP", "mINP", 100))));
+                    scores));
         }
         page.raw(Chart.lines("Learning rate x 1000", "epoch", true, List.of(metrics.line("lr", "lr", 1000))));
         if (timings.has("images_per_second")) {
             page.raw(Chart.lines(
-                    "Photos a second", "epoch", true, List.of(timings.line("photos/s", "images_per_second", 1))));
+                    shown(DataSection.samples(dataset)) + " a second",
+                    "epoch",
+                    true,
+                    List.of(timings.line("per second", "images_per_second", 1))));
         }
         page.raw("</div>").end();
+    }
+
+    private static String shown(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
     private Optional<String> config() {

@@ -19,6 +19,11 @@ public record CrossViewReport(
         tables = List.copyOf(tables);
     }
 
+    /// How many walks asked.
+    public int asked() {
+        return tables.stream().mapToInt(ViewTable::asked).sum();
+    }
+
     /// The table of a group; empty when no walk of it was given.
     public Optional<ViewTable> table(String name) {
         return tables.stream().filter(table -> table.name().equals(name)).findFirst();

@@ -1,0 +1,45 @@
+package org.reid4j.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.reid4j.models.SilhouetteNet;
+import org.reid4j.torch.Device;
+import org.reid4j.torch.Engine;
+import org.reid4j.torch.Precision;
+import org.reid4j.train.ModelCard;
+import org.reid4j.train.Models;
+import org.reid4j.train.walks.WalkEmbedder;
+import org.reid4j.train.walks.WalkInput;
+
+/// A trained gait network ready to embed walks, with its card.
+///
+/// @param embedder to be closed by [#close()]
+/// @param card of the network
+record TrainedWalks(WalkEmbedder embedder, ModelCard card) implements AutoCloseable {
+
+    /// Opens a run's network.
+    ///
+    /// @param path a run's folder or a weight file that carries its card
+    /// @param device where to compute: `cpu`, `cuda`, `auto`
+    /// @param mostFrames of a walk that are looked at
+    /// @param settings of the network that change, such as `test_feature` and `parts`
+    /// @throws org.reid4j.core.ReidException when it is no gait network
+    static TrainedWalks open(Path path, String device, int mostFrames, Map<String, String> settings) {
+        var where = Device.parse(device);
+        Engine.threads(Runtime.getRuntime().availableProcessors());
+        var found = Models.find(path).with(settings);
+        if (!(found.open() instanceof SilhouetteNet net)) {
+            throw Reid.usage(
+                    "%s reads photos, not walks".formatted(found.card().spec().system()));
+        }
+        var input =
+                new WalkInput(found.card().spec().height(), found.card().spec().width());
+        var options = new WalkEmbedder.Options(where, Precision.F32, mostFrames);
+        return new TrainedWalks(WalkEmbedder.owning(net, input, options), found.card());
+    }
+
+    @Override
+    public void close() {
+        embedder.close();
+    }
+}
