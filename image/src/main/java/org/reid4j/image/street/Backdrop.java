@@ -7,6 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
+import org.reid4j.image.world.Dice;
 
 /// Draws the place behind a person and now and then something before them.
 final class Backdrop {

@@ -1,5 +1,7 @@
 package org.reid4j.image.street;
 
+import org.reid4j.image.world.Dice;
+
 /// A person's build and gait, in metres: what stays when clothes change.
 ///
 /// @param height without shoes, about 1.5..1.95

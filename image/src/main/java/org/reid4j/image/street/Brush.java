@@ -8,6 +8,7 @@ import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.RoundRectangle2D;
+import org.reid4j.image.world.Point3;
 
 /// Strokes from which a person is drawn: rounded, tapered, and darker on the side away from the light.
 ///

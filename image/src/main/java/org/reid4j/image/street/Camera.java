@@ -1,6 +1,7 @@
 package org.reid4j.image.street;
 
 import java.awt.Color;
+import org.reid4j.image.world.Dice;
 
 /// One camera of the street: where it hangs, what it sees of people, and how it spoils the picture.
 ///

@@ -2,6 +2,7 @@ package org.reid4j.image.street;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.reid4j.image.world.Dice;
 
 /// Everybody on the street, drawn in one go, because no two of them may be twins.
 final class Crowd {

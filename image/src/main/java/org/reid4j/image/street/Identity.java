@@ -1,5 +1,7 @@
 package org.reid4j.image.street;
 
+import org.reid4j.image.world.Dice;
+
 /// One person of the street, whole: everything that stays the same from camera to camera.
 ///
 /// @param body build and gait

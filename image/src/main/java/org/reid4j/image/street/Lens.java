@@ -2,6 +2,7 @@ package org.reid4j.image.street;
 
 import java.awt.image.BufferedImage;
 import org.reid4j.core.Pixels;
+import org.reid4j.image.world.Dice;
 
 /// What a camera does to the light before it becomes a picture: resolution, blur, exposure, colour, noise.
 final class Lens {

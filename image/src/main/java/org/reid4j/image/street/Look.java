@@ -2,6 +2,7 @@ package org.reid4j.image.street;
 
 import java.awt.Color;
 import java.util.List;
+import org.reid4j.image.world.Dice;
 
 /// A person's head as it is seen from afar: skin, hair and what covers it.
 ///

@@ -1,6 +1,7 @@
 package org.reid4j.image.street;
 
 import java.util.List;
+import org.reid4j.image.world.Dice;
 
 /// What a person wears and carries: the cues by which the street's people are told apart.
 ///

@@ -6,6 +6,7 @@ import java.awt.geom.Path2D;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.reid4j.image.world.Point3;
 
 /// Draws a whole person, far parts before near ones.
 final class Painter {

@@ -1,5 +1,7 @@
 package org.reid4j.image.street;
 
+import org.reid4j.image.world.Point3;
+
 /// Where a person's joints are at one moment of a walk cycle.
 ///
 /// @param pelvis middle between the hip joints

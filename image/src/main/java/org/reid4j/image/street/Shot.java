@@ -4,6 +4,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import org.reid4j.core.Pixels;
+import org.reid4j.image.world.Dice;
 
 /// One picture in the making: a person at a moment of their walk, in a detector's imperfect box.
 final class Shot {

@@ -5,6 +5,7 @@ import java.awt.TexturePaint;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import org.reid4j.image.world.Point3;
 
 /// Draws an upper body: a tapered ellipse from neck to hem, wrapped in its fabric, so that a print turns
 /// away with its wearer.

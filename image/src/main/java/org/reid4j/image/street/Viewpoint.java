@@ -1,5 +1,7 @@
 package org.reid4j.image.street;
 
+import org.reid4j.image.world.Point3;
+
 /// From a place on a body to a place on the picture: a turned person seen from a raised camera.
 ///
 /// @param yaw how the person is turned: 0 faces the camera, pi shows the back, positive shows more of the person's

@@ -1,11 +1,11 @@
-package org.reid4j.image.street;
+package org.reid4j.image.world;
 
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// The only source of chance in the street: draws that depend on a seed and on what is drawn, never on the order in
-/// which threads arrive.
-final class Dice {
+/// The only source of chance in synthetic worlds: draws that depend on a seed and on what is drawn, never on the
+/// order in which threads arrive.
+public final class Dice {
     private final SplittableRandom random;
 
     private Dice(long seed) {
@@ -14,9 +14,9 @@ final class Dice {
 
     /// Dice for one purpose.
     ///
-    /// @param seed the street's seed
+    /// @param seed the world's seed
     /// @param keys what is drawn: purpose, identity, camera, shot
-    static Dice of(long seed, long... keys) {
+    public static Dice of(long seed, long... keys) {
         long state = mix(seed + 0x9E3779B97F4A7C15L);
         for (long key : keys) {
             state = mix(state * 31 + mix(key + 0x632BE59BD9B4E019L));
@@ -31,40 +31,40 @@ final class Dice {
     }
 
     /// Uniform in [low, high).
-    double range(double low, double high) {
+    public double range(double low, double high) {
         return low + (high - low) * random.nextDouble();
     }
 
     /// Uniform in 0..bound-1.
-    int below(int bound) {
+    public int below(int bound) {
         return random.nextInt(bound);
     }
 
     /// True with the given probability.
-    boolean chance(double probability) {
+    public boolean chance(double probability) {
         return random.nextDouble() < probability;
     }
 
     /// Normal with mean 0 and deviation 1, cut at three deviations.
-    double normal() {
+    public double normal() {
         return Math.clamp(random.nextGaussian(), -3.0, 3.0);
     }
 
     /// About normal with mean 0 and deviation 1, from one draw: for the noise of thousands of pixels.
-    double grain() {
+    public double grain() {
         long bits = random.nextLong();
         long sum = (bits & 0xFFFF) + ((bits >>> 16) & 0xFFFF) + ((bits >>> 32) & 0xFFFF) + (bits >>> 48);
         return (sum / 65536.0 - 2) * 1.7320508;
     }
 
     /// One of the choices, all alike likely.
-    <T> T pick(List<T> choices) {
+    public <T> T pick(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 
     /// One of the choices, all alike likely.
     @SafeVarargs
-    final <T> T pick(T... choices) {
+    public final <T> T pick(T... choices) {
         return choices[random.nextInt(choices.length)];
     }
 }
