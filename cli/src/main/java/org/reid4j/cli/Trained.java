@@ -37,8 +37,9 @@ record Trained(TorchEmbedder embedder, ModelCard card, Path weights) implements 
         Engine.threads(Runtime.getRuntime().availableProcessors());
         var found = Models.find(path).with(settings);
         if (Systems.reads(found.card().spec()) == InputKind.SILHOUETTES) {
-            throw Reid.usage("%s is of a gait network (%s), which reads walks, not photos.\nMeasure it on walks: reid eval run=%s data=DIR"
-                    .formatted(path, found.card().spec().system(), path));
+            throw Reid.usage(
+                    "%s is of a gait network (%s), which reads walks, not photos.\nMeasure it on walks: reid eval run=%s data=DIR"
+                            .formatted(path, found.card().spec().system(), path));
         }
         var options = new TorchEmbedder.Options(
                 where, Precision.F32, flip.orElse(found.card().flip()), BATCH, true);

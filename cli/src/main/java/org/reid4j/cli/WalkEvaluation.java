@@ -69,9 +69,10 @@ record WalkEvaluation(List<WalkFeature> features, EmbeddedWalks walks, List<Seen
         } catch (org.reid4j.models.ModelException noCompactBlock) {
             return List.of("parts");
         }
-        boolean parts = spec.settings().get("test_feature").equals("parts")
-                || "opengait".equals(spec.settings().get("variant"))
-                        && spec.settings().get("test_feature").equals("auto");
+        var settings = spec.settings();
+        boolean auto = "auto".equals(settings.get("test_feature"));
+        boolean parts =
+                "parts".equals(settings.get("test_feature")) || (auto && "opengait".equals(settings.get("variant")));
         return parts ? List.of("parts", "compact") : List.of("compact", "parts");
     }
 

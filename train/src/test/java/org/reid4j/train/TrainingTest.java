@@ -20,10 +20,10 @@ import org.reid4j.core.eval.Protocol;
 import org.reid4j.image.ImageLimits;
 import org.reid4j.image.ImageReader;
 import org.reid4j.torch.Scope;
-import org.reid4j.train.hook.Measured;
 import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.hook.EpochReport;
 import org.reid4j.train.hook.Hook;
+import org.reid4j.train.hook.Measured;
 import org.reid4j.train.hook.RollbackReport;
 import org.reid4j.train.hook.StepReport;
 
@@ -99,8 +99,7 @@ class TrainingTest {
                         Evaluate.options(dataset, Fixture.config().eval(), false),
                         (done, of) -> assertThat(done).isBetween(1, of));
                 embedded.add(again.query().embeddings().values());
-                assertThat(again.report().scores().mAP())
-                        .isEqualTo(measured.score());
+                assertThat(again.report().scores().mAP()).isEqualTo(measured.score());
             }
         }
         assertThat(embedded.getFirst()).isEqualTo(embedded.getLast());

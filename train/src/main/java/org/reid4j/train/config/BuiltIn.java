@@ -6,6 +6,8 @@ import java.util.List;
 public final class BuiltIn {
     /// Every file of `configs/`, without `.yaml`. A test compares it with the folder.
     public static final List<String> NAMES = List.of(
+            "base/gaitgln",
+            "base/gaitset",
             "base/mgn",
             "base/rga-sc",
             "base/strong-baseline",
@@ -15,6 +17,7 @@ public final class BuiltIn {
             "cuhk03-np/rga-sc-labelled",
             "cuhk03-np/strong-baseline",
             "demo",
+            "demo-gaitgln",
             "dukemtmcreid/mgn",
             "dukemtmcreid/rga-sc",
             "dukemtmcreid/strong-baseline",
