@@ -14,17 +14,20 @@ import org.reid4j.image.ImageLimits;
 import org.reid4j.image.ImageReader;
 import org.reid4j.image.street.Street;
 import org.reid4j.image.street.StreetConfig;
+import org.reid4j.image.walk.WalkConfig;
+import org.reid4j.image.walk.WalkFolder;
+import org.reid4j.image.walk.WalkWorld;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `reid data`: looks at a dataset before anybody trains on it, and draws the synthetic one.
+/// `reid data`: looks at a dataset before anybody trains on it, and draws the synthetic ones.
 @Command(
         name = "data",
-        description = "Check a dataset, or draw the synthetic street.",
+        description = "Check a dataset, or draw a synthetic one.",
         footer = {"", "Example: reid data check ~/market1501"},
-        subcommands = {DataCommand.Check.class, DataCommand.Draw.class})
+        subcommands = {DataCommand.Check.class, DataCommand.Draw.class, DataCommand.Walk.class})
 final class DataCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -40,7 +43,8 @@ final class DataCommand implements Callable<Integer> {
     public Integer call() {
         terminal.say("""
                 reid data check DIR    look at a dataset: counts, bad images, duplicates, leaks
-                reid data street DIR   draw a synthetic dataset in Market-1501's layout""");
+                reid data street DIR   draw a synthetic dataset in Market-1501's layout
+                reid data walk DIR     draw a synthetic dataset of walks in CASIA-B's layout""");
         return 2;
     }
 
@@ -210,6 +214,60 @@ final class DataCommand implements Callable<Integer> {
                                 dataset.gallery().size(),
                                 dataset.train().identities(),
                                 dataset.query().identities());
+            }
+            return 0;
+        }
+    }
+
+    /// `reid data walk DIR`.
+    @Command(
+            name = "walk",
+            description = "Draw the synthetic walk: silhouettes in CASIA-B's layout, 11 views, bags and coats.",
+            footer = {"", "Example: reid data walk walk --seed 7"})
+    static final class Walk implements Callable<Integer> {
+        private final Terminal terminal;
+
+        @Parameters(paramLabel = "DIR", description = "A folder that does not exist yet.")
+        private Path folder;
+
+        @Option(
+                names = "--seed",
+                paramLabel = "N",
+                defaultValue = "1",
+                description = "Another seed draws other people (default: ${DEFAULT-VALUE}).")
+        private long seed;
+
+        @Mixin
+        private final Common common = new Common();
+
+        Walk(Terminal terminal) {
+            this.terminal = terminal;
+            this.folder = Path.of("");
+        }
+
+        @Override
+        public Integer call() {
+            var config = WalkConfig.demo().withSeed(seed);
+            WalkFolder walk = WalkWorld.write(config, folder);
+            Path partition = folder.resolve(String.valueOf(walk.partition().getFileName()));
+            if (common.json) {
+                terminal.json(Map.of(
+                        "path", folder.toString(),
+                        "partition", partition.toString(),
+                        "walks", config.walks(),
+                        "train_people", config.trainPeople(),
+                        "test_people", config.testPeople(),
+                        "views", config.views()));
+            } else {
+                terminal.out()
+                        .printf(
+                                "%s: %,d walks of %d training and %d test people from %d views; %s says who is who%n",
+                                folder,
+                                config.walks(),
+                                config.trainPeople(),
+                                config.testPeople(),
+                                config.views().size(),
+                                partition);
             }
             return 0;
         }
