@@ -60,9 +60,10 @@ public final class DataCheck {
                 scan.duplicates(),
                 leaks,
                 those(people, own -> own.size() == 1),
-                those(people, DataCheck::oneCamera),
+                those(people, own -> oneCamera(own, dataset.protocol())),
                 unmatched(dataset),
-                dataset.notices());
+                dataset.notices(),
+                dataset.protocol() instanceof CrossView);
     }
 
     private static DataReport.SplitCount count(Split split) {
@@ -88,8 +89,10 @@ public final class DataCheck {
                 .toList();
     }
 
-    private static boolean oneCamera(List<Sample> own) {
-        return own.getFirst().camera() != Sample.UNKNOWN_CAMERA
+    private static boolean oneCamera(List<Sample> own, Protocol protocol) {
+        boolean matters = !(protocol instanceof CrossView walks) || walks.views() == CrossView.Views.EACH_OTHER;
+        return matters
+                && own.getFirst().camera() != Sample.UNKNOWN_CAMERA
                 && own.stream().mapToInt(Sample::camera).distinct().count() == 1;
     }
 
@@ -104,8 +107,12 @@ public final class DataCheck {
                 String name = dataset.names().getOrDefault(person, String.valueOf(person));
                 leaks.add(new DataReport.Leak(
                         DataReport.Leak.Kind.IDENTITY,
-                        "person %s has %,d photos in train and %,d in query or gallery"
-                                .formatted(Shown.text(name), twins.size(), own.size()),
+                        "person %s has %,d %s in train and %,d in query or gallery"
+                                .formatted(
+                                        Shown.text(name),
+                                        twins.size(),
+                                        dataset.protocol() instanceof CrossView ? "walks" : "photos",
+                                        own.size()),
                         List.of(twins.getFirst().path(), own.getFirst().path())));
             }
         });
@@ -153,8 +160,10 @@ public final class DataCheck {
                 .filter(asked -> answers.getOrDefault(asked.identity(), List.of()).stream()
                         .noneMatch(answer -> switch (dataset.protocol()) {
                             case Protocol.CrossCamera _ -> answer.camera() != asked.camera();
-                            case Protocol.AllCameras _, Protocol.SingleShot _, CrossView _ ->
+                            case Protocol.AllCameras _, Protocol.SingleShot _ ->
                                 !answer.path().equals(asked.path());
+                            case CrossView walks ->
+                                walks.views() == CrossView.Views.ANY || answer.camera() != asked.camera();
                         }))
                 .map(Sample::path)
                 .toList();

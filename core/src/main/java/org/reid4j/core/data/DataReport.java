@@ -23,6 +23,7 @@ import java.util.TreeMap;
 ///     cannot score
 /// @param unmatched query photos without a right answer under the dataset's protocol
 /// @param notices what reading the dataset told
+/// @param walks whether the dataset holds walks: then an image is a walk, a camera a view
 public record DataReport(
         String format,
         Path root,
@@ -37,7 +38,8 @@ public record DataReport(
         List<Integer> singles,
         List<Integer> oneCamera,
         List<Path> unmatched,
-        List<String> notices) {
+        List<String> notices,
+        boolean walks) {
 
     /// Counts of one split.
     ///

@@ -77,6 +77,7 @@ public final class Datasets {
     public static Optional<Detection> detect(Path root) {
         return formats().stream()
                 .flatMap(format -> format.detect(root).stream())
+                .filter(found -> found.strength() != Detection.Strength.IF_NAMED)
                 .min(Comparator.comparing(Detection::strength));
     }
 

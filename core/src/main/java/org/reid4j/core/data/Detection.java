@@ -19,6 +19,8 @@ public record Detection(String format, Path home, Strength strength, String why)
         /// The shape fits, as it would for many a folder of photos.
         SHAPE,
         /// Photos, and nothing that says who they show.
-        PHOTOS
+        PHOTOS,
+        /// It may be, as much else may: taken only when the format is named, never recognised.
+        IF_NAMED
     }
 }

@@ -22,6 +22,8 @@ import org.reid4j.core.ReidException;
 
 /// Reads many files with all processors and keeps the answers in the order of the files.
 ///
+/// A walk that is a folder is looked at as one: its frames one after the other.
+///
 /// @param bad files that are missing, empty, unreadable, or refused by the verifier
 /// @param duplicates groups of readable files with the same bytes, by SHA-256; the bytes of a file are only
 ///     hashed when
@@ -84,14 +86,14 @@ record FileScan(List<DataReport.Bad> bad, List<List<Path>> duplicates) {
     }
 
     private static Optional<String> defect(Path file, Function<Path, Optional<String>> verify) {
-        if (!Files.isRegularFile(file)) {
+        if (!Files.isRegularFile(file) && !Files.isDirectory(file)) {
             return Optional.of("there is no such file");
         }
         if (!Files.isReadable(file)) {
             return Optional.of("no permission to read it");
         }
         if (length(file).orElse(0L) == 0) {
-            return Optional.of("the file is empty");
+            return Optional.of(Files.isDirectory(file) ? "it has no frames" : "the file is empty");
         }
         try {
             return verify.apply(file);
@@ -102,18 +104,29 @@ record FileScan(List<DataReport.Bad> bad, List<List<Path>> duplicates) {
 
     private static Optional<Long> length(Path file) {
         try {
-            return Files.isRegularFile(file) ? Optional.of(Files.size(file)) : Optional.empty();
-        } catch (IOException e) {
+            long bytes = 0;
+            for (Path part : WalkFiles.of(file)) {
+                if (!Files.isRegularFile(part)) {
+                    return Optional.empty();
+                }
+                bytes += Files.size(part);
+            }
+            return Optional.of(bytes);
+        } catch (IOException | DataException e) {
             return Optional.empty();
         }
     }
 
     private static Optional<String> hash(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
+        try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] buffer = new byte[1 << 16];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
+            for (Path part : WalkFiles.of(file)) {
+                try (InputStream in = Files.newInputStream(part)) {
+                    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                        digest.update(buffer, 0, n);
+                    }
+                }
             }
             return Optional.of(HexFormat.of().formatHex(digest.digest()));
         } catch (IOException e) {

@@ -130,7 +130,7 @@ final class PickleProgram {
         long value = 0;
         for (int i = length - 1; i >= 0; i--) {
             byte digit = file[digits.from() + i];
-            value = i == length - 1 ? digit : value << 8 | (digit & 0xff); // the last byte bears the sign
+            value = i == length - 1 ? digit : (value << 8) | (digit & 0xff); // the last byte bears the sign
         }
         return new Whole(value);
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.reid4j.core.data.Boxes;
 import org.reid4j.core.data.DataOptions;
+import org.reid4j.train.walks.PartitionFile;
 
 /// Which photos, and how they reach the network.
 ///
@@ -14,6 +15,8 @@ import org.reid4j.core.data.DataOptions;
 /// @param trainShare share of the people of an own folder that are learned from, above 0 and below 1
 /// @param trainWithValidation MSMT17: whether its validation list joins training
 /// @param boxes CUHK03-NP: the boxes of the detector or those drawn by hand
+/// @param partition walks: which people train and which are tested, `lt`, `mt` or `st` of CASIA-B or a JSON file
+///     with `TRAIN_SET` and `TEST_SET`; empty for the usual division
 /// @param workers threads that decode and augment; 0 means one less than the machine's cores, at least 1
 /// @param prefetch batches made ahead
 /// @param cacheMb memory for decoded photos in MiB, 0 for none
@@ -28,6 +31,7 @@ public record DataConfig(
         double trainShare,
         boolean trainWithValidation,
         Optional<Boxes> boxes,
+        Optional<Path> partition,
         int workers,
         int prefetch,
         int cacheMb,
@@ -45,17 +49,21 @@ public record DataConfig(
 
     /// Nothing chosen yet.
     public static DataConfig defaults() {
-        return new DataConfig(Optional.empty(), "auto", 0, 1, 0.5, false, Optional.empty(), 0, 4, 256, 0);
+        return new DataConfig(
+                Optional.empty(), "auto", 0, 1, 0.5, false, Optional.empty(), Optional.empty(), 0, 4, 256, 0);
     }
 
     /// What a dataset's reader is told.
+    ///
+    /// @throws org.reid4j.core.ReidException when the partition's file cannot be used
     public DataOptions options() {
         return DataOptions.defaults()
                 .withSplit(split)
                 .withSeed(seed)
                 .withTrainShare(trainShare)
                 .withTrainWithValidation(trainWithValidation)
-                .withBoxes(boxes);
+                .withBoxes(boxes)
+                .withPartition(partition.map(PartitionFile::read));
     }
 
     /// Threads that decode: as chosen, or one less than the machine's cores.

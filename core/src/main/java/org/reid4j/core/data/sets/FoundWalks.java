@@ -2,6 +2,7 @@ package org.reid4j.core.data.sets;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,11 @@ import org.reid4j.core.eval.CrossView;
 final class FoundWalks {
     private static final int SHOWN = 3;
 
+    /// The same whichever way the folders are nested.
+    private static final Comparator<Sample> ORDER = Comparator.comparingInt(Sample::identity)
+            .thenComparingInt(Sample::sequence)
+            .thenComparingInt(Sample::camera);
+
     private record Found(String person, Sample walk) {}
 
     private final List<Found> found = new ArrayList<>();
@@ -38,6 +44,11 @@ final class FoundWalks {
                 () -> empty.add(folder));
     }
 
+    /// Remembers a folder in which there is no walk.
+    void empty(Path folder) {
+        empty.add(folder);
+    }
+
     /// Remembers a folder whose name says nothing here.
     void strange(Path folder) {
         strange.add(folder);
@@ -49,13 +60,6 @@ final class FoundWalks {
 
     Set<String> people() {
         return found.stream().map(Found::person).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    List<Sample> of(String person) {
-        return found.stream()
-                .filter(f -> f.person().equals(person))
-                .map(Found::walk)
-                .toList();
     }
 
     /// The dataset: people of the partition's one side train, of those of its other side each walk answers or asks
@@ -117,6 +121,7 @@ final class FoundWalks {
         return found.stream()
                 .filter(f -> people.contains(f.person()))
                 .map(Found::walk)
+                .sorted(ORDER)
                 .toList();
     }
 

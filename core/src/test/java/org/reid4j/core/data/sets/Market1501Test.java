@@ -115,7 +115,7 @@ final class Market1501Test implements DatasetFormatContract {
         new Tree(root).files("bounding_box_train/-1_c1s1_000401_03.jpg");
         assertThatThrownBy(() -> Datasets.open(root, "auto", DataOptions.defaults()))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("holds no photo that can be used")
+                .hasMessageContaining("holds nothing that can be used")
                 .hasMessageContaining("1 junk");
     }
 }
