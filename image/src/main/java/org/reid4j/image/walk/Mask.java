@@ -3,6 +3,7 @@ package org.reid4j.image.walk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.reid4j.image.silhouette.Silhouettes;
 import org.reid4j.image.walk.Ball.Solid;
 import org.reid4j.image.walk.Sight.Disc;
 
@@ -44,6 +45,15 @@ record Mask(int width, int height, boolean[] inside) {
             mask.fill(rim(discs, left, high, scale));
         }
         return mask;
+    }
+
+    /// The same in black and white.
+    Silhouettes picture() {
+        byte[] values = new byte[inside.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (byte) (inside[i] ? 255 : 0);
+        }
+        return new Silhouettes(1, height, width, values);
     }
 
     /// Fills a convex polygon.

@@ -62,41 +62,6 @@ class MaskTest {
         assertThat(front.during(0, 0.5).distance()).isCloseTo(2.5, within(1e-9));
     }
 
-    @Test
-    void aFrameIsFilledInHeightAndHalvedInTheMiddle() {
-        Mask mask = new Mask(60, 50, new boolean[60 * 50]);
-        for (int y = 7; y < 43; y++) {
-            for (int x = 31; x < (y < 25 ? 39 : 51); x++) {
-                mask.inside()[y * 60 + x] = true;
-            }
-        }
-
-        byte[] frame = Alignment.cut(mask, 18);
-
-        // 36 rows become 18; the upper half is 4 wide, the lower 10, and columns 1 to 4.. hold half of the mass
-        int left = 0;
-        int right = 0;
-        for (int i = 0; i < frame.length; i++) {
-            if (i % 18 < 9) {
-                left += frame[i] & 255;
-            } else {
-                right += frame[i] & 255;
-            }
-        }
-        assertThat(left).isCloseTo(right, within(100));
-        assertThat(left + right).isCloseTo(255 * 9 * 14, within(200));
-        assertThat(rowSum(frame, 18, 0)).isCloseTo(255 * 4, within(20));
-        assertThat(rowSum(frame, 18, 17)).isCloseTo(255 * 10, within(20));
-    }
-
-    private static int rowSum(byte[] frame, int size, int row) {
-        int sum = 0;
-        for (int x = 0; x < size; x++) {
-            sum += frame[row * size + x] & 255;
-        }
-        return sum;
-    }
-
     private static double count(Mask mask) {
         int count = 0;
         for (boolean inside : mask.inside()) {

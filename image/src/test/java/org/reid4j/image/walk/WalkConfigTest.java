@@ -45,6 +45,8 @@ class WalkConfigTest {
                 .hasMessage("walk.frames is 3, must be in 4..200");
         assertThatThrownBy(() -> new WalkConfig(1, 1, 1, 16, 8, List.of(0), bare))
                 .hasMessage("walk.size is 8, must be in 16..256");
+        assertThatThrownBy(() -> new WalkConfig(1, 1, 1, 16, 63, List.of(0), bare))
+                .hasMessage("walk.size is 63, must be even");
         assertThatThrownBy(() -> new WalkConfig(1, 1, 1, 16, 64, List.of(0, 198), bare))
                 .hasMessage("walk.views is 198, must be in 0..180");
         assertThatThrownBy(() -> new WalkConfig(1, 1, 1, 16, 64, List.of(90, 0), bare))

@@ -57,8 +57,9 @@ class WalkWorldTest {
                 lost += CONFIG.frames() - walk.frames();
                 assertThat(walk.frames()).isBetween(2, CONFIG.frames());
                 for (int frame = 0; frame < walk.frames(); frame++) {
-                    assertThat(row(walk, frame, 0)).isPositive();
-                    assertThat(row(walk, frame, 31)).isPositive();
+                    // scaling takes single pixels at the very edge away, as OpenGait's does
+                    assertThat(row(walk, frame, 0) + row(walk, frame, 1)).isPositive();
+                    assertThat(row(walk, frame, 30) + row(walk, frame, 31)).isPositive();
                     assertThat(Math.abs(middle(walk, frame) - 16)).isLessThan(1);
                 }
             }
