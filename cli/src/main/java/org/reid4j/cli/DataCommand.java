@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.reid4j.core.data.DataCheck;
 import org.reid4j.core.data.DataOptions;
@@ -14,17 +15,19 @@ import org.reid4j.image.ImageLimits;
 import org.reid4j.image.ImageReader;
 import org.reid4j.image.street.Street;
 import org.reid4j.image.street.StreetConfig;
+import org.reid4j.train.walks.PartitionFile;
+import org.reid4j.train.walks.WalkDefect;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `reid data`: looks at a dataset before anybody trains on it, and draws the synthetic one.
+/// `reid data`: looks at a dataset before anybody trains on it, and draws the synthetic ones.
 @Command(
         name = "data",
-        description = "Check a dataset, or draw the synthetic street.",
+        description = "Check a dataset, or draw a synthetic one.",
         footer = {"", "Example: reid data check ~/market1501"},
-        subcommands = {DataCommand.Check.class, DataCommand.Draw.class})
+        subcommands = {DataCommand.Check.class, DataCommand.Draw.class, DataWalk.class})
 final class DataCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -40,14 +43,15 @@ final class DataCommand implements Callable<Integer> {
     public Integer call() {
         terminal.say("""
                 reid data check DIR    look at a dataset: counts, bad images, duplicates, leaks
-                reid data street DIR   draw a synthetic dataset in Market-1501's layout""");
+                reid data street DIR   draw a synthetic dataset in Market-1501's layout
+                reid data walk DIR     draw a synthetic dataset of walks in CASIA-B's layout""");
         return 2;
     }
 
     /// `reid data check DIR`.
     @Command(
             name = "check",
-            description = "Read every photo and report counts, bad images, duplicates and leaks.",
+            description = "Read every photo or walk and report counts, bad files, duplicates and leaks.",
             footer = {"", "Example: reid data check ~/market1501 --json"})
     static final class Check implements Callable<Integer> {
         private static final int SHOWN = 10;
@@ -64,6 +68,13 @@ final class DataCommand implements Callable<Integer> {
                 description = "Its layout (default: recognised).")
         private String format;
 
+        @Option(
+                names = "--partition",
+                paramLabel = "FILE",
+                description = "Walks: lt, mt, st, or a JSON file of who trains and who is tested.")
+        @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // picocli's way
+        private Optional<Path> partition;
+
         @Mixin
         private final Common common = new Common();
 
@@ -71,12 +82,18 @@ final class DataCommand implements Callable<Integer> {
             this.terminal = terminal;
             this.folder = Path.of("");
             this.format = Datasets.AUTO;
+            this.partition = Optional.empty();
         }
 
         @Override
         public Integer call() {
-            var reader = new ImageReader(ImageLimits.datasets(), false);
-            DataReport report = DataCheck.check(folder, format, DataOptions.defaults(), reader::defect);
+            var photos = new ImageReader(ImageLimits.datasets(), false);
+            var walks = new WalkDefect();
+            DataReport report = DataCheck.check(
+                    folder,
+                    format,
+                    DataOptions.defaults().withPartition(partition.map(PartitionFile::read)),
+                    file -> WalkDefect.isWalk(file) ? walks.of(file) : photos.defect(file));
             if (common.json) {
                 terminal.json(json(report));
             } else {
@@ -123,26 +140,34 @@ final class DataCommand implements Callable<Integer> {
 
         private void print(DataReport report) {
             var out = terminal.out();
+            var image = report.walks() ? "walk" : "image";
+            var photo = report.walks() ? "walk" : "photo";
+            var camera = report.walks() ? "view" : "camera";
             report.notices().forEach(out::println);
             out.printf(
                     "%s · %s · %s%n",
-                    counted(report.images(), "image"),
+                    counted(report.images(), image),
                     report.identities() == 1 ? "1 identity" : "%,d identities".formatted(report.identities()),
-                    counted(report.cameras(), "camera"));
-            out.println(counted(report.bad().size(), "bad image"));
+                    counted(report.cameras(), camera));
+            out.println(counted(report.bad().size(), "bad " + image));
             report.bad().stream().limit(SHOWN).forEach(b -> out.println("  " + b.path() + ": " + b.reason()));
             more(report.bad().size());
-            out.println(counted(report.duplicates().size(), "group") + " of identical files");
+            out.println(counted(report.duplicates().size(), "group") + " of identical "
+                    + (report.walks() ? "walks" : "files"));
             report.duplicates().stream().limit(SHOWN).forEach(d -> out.println("  " + String.join(" = ", paths(d))));
             more(report.duplicates().size());
             out.println(counted(report.leaks().size(), "leak") + " between training and test");
             report.leaks().stream().limit(SHOWN).forEach(l -> out.println("  " + l.what()));
             more(report.leaks().size());
-            said(report.singles().size(), "with a single photo: nothing to be compared with");
-            said(report.oneCamera().size(), "seen by one camera only, which a cross-camera protocol cannot score");
+            said(report.singles().size(), "with a single " + photo + ": nothing to be compared with");
+            said(
+                    report.oneCamera().size(),
+                    report.walks()
+                            ? "seen from one view only, which a cross-view protocol cannot score"
+                            : "seen by one camera only, which a cross-camera protocol cannot score");
             if (!report.unmatched().isEmpty()) {
-                out.println(
-                        counted(report.unmatched().size(), "query photo") + " without a right answer in the gallery");
+                out.println(counted(report.unmatched().size(), "query " + photo)
+                        + " without a right answer in the gallery");
             }
         }
 

@@ -33,12 +33,21 @@ public final class ImageEncoder {
         if (!(quality > 0 && quality <= 1)) {
             throw new IllegalArgumentException("quality=%s is outside 0..1".formatted(quality));
         }
-        return encode(pixels, "jpeg", quality);
+        return encode(image(pixels), "jpeg", quality);
     }
 
     /// A PNG, without loss.
     public static byte[] png(Pixels pixels) {
-        return encode(pixels, "png", 0);
+        return encode(image(pixels), "png", 0);
+    }
+
+    /// A PNG of one channel, without loss.
+    ///
+    /// @param values `width * height` grey values row by row, 0 to 255 as unsigned bytes
+    public static byte[] greyPng(int width, int height, byte[] values) {
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+        image.getRaster().setDataElements(0, 0, width, height, values);
+        return encode(image, "png", 0);
     }
 
     /// Writes a file whose ending says the format: `.png`, `.jpg` or `.jpeg` (quality 0.9). Overwrites.
@@ -66,8 +75,8 @@ public final class ImageEncoder {
         }
     }
 
-    private static byte[] encode(Pixels pixels, String format, float quality) {
-        var bytes = new ByteArrayOutputStream(pixels.rgb().length / 4 + 1024);
+    private static byte[] encode(BufferedImage image, String format, float quality) {
+        var bytes = new ByteArrayOutputStream(image.getWidth() * image.getHeight() + 1024);
         ImageWriter writer = writer(format);
         try (var out = new MemoryCacheImageOutputStream(bytes)) {
             writer.setOutput(out);
@@ -76,7 +85,7 @@ public final class ImageEncoder {
                 param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
                 param.setCompressionQuality(quality);
             }
-            writer.write(null, new IIOImage(image(pixels), null, null), param);
+            writer.write(null, new IIOImage(image, null, null), param);
         } catch (IOException e) {
             throw new ImageException(Reason.RESOURCES, "in memory", "it cannot be encoded: " + e, "", e);
         } finally {

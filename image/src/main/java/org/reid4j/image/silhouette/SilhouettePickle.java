@@ -57,6 +57,11 @@ public final class SilhouettePickle {
                     "cannot read %s: %s.\nCheck its permissions and the disk.".formatted(Shown.path(file), e),
                     e);
         }
+        return read(file, bytes);
+    }
+
+    /// The same of a file's bytes.
+    static Silhouettes read(Path file, byte[] bytes) {
         try {
             return PickledFrames.of(PickleProgram.read(bytes), bytes.length);
         } catch (PickleRefusal refusal) {

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,10 +15,10 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.reid4j.core.Pixels;
-import org.reid4j.core.ReidException;
+import org.reid4j.image.world.WholeFolder;
 
 /// Puts a street on disk as Market-1501 would lie there, whole or not at all.
-final class StreetWriter {
+final class StreetWriter implements WholeFolder.Content {
     /// Says what a folder was made from; also how a street is told from anything else.
     static final String PROVENANCE = "street.properties";
 
@@ -33,82 +31,23 @@ final class StreetWriter {
 
     private final StreetConfig config;
     private final Street street;
-    private final Path root;
 
-    private StreetWriter(StreetConfig config, Path root) {
+    private StreetWriter(StreetConfig config) {
         this.config = config;
         this.street = new Street(config);
-        this.root = root;
     }
 
     static StreetFolder write(StreetConfig config, Path root) {
         Path target = root.toAbsolutePath().normalize();
-        try {
-            if (Files.exists(target) && stands(config, target)) {
-                return new StreetFolder(target, config, true);
-            }
-            Path parent = target.getParent();
-            if (parent == null) {
-                throw new ReidException(ReidException.Kind.USAGE, "A street cannot be written to " + target);
-            }
-            Files.createDirectories(parent);
-            Path temporary = Files.createTempDirectory(parent, ".street-");
-            try {
-                new StreetWriter(config, temporary).writeAll();
-                Files.deleteIfExists(target); // an empty folder gives way
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                delete(temporary);
-            }
-            return new StreetFolder(target, config, false);
-        } catch (IOException e) {
-            throw failed(target, e);
-        } catch (UncheckedIOException e) {
-            throw failed(target, e);
-        }
+        var folder = new WholeFolder("street", PROVENANCE, provenance(config));
+        return new StreetFolder(target, config, folder.fill(target, new StreetWriter(config)));
     }
 
-    private static ReidException failed(Path target, Exception e) {
-        return new ReidException(
-                ReidException.Kind.RESOURCES,
-                "The street could not be written to %s: %s%nCheck free space and permissions, or choose another folder."
-                        .formatted(target, e.getMessage()),
-                e);
-    }
-
-    /// Whether this very street is there already; false for an empty folder.
-    private static boolean stands(StreetConfig config, Path target) throws IOException {
-        if (!Files.isDirectory(target)) {
-            throw new ReidException(
-                    ReidException.Kind.USAGE, target + " is a file; a street needs a folder. Choose another name.");
-        }
-        try (Stream<Path> entries = Files.list(target)) {
-            if (entries.findAny().isEmpty()) {
-                return false;
-            }
-        }
-        Path provenance = target.resolve(PROVENANCE);
-        if (!Files.isRegularFile(provenance)) {
-            throw new ReidException(
-                    ReidException.Kind.USAGE,
-                    "%s is not empty and holds no street.%nNothing was written; choose another folder."
-                            .formatted(target));
-        }
-        if (!Files.readString(provenance).equals(provenance(config))) {
-            throw new ReidException(
-                    ReidException.Kind.USAGE,
-                    "%s holds a street of other settings (see %s).%nDelete it or choose another folder."
-                            .formatted(target, PROVENANCE));
-        }
-        if (count(target.resolve(TRAIN)) != config.trainImages()
-                || count(target.resolve(QUERY)) != config.queryImages()
-                || count(target.resolve(GALLERY)) != config.galleryImages()) {
-            throw new ReidException(
-                    ReidException.Kind.USAGE,
-                    "%s holds a street that lacks pictures or has foreign ones.%nDelete it, then it is drawn again."
-                            .formatted(target));
-        }
-        return true;
+    @Override
+    public boolean complete(Path folder) throws IOException {
+        return count(folder.resolve(TRAIN)) == config.trainImages()
+                && count(folder.resolve(QUERY)) == config.queryImages()
+                && count(folder.resolve(GALLERY)) == config.galleryImages();
     }
 
     private static long count(Path folder) throws IOException {
@@ -142,29 +81,29 @@ final class StreetWriter {
                         config.height());
     }
 
-    private void writeAll() throws IOException {
+    @Override
+    public void draw(Path root) throws IOException {
         for (String folder : List.of(TRAIN, QUERY, GALLERY)) {
             Files.createDirectories(root.resolve(folder));
         }
-        IntStream.rangeClosed(1, config.identities()).parallel().forEach(this::writePerson);
+        IntStream.rangeClosed(1, config.identities()).parallel().forEach(identity -> writePerson(root, identity));
         IntStream.rangeClosed(1, config.distractorImages()).parallel().forEach(number -> {
             int camera = 1 + number % config.cameras();
-            write(GALLERY, 0, camera, number, 1, street.stranger(number, camera));
+            write(root.resolve(GALLERY), 0, camera, number, 1, street.stranger(number, camera));
         });
         IntStream.rangeClosed(1, config.junkImages()).parallel().forEach(number -> {
             int camera = 1 + number % config.cameras();
-            write(GALLERY, -1, camera, number, 2, street.junk(number, camera));
+            write(root.resolve(GALLERY), -1, camera, number, 2, street.junk(number, camera));
         });
-        Files.writeString(root.resolve(PROVENANCE), provenance(config));
     }
 
-    private void writePerson(int identity) {
+    private void writePerson(Path root, int identity) {
         for (int camera = 1; camera <= config.cameras(); camera++) {
             for (int shot = 1; shot <= config.imagesPerCamera(); shot++) {
                 String folder = identity <= config.trainIdentities() ? TRAIN : shot == 1 ? QUERY : GALLERY;
                 int frame = identity * 100 + 7 * shot;
                 write(
-                        folder,
+                        root.resolve(folder),
                         identity,
                         camera,
                         frame,
@@ -174,12 +113,12 @@ final class StreetWriter {
         }
     }
 
-    private void write(String folder, int identity, int camera, int frame, int box, Pixels pixels) {
+    private void write(Path folder, int identity, int camera, int frame, int box, Pixels pixels) {
         String name = "%s_c%ds1_%06d_%02d.jpg"
                 .formatted(identity < 0 ? "-1" : "%04d".formatted(identity), camera, frame, box);
         try {
             Files.write(
-                    root.resolve(folder).resolve(name),
+                    folder.resolve(name),
                     jpeg(pixels, Camera.of(config.seed(), camera).quality()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -205,16 +144,5 @@ final class StreetWriter {
             writer.dispose();
         }
         return bytes.toByteArray();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

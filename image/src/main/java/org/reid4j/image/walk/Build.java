@@ -38,7 +38,7 @@ record Build(
         double mane) {
 
     static Build draw(Dice dice) {
-        double girth = Math.clamp(1 + 0.11 * dice.normal(), 0.78, 1.34);
+        double girth = Math.clamp(1.05 + 0.11 * dice.normal(), 0.82, 1.38);
         double broad = 0.5 * dice.normal(); // wide shoulders go with narrow hips
         return new Build(
                 0.50 + 0.014 * dice.normal(),

@@ -2,8 +2,8 @@ package org.reid4j.image.walk;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import org.reid4j.image.silhouette.Silhouettes;
 import org.reid4j.image.walk.Ball.Solid;
 import org.reid4j.image.walk.Sight.Disc;
 
@@ -15,7 +15,7 @@ import org.reid4j.image.walk.Sight.Disc;
 @SuppressWarnings("ArrayRecordComponent") // a canvas
 record Mask(int width, int height, boolean[] inside) {
     private static final int MARGIN = 8;
-    private static final int CORNERS = 20;
+    private static final int CORNERS = 32;
     private static final double[][] CIRCLE = circle();
 
     /// Draws what solids hide.
@@ -42,29 +42,29 @@ record Mask(int width, int height, boolean[] inside) {
         int height = tall + 2 * MARGIN;
         Mask mask = new Mask(width, height, new boolean[width * height]);
         for (List<Disc> discs : seen) {
-            List<double[]> rim = new ArrayList<>();
-            for (Disc disc : discs) {
-                for (double[] corner : CIRCLE) {
-                    rim.add(new double[] {
-                        MARGIN + (disc.x() + disc.radius() * corner[0] - left) * scale,
-                        MARGIN + (high - disc.y() - disc.radius() * corner[1]) * scale
-                    });
-                }
-            }
-            mask.fill(hull(rim));
+            mask.fill(rim(discs, left, high, scale));
         }
         return mask;
     }
 
+    /// The same in black and white.
+    Silhouettes picture() {
+        byte[] values = new byte[inside.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (byte) (inside[i] ? 255 : 0);
+        }
+        return new Silhouettes(1, height, width, values);
+    }
+
     /// Fills a convex polygon.
-    private void fill(List<double[]> corners) {
+    private void fill(double[][] corners) {
         double[] from = new double[height];
         double[] to = new double[height];
         Arrays.fill(from, Double.POSITIVE_INFINITY);
         Arrays.fill(to, Double.NEGATIVE_INFINITY);
-        for (int i = 0; i < corners.size(); i++) {
-            double[] a = corners.get(i);
-            double[] b = corners.get((i + 1) % corners.size());
+        for (int i = 0; i < corners.length; i++) {
+            double[] a = corners[i];
+            double[] b = corners[(i + 1) % corners.length];
             double[] top = a[1] <= b[1] ? a : b;
             double[] bottom = a[1] <= b[1] ? b : a;
             int last = Math.min(height - 1, (int) Math.floor(bottom[1] - 0.5));
@@ -86,31 +86,27 @@ record Mask(int width, int height, boolean[] inside) {
         }
     }
 
-    /// The convex hull of some points, in turn (Andrew's monotone chain).
-    private static List<double[]> hull(List<double[]> points) {
-        List<double[]> sorted = new ArrayList<>(points);
-        sorted.sort(Comparator.<double[]>comparingDouble(p -> p[0]).thenComparingDouble(p -> p[1]));
-        List<double[]> lower = chain(sorted);
-        List<double[]> upper = chain(sorted.reversed());
-        lower.removeLast();
-        upper.removeLast();
-        lower.addAll(upper);
-        return lower;
-    }
-
-    private static List<double[]> chain(List<double[]> sorted) {
-        List<double[]> chain = new ArrayList<>();
-        for (double[] p : sorted) {
-            while (chain.size() > 1 && turn(chain.get(chain.size() - 2), chain.getLast(), p) <= 0) {
-                chain.removeLast();
+    /// The outline around some circles, in turn: in each direction the point that stands out furthest.
+    private static double[][] rim(List<Disc> discs, double left, double high, double scale) {
+        double[][] rim = new double[CORNERS][];
+        for (int i = 0; i < CORNERS; i++) {
+            double cos = CIRCLE[i][0];
+            double sin = CIRCLE[i][1];
+            Disc best = discs.getFirst();
+            double reach = Double.NEGATIVE_INFINITY;
+            for (Disc disc : discs) {
+                double own = disc.x() * cos + disc.y() * sin + disc.radius();
+                if (own > reach) {
+                    reach = own;
+                    best = disc;
+                }
             }
-            chain.add(p);
+            rim[i] = new double[] {
+                MARGIN + (best.x() + best.radius() * cos - left) * scale,
+                MARGIN + (high - best.y() - best.radius() * sin) * scale
+            };
         }
-        return chain;
-    }
-
-    private static double turn(double[] a, double[] b, double[] c) {
-        return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
+        return rim;
     }
 
     private static double[][] circle() {

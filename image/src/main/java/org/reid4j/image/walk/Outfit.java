@@ -7,7 +7,7 @@ import org.reid4j.image.world.Point3;
 
 /// What is worn or carried in one take over the clothes that a person always wears: it changes the outline, and
 /// thereby hides who it is. Lengths in shares of the person's height.
-sealed interface Outfit {
+sealed interface Outfit permits Outfit.Bare, Outfit.Backpack, Outfit.ShoulderBag, Outfit.Briefcase, Coat {
     /// The solids that it adds.
     List<Solid> on(Skeleton bones, Build build);
 
@@ -56,12 +56,12 @@ sealed interface Outfit {
     /// A bag on the back; some hold its strap.
     record Backpack(double deep, double tall, double hold) implements Outfit {
         static Backpack draw(Dice dice) {
-            return new Backpack(dice.range(0.05, 0.10), dice.range(0.16, 0.25), dice.chance(0.4) ? 1.5 : 0);
+            return new Backpack(dice.range(0.04, 0.085), dice.range(0.15, 0.23), dice.chance(0.3) ? 1.5 : 0);
         }
 
         @Override
         public double swing() {
-            return 0.8;
+            return 0.9;
         }
 
         @Override
@@ -87,20 +87,20 @@ sealed interface Outfit {
         static ShoulderBag draw(Dice dice) {
             return new ShoulderBag(
                     dice.chance(0.5) ? 1 : -1,
-                    dice.range(0.07, 0.12),
-                    dice.range(0.10, 0.17),
+                    dice.range(0.06, 0.10),
+                    dice.range(0.09, 0.15),
                     dice.range(-0.02, 0.09),
                     dice.range(-0.08, 0.05));
         }
 
         @Override
         public double swing() {
-            return 0.7;
+            return 0.85;
         }
 
         @Override
         public double off() {
-            return 0.05;
+            return 0.03;
         }
 
         @Override
@@ -121,12 +121,12 @@ sealed interface Outfit {
     /// A case in one hand, which swings little.
     record Briefcase(int sign, double wide, double tall) implements Outfit {
         static Briefcase draw(Dice dice) {
-            return new Briefcase(dice.chance(0.5) ? 1 : -1, dice.range(0.13, 0.22), dice.range(0.10, 0.16));
+            return new Briefcase(dice.chance(0.5) ? 1 : -1, dice.range(0.11, 0.19), dice.range(0.08, 0.14));
         }
 
         @Override
         public double swing() {
-            return 0.55;
+            return 0.75;
         }
 
         @Override
@@ -141,63 +141,6 @@ sealed interface Outfit {
                             Ball.at(top.plus(0, 2 * r - tall, wide / 2 - r), r),
                             Ball.at(top.plus(0, 2 * r - tall, r - wide / 2), r)),
                     Solid.capsule(hand, 0.012, top, 0.012));
-        }
-    }
-
-    /// A coat or a padded jacket: a wide trunk down to the thighs or knees, thick sleeves, a collar.
-    ///
-    /// @param thick how far it stands off the trunk
-    /// @param length how much of the thighs it hides, 0.1 (jacket) to 1.1 (below the knees)
-    /// @param flare how much wider its hem is
-    /// @param sleeves factor of the arms' thickness
-    /// @param collar its radius, 0 for none
-    record Coat(double thick, double length, double flare, double sleeves, double collar) implements Outfit {
-        static Coat draw(Dice dice) {
-            return new Coat(
-                    dice.range(0.012, 0.034),
-                    dice.range(0.30, 1.05),
-                    dice.range(0.0, 0.030),
-                    dice.range(1.25, 1.65),
-                    dice.chance(0.6) ? dice.range(0.042, 0.066) : 0);
-        }
-
-        @Override
-        public double swing() {
-            return 0.75;
-        }
-
-        @Override
-        public double off() {
-            return 0.07;
-        }
-
-        @Override
-        public List<Solid> on(Skeleton bones, Build build) {
-            double r = 0.056 * build.girth() + thick;
-            double chest = build.depth() + 0.8 * thick;
-            Point3 breast = bones.waist().toward(bones.neck(), 0.6);
-            double across = Math.max(0.01, build.shoulders() - 0.035 - 0.5 * build.depth());
-            Point3 left = bones.left().hip().toward(bones.left().knee(), length);
-            Point3 right = bones.right().hip().toward(bones.right().knee(), length);
-            // cloth follows the thighs, but hangs: the hem moves less than they do
-            Point3 middle = left.toward(right, 0.5);
-            double hem = 0.046 * build.girth() + thick + flare;
-            List<Solid> skirt = List.of(
-                    Solid.around(
-                            Ball.at(bones.left().hip(), r),
-                            Ball.at(bones.right().hip(), r),
-                            Ball.at(middle.toward(left, 0.8), hem),
-                            Ball.at(middle.toward(right, 0.8), hem)),
-                    Solid.around(
-                            Ball.at(bones.left().hip(), r),
-                            Ball.at(bones.right().hip(), r),
-                            Ball.at(breast.plus(across, 0, 0), chest),
-                            Ball.at(breast.plus(-across, 0, 0), chest)));
-            if (collar == 0) {
-                return skirt;
-            }
-            Point3 throat = bones.neck().toward(bones.head(), 0.35);
-            return List.of(skirt.get(0), skirt.get(1), Solid.capsule(bones.neck(), collar, throat, 0.9 * collar));
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 ///     in all ten conditions
 /// @param frames of a walk at 12.5 a second, 4..200, of which a few may be lost; 16 hold at least one cycle of two
 ///     steps
-/// @param size of a frame in pixels, both ways, 16..256
+/// @param size of a frame in pixels, both ways, even, 16..256
 /// @param views from which sides people are seen, in degrees 0 (towards the camera) to 180 (away), rising
 /// @param trainConditions how training people walk, at least one
 public record WalkConfig(
@@ -36,6 +36,9 @@ public record WalkConfig(
         require("testPeople", testPeople, 1, 499);
         require("frames", frames, 4, 200);
         require("size", size, 16, 256);
+        if (size % 2 != 0) {
+            throw new IllegalArgumentException("walk.size is %d, must be even".formatted(size));
+        }
         views = List.copyOf(views);
         trainConditions = List.copyOf(trainConditions);
         if (views.isEmpty() || !views.equals(views.stream().distinct().sorted().toList())) {

@@ -1,14 +1,15 @@
 package org.reid4j.image.walk;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.IntStream;
+import org.reid4j.image.silhouette.Alignment;
 import org.reid4j.image.silhouette.Silhouettes;
 
 /// A world of synthetic walkers: everything needed to train and measure gait recognition without film of anybody.
 ///
-/// People differ in proportions and in their manner of walking, so little that single outlines mislead; bags and
-/// coats hide them. The same configuration gives the same bytes on each run of the same JDK, whatever the number
+/// People differ in proportions and in their manner of walking, and little enough that single outlines mislead;
+/// bags and coats hide them. The same configuration gives the same bytes on each run of the same JDK, whatever the
+/// number
 /// of threads. Safe for several threads.
 public final class WalkWorld {
     /// Rows of a mask for each row of a frame.
@@ -48,21 +49,22 @@ public final class WalkWorld {
         Take take = Take.of(config.seed(), person, condition);
         Sight camera = Sight.of(config.seed(), view);
         Flaws flaws = Flaws.of(new Flaws.Seed(config.seed(), person, condition.number(), view), config.frames());
-        List<Integer> kept = IntStream.range(0, config.frames())
-                .filter(frame -> !flaws.loses(frame))
-                .boxed()
-                .toList();
-        int size = config.size();
-        int tall = FINER * size;
-        byte[] values = new byte[kept.size() * size * size];
-        for (int i = 0; i < kept.size(); i++) {
-            int frame = kept.get(i);
+        var alignment = new Alignment(config.size());
+        int tall = FINER * config.size();
+        var frames = new ByteArrayOutputStream(config.frames() * config.size() * config.size());
+        for (int frame = 0; frame < config.frames(); frame++) {
+            if (flaws.loses(frame)) {
+                continue;
+            }
             double passed = SPEED * (frame - (config.frames() - 1) / 2.0);
             Sight sight = camera.during(take.heading(), passed);
             Mask mask = flaws.spoil(Mask.draw(take.solids(frame), sight, tall), tall, frame);
-            System.arraycopy(Alignment.cut(mask, size), 0, values, i * size * size, size * size);
+            if (alignment.align(mask.picture(), 0) instanceof Alignment.Aligned aligned) {
+                frames.writeBytes(aligned.values());
+            }
         }
-        return new Silhouettes(kept.size(), size, size, values);
+        int kept = frames.size() / (config.size() * config.size());
+        return new Silhouettes(kept, config.size(), config.size(), frames.toByteArray());
     }
 
     /// Writes a world as a dataset in CASIA-B's layout with one OpenGait pickle a walk, or finds it already written.

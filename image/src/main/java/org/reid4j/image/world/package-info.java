@@ -1,4 +1,5 @@
-/// What the synthetic worlds share: chance that does not depend on threads, and places on a body.
+/// What the synthetic worlds share: chance that does not depend on threads, places on a body, and how a world comes
+/// to lie on disk.
 @NullMarked
 package org.reid4j.image.world;
 

@@ -129,7 +129,7 @@ class StreetWriterTest {
 
         assertThatThrownBy(() -> Street.write(CONFIG, root))
                 .isInstanceOf(ReidException.class)
-                .hasMessageContaining("lacks pictures")
+                .hasMessageContaining("lacks files")
                 .hasMessageContaining("Delete it");
     }
 
