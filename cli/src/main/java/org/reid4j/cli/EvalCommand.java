@@ -87,13 +87,13 @@ final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--test-feature",
             paramLabel = "WHICH",
-            description = "before or after the neck's batch norm (default: the run's), where the system has one.")
+            description = "before or after the neck's batch norm, of walks parts or compact (default: the run's).")
     private Optional<String> testFeature = Optional.empty();
 
     @Option(names = "--rerank", description = "Also re-rank: k-reciprocal, k1=20 k2=6 lambda=0.3.")
     private boolean rerank;
 
-    @Option(names = "--flatten", description = "With casia-b: compare all parts together, as GaitSet's code does.")
+    @Option(names = "--flatten", description = "Of walks: compare all parts together, as GaitSet's code does.")
     private boolean flatten;
 
     @Option(
@@ -119,9 +119,10 @@ final class EvalCommand implements Callable<Integer> {
     public Integer call() {
         if (protocol.filter(EvalCommand::isOfWalks).isPresent()) {
             measureWalks();
-        } else if (flatten) {
-            throw Reid.usage("--flatten is of walks: give it with --protocol casia-b");
         } else if (embeddings.isPresent()) {
+            if (flatten) {
+                throw Reid.usage("--flatten is of walks: give it with --protocol casia-b");
+            }
             measure(embeddings.get());
         } else {
             new RunEvaluation(terminal, choice, common)
@@ -133,6 +134,7 @@ final class EvalCommand implements Callable<Integer> {
                             protocol.map(this::rules),
                             flip,
                             testFeature,
+                            flatten,
                             rerank ? Optional.of(Rerank.defaults()) : Optional.empty()));
         }
         return 0;

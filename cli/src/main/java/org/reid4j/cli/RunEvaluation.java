@@ -16,8 +16,11 @@ import org.reid4j.core.eval.Protocol;
 import org.reid4j.core.eval.Rerank;
 import org.reid4j.image.ImageLimits;
 import org.reid4j.image.ImageReader;
+import org.reid4j.models.InputKind;
+import org.reid4j.models.Systems;
 import org.reid4j.train.EmbedDataset;
 import org.reid4j.train.Evaluate;
+import org.reid4j.train.Preflight;
 import org.reid4j.train.config.RunConfig;
 
 /// Measures a run's network on a dataset and leaves the numbers, lists and a page in the run's folder.
@@ -35,7 +38,8 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
     /// @param metric another metric
     /// @param protocol other rules
     /// @param flip whether mirror images are averaged in
-    /// @param testFeature `before` or `after` the neck
+    /// @param testFeature `before` or `after` the neck; `parts` or `compact` of walks
+    /// @param flatten of walks: all parts compared together
     /// @param rerank re-ranking
     record Wishes(
             Optional<Path> data,
@@ -45,6 +49,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
             Optional<Protocol> protocol,
             Optional<Boolean> flip,
             Optional<String> testFeature,
+            boolean flatten,
             Optional<Rerank> rerank) {
 
         /// The dataset under the wished rules.
@@ -61,6 +66,10 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
     void run(Wishes wishes) {
         var folder = choice.folder();
         var config = folder.config().config();
+        if (Systems.reads(config.model()) == InputKind.SILHOUETTES) {
+            new WalkRunEvaluation(terminal, choice, common).run(wishes, config);
+            return;
+        }
         var own = config.data().path();
         var path = wishes.data
                 .or(() -> own)
@@ -71,6 +80,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
             terminal.say(
                     "everybody in it is measured; where the network learned from some of them, the numbers are too good");
         }
+        Preflight.readable(config.model(), dataset);
         Evaluate.obstacle(dataset).ifPresent(obstacle -> {
             throw obstacle;
         });
@@ -116,7 +126,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
 
     /// The dataset: split as the run's own where it is the run's, so that nobody is measured whom the network learned
     /// from.
-    private static Dataset open(RunConfig config, Path path, Wishes wishes) {
+    static Dataset open(RunConfig config, Path path, Wishes wishes) {
         boolean same = config.data()
                 .path()
                 .map(own -> own.toAbsolutePath()

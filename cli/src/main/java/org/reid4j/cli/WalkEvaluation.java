@@ -8,9 +8,9 @@ import org.reid4j.cli.report.SeenWalk;
 import org.reid4j.cli.report.WalkFeature;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.core.eval.CrossView;
-import org.reid4j.core.eval.Metric;
 import org.reid4j.core.eval.gait.CrossViewEvaluation;
 import org.reid4j.core.eval.gait.CrossViewReport;
+import org.reid4j.core.eval.gait.PartDistance;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.Systems;
 import org.reid4j.train.Models;
@@ -42,14 +42,34 @@ record WalkEvaluation(List<WalkFeature> features, EmbeddedWalks walks, List<Seen
     /// @param device where to compute
     static WalkEvaluation of(
             Dataset dataset, RunConfig config, Path path, String device, EmbeddedWalks.Listener listener) {
-        ModelSpec spec = Models.find(path).card().spec();
+        return of(
+                dataset,
+                config,
+                path,
+                device,
+                features(Models.find(path).card().spec()),
+                EvaluateWalks.distance(config.eval().metric()),
+                listener);
+    }
+
+    /// The same with features and a comparison of one's own.
+    ///
+    /// @param wanted `compact`, `parts`, or an empty text for what the network compares
+    static WalkEvaluation of(
+            Dataset dataset,
+            RunConfig config,
+            Path path,
+            String device,
+            List<String> wanted,
+            PartDistance distance,
+            EmbeddedWalks.Listener listener) {
         List<One> all = new ArrayList<>();
         List<SeenWalk> seen = List.of();
-        for (String feature : features(spec)) {
+        for (String feature : wanted) {
             var settings = feature.isEmpty() ? Map.<String, String>of() : Map.of("test_feature", feature);
             try (var trained = TrainedWalks.open(path, device, config.clip().mostFrames(), settings)) {
                 String name = feature.isEmpty() ? "embedding" : feature;
-                all.add(measure(name, dataset, trained.embedder(), config, listener));
+                all.add(measure(name, dataset, trained.embedder(), config.data().decoders(), distance, listener));
                 if (seen.isEmpty()) {
                     seen = SeenWalks.of(dataset, trained.embedder());
                 }
@@ -60,7 +80,7 @@ record WalkEvaluation(List<WalkFeature> features, EmbeddedWalks walks, List<Seen
     }
 
     /// The features that can be compared, the network's own first: those of GLN with its compact block.
-    private static List<String> features(ModelSpec spec) {
+    static List<String> features(ModelSpec spec) {
         if (!spec.settings().containsKey("test_feature")) {
             return List.of("");
         }
@@ -86,7 +106,12 @@ record WalkEvaluation(List<WalkFeature> features, EmbeddedWalks walks, List<Seen
     static One measure(
             String name, Dataset dataset, WalkEmbedder embedder, RunConfig config, EmbeddedWalks.Listener listener) {
         return measure(
-                name, dataset, embedder, config.data().decoders(), config.eval().metric(), listener);
+                name,
+                dataset,
+                embedder,
+                config.data().decoders(),
+                EvaluateWalks.distance(config.eval().metric()),
+                listener);
     }
 
     private static One measure(
@@ -94,7 +119,7 @@ record WalkEvaluation(List<WalkFeature> features, EmbeddedWalks walks, List<Seen
             Dataset dataset,
             WalkEmbedder embedder,
             int workers,
-            Metric metric,
+            PartDistance distance,
             EmbeddedWalks.Listener listener) {
         if (!(dataset.protocol() instanceof CrossView protocol)) {
             throw Reid.usage("%s holds photos, not walks".formatted(dataset.root()));
@@ -102,7 +127,7 @@ record WalkEvaluation(List<WalkFeature> features, EmbeddedWalks walks, List<Seen
         long began = System.nanoTime();
         var walks = EmbeddedWalks.of(EvaluateWalks.tested(dataset), embedder, new WalkReader(), workers, listener);
         long embedded = System.nanoTime();
-        var report = CrossViewEvaluation.run(walks.embeddings(), protocol, EvaluateWalks.distance(metric));
+        var report = CrossViewEvaluation.run(walks.embeddings(), protocol, distance);
         long compared = System.nanoTime();
         double comparisons = (double) report.asked() * report.gallery();
         return new One(

@@ -55,7 +55,10 @@ public final class Preflight {
         return phase == null ? spec.system() : spec.system() + " with phase=" + phase;
     }
 
-    private static void measurable(RunConfig config, Dataset dataset) {
+    /// Whether a dataset's queries can be scored.
+    ///
+    /// @throws ReidException saying why not
+    public static void measurable(RunConfig config, Dataset dataset) {
         if (dataset.protocol() instanceof CrossView protocol) {
             List<Sample> test = Stream.concat(dataset.query().samples().stream(), dataset.gallery().samples().stream())
                     .toList();

@@ -2,6 +2,8 @@ package org.reid4j.cli.report;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.core.eval.EvalReport;
 
@@ -26,8 +28,31 @@ public final class EvalPage {
                 new Figures.Figure(EvalSection.percent(report.scores().mAP()), "mAP"),
                 new Figures.Figure(EvalSection.percent(report.scores().mINP()), "mINP"),
                 new Figures.Figure("%,d".formatted(report.scores().validQueries()), "queries scored"))));
-        EvalSection.add(page, dataset, report, java.util.Optional.empty());
+        EvalSection.add(page, dataset, report, Optional.empty());
         LookSection.add(page, looks, model);
+        DataSection.add(page, dataset);
+        page.write(file, model);
+    }
+
+    /// Writes the page of walks.
+    ///
+    /// @param file where to
+    /// @param model what was measured, in words
+    /// @param dataset on what
+    /// @param features the numbers
+    /// @param seen a few walks as the network saw them; may be empty
+    public static void write(
+            Path file, String model, Dataset dataset, List<WalkFeature> features, List<SeenWalk> seen) {
+        var page = new Html();
+        page.raw("<header><h1>" + Html.escape(model) + "</h1><p>"
+                + Html.escape("evaluated on " + DataSection.line(dataset)) + "</p></header>");
+        page.raw(Figures.of(features.getFirst().report().tables().stream()
+                .map(table -> new Figures.Figure(
+                        EvalSection.percent(table.mean(1) / 100),
+                        "rank-1 " + table.name().toUpperCase(Locale.ROOT)))
+                .toList()));
+        ViewSection.add(page, features, Optional.empty());
+        SeenSection.add(page, seen);
         DataSection.add(page, dataset);
         page.write(file, model);
     }

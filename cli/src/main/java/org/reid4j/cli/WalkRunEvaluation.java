@@ -1,0 +1,85 @@
+package org.reid4j.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.reid4j.cli.report.EvalPage;
+import org.reid4j.core.data.Dataset;
+import org.reid4j.core.eval.Metric;
+import org.reid4j.core.eval.gait.PartDistance;
+import org.reid4j.train.Models;
+import org.reid4j.train.Preflight;
+import org.reid4j.train.config.RunConfig;
+import org.reid4j.train.walks.EvaluateWalks;
+
+/// Measures a run's gait network on a dataset of walks and leaves the numbers and a page in the run's folder.
+///
+/// @param terminal where to speak
+/// @param choice which run
+/// @param common whether to print JSON
+record WalkRunEvaluation(Terminal terminal, RunChoice choice, Common common) {
+
+    /// @param wishes what differs from how the run itself was measured
+    /// @param config of the run
+    void run(RunEvaluation.Wishes wishes, RunConfig config) {
+        if (wishes.flip().isPresent()
+                || wishes.rerank().isPresent()
+                || wishes.protocol().isPresent()) {
+            throw Reid.usage("walks are measured across views: leave out --flip, --rerank and --protocol");
+        }
+        var folder = choice.folder();
+        var path = wishes.data()
+                .or(() -> config.data().path())
+                .orElseThrow(() -> Reid.usage("run " + folder.name() + " names no dataset; say data=DIR"));
+        Dataset dataset = RunEvaluation.open(config, path, wishes);
+        Preflight.readable(config.model(), dataset);
+        Preflight.measurable(config, dataset);
+        dataset.notices().forEach(terminal::say);
+        var network = choice.network(terminal);
+        List<String> features = wishes.testFeature()
+                .map(List::of)
+                .orElseGet(() ->
+                        WalkEvaluation.features(Models.find(network).card().spec()));
+        WalkEvaluation found;
+        long began = System.nanoTime();
+        try (var line = new LiveLine(
+                terminal,
+                "embed",
+                features.size() * (long) EvaluateWalks.tested(dataset).size())) {
+            found = WalkEvaluation.of(
+                    dataset,
+                    config,
+                    network,
+                    choice.device(),
+                    features,
+                    distance(wishes, config),
+                    (done, _) -> line.at(done, ""));
+        }
+        var out = ViewFiles.write(EvalFiles.next(folder.file("eval")), dataset, found);
+        var page = out.resolve("report.html");
+        EvalPage.write(page, folder.name(), dataset, found.features(), found.seen());
+        found.walks().bad().forEach(bad -> terminal.say("not read: " + bad.path() + ": " + bad.reason()));
+        if (common.json) {
+            var json = new LinkedHashMap<String, Object>(
+                    Map.of("run", folder.name(), "data", path.toString(), "format", dataset.format()));
+            ViewBoard.into(json, found.features());
+            json.put("seconds", (System.nanoTime() - began) / 1e9);
+            json.put("report", page.toString());
+            terminal.json(json);
+        } else {
+            ViewBoard.lines(found.features()).forEach(terminal.out()::println);
+            terminal.out().println("report: " + page);
+        }
+    }
+
+    private static PartDistance distance(RunEvaluation.Wishes wishes, RunConfig config) {
+        Metric metric = wishes.metric().orElse(config.eval().metric());
+        if (!wishes.flatten()) {
+            return EvaluateWalks.distance(metric);
+        }
+        if (metric == Metric.COSINE) {
+            throw Reid.usage("--flatten compares by euclidean distance, not by cosine: leave one out");
+        }
+        return PartDistance.FLATTENED;
+    }
+}
