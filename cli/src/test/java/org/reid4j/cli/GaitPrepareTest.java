@@ -55,7 +55,7 @@ class GaitPrepareTest {
         Path out = folder.resolve("aligned");
         var told = reid("gait", "prepare", raw, out).succeeded();
         assertThat(told.out())
-                .contains("1 frames left out: nobody in it, or too little of anybody")
+                .contains("1 frame left out: nobody in it, or too little of anybody")
                 .contains("aligned: 8 walks, 47 of 48 frames, 64 x 64");
         var json = reid("data", "check", out, "--json").succeeded().json();
         assertThat(json.get("format").asString()).isEqualTo("walks");

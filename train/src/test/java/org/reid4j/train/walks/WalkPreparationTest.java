@@ -133,6 +133,19 @@ class WalkPreparationTest {
     }
 
     @Test
+    void photosAreNotTakenForSilhouettes(@TempDir Path root) {
+        byte[] photo = new byte[80 * 40];
+        for (int i = 0; i < photo.length; i++) {
+            photo[i] = (byte) (40 + i % 170);
+        }
+        SilhouettePickle.write(root.resolve("in/anna/a/a.pkl"), new Silhouettes(1, 80, 40, photo));
+        var result = preparation(root.resolve("in"), root.resolve("out"), Form.PKL, 1)
+                .run(_ -> {});
+        assertThat(result.kept()).isZero();
+        assertThat(result.dropped().keySet()).singleElement().asString().startsWith("a photo, no silhouette");
+    }
+
+    @Test
     void foldersThatCannotBeUsedAreRefused(@TempDir Path root) throws IOException {
         lay(root.resolve("in"));
         assertThatThrownBy(() -> preparation(root.resolve("nowhere"), root.resolve("out"), Form.PKL, 1)
