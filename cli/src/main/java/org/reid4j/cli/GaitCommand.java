@@ -135,7 +135,9 @@ final class GaitCommand implements Callable<Integer> {
             if (result.before() > 0) {
                 out.printf("went on: %,d walks were written before%n", result.before());
             }
-            result.dropped().forEach((reason, frames) -> out.printf("%,d frames left out: %s%n", frames, reason));
+            result.dropped()
+                    .forEach((reason, frames) ->
+                            out.printf("%,d %s left out: %s%n", frames, frames == 1 ? "frame" : "frames", reason));
             var few = few(result);
             few.stream()
                     .limit(SHOWN)

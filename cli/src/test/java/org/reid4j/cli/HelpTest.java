@@ -51,8 +51,8 @@ class HelpTest {
     void withoutAVerbTheVerbsAreShown() {
         var outcome = reid().succeeded();
         for (var verb : List.of(
-                "demo", "train", "eval", "search", "explain", "embed", "data", "weights", "runs", "config", "forward",
-                "doctor")) {
+                "demo", "train", "eval", "search", "explain", "embed", "data", "gait", "weights", "runs", "config",
+                "forward", "doctor")) {
             assertThat(outcome.out()).contains("  " + verb + " ");
         }
     }
@@ -72,7 +72,7 @@ class HelpTest {
 
     @Test
     void aGroupOfVerbsSaysWhichThereAre() {
-        for (var verb : List.of("data", "weights")) {
+        for (var verb : List.of("data", "gait", "weights")) {
             var outcome = reid(verb);
             assertThat(outcome.exit()).isEqualTo(2);
             assertThat(outcome.out()).isEmpty();

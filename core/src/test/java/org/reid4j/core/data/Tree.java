@@ -2,6 +2,7 @@ package org.reid4j.core.data;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,11 +17,16 @@ public record Tree(Path root) {
 
     /// Writes one file.
     public Tree text(String name, String text) {
+        return bytes(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Writes one file.
+    public Tree bytes(String name, byte[] bytes) {
         try {
             Path file = root.resolve(name);
             Path folder = file.getParent();
             Files.createDirectories(folder == null ? root : folder);
-            Files.writeString(file, text);
+            Files.write(file, bytes);
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

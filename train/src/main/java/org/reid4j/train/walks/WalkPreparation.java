@@ -181,10 +181,24 @@ public record WalkPreparation(Path from, Path to, int size, Form form, int threa
             Alignment alignment,
             List<Frame> kept,
             Map<String, List<String>> dropped) {
+        if (mostlyGrey(walk, frame)) {
+            drop(dropped, "a photo, no silhouette (most of it is neither black nor white)", name);
+            return;
+        }
         switch (alignment.align(walk, frame)) {
             case Alignment.Aligned(byte[] values) -> kept.add(new Frame(name, values));
             case Alignment.Dropped reason -> drop(dropped, reason.reason(), name);
         }
+    }
+
+    /// Whether most of a frame is grey, which only soft edges are in a silhouette.
+    private static boolean mostlyGrey(Silhouettes walk, int frame) {
+        int grey = 0;
+        for (int i = frame * walk.area(); i < (frame + 1) * walk.area(); i++) {
+            int value = walk.values()[i] & 0xff;
+            grey += value >= 16 && value < 240 ? 1 : 0;
+        }
+        return 2 * grey > walk.area();
     }
 
     private static void drop(Map<String, List<String>> dropped, String reason, String frame) {

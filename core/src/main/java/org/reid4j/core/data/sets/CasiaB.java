@@ -131,8 +131,7 @@ public final class CasiaB implements DatasetFormat {
                     throw new DataException("there is no partition '%s' of CASIA-B.\nKnown: lt, mt, st, or a JSON file."
                             .formatted(Shown.text(name)));
                 }
-                yield new Partition.Listed(
-                        "partition " + name, named(here, id -> id <= learnt), named(here, id -> id > learnt));
+                yield new Partition.Listed(name, named(here, id -> id <= learnt), named(here, id -> id > learnt));
             }
         };
     }

@@ -76,7 +76,7 @@ final class FoundWalks {
         List<String> told = new ArrayList<>(notices);
         Set<String> here = people();
         leftOut(told, empty, "left out, without frames or a pickle", home);
-        leftOut(told, strange, "left out, their names are none of the format's", home);
+        leftOut(told, strange, "left out, of no name that the format knows", home);
         tellPeople(told, here, partition);
         List<Sample> train = samples(partition.train());
         List<Sample> test = samples(partition.test());
@@ -89,7 +89,7 @@ final class FoundWalks {
                                     example(Stream.concat(partition.train().stream(), partition.test().stream())),
                                     example(here.stream())));
         }
-        told.add("%s: %,d people train (%,d walks), %,d are tested (%,d)"
+        told.add("partition %s: %,d people train (%,d walks), %,d are tested (%,d)"
                 .formatted(Shown.text(partition.name()), count(train), train.size(), count(test), test.size()));
         return new Dataset(
                 format,
@@ -132,20 +132,21 @@ final class FoundWalks {
         unplaced.removeAll(unknown);
         unknown.removeAll(here);
         if (!unplaced.isEmpty()) {
-            notices.add("%,d people left out, the partition %s has none of them: %s"
-                    .formatted(unplaced.size(), Shown.text(partition.name()), some(unplaced)));
+            notices.add("%s left out, the partition %s does not name them: %s"
+                    .formatted(people(unplaced), Shown.text(partition.name()), some(unplaced)));
         }
         if (!unknown.isEmpty()) {
-            notices.add("%,d people of the partition %s are not here: %s"
-                    .formatted(unknown.size(), Shown.text(partition.name()), some(unknown)));
+            notices.add("%s of the partition %s not here: %s"
+                    .formatted(people(unknown), Shown.text(partition.name()), some(unknown)));
         }
     }
 
     private static void leftOut(List<String> notices, List<Path> folders, String why, Path home) {
         if (!folders.isEmpty()) {
-            notices.add("%,d folders %s: %s"
+            notices.add("%,d %s %s: %s"
                     .formatted(
                             folders.size(),
+                            folders.size() == 1 ? "folder" : "folders",
                             why,
                             folders.stream()
                                             .limit(SHOWN)
@@ -153,6 +154,10 @@ final class FoundWalks {
                                             .collect(Collectors.joining(", "))
                                     + (folders.size() > SHOWN ? ", …" : "")));
         }
+    }
+
+    private static String people(Set<String> names) {
+        return names.size() == 1 ? "1 person" : "%,d people".formatted(names.size());
     }
 
     private static String some(Set<String> names) {

@@ -136,6 +136,6 @@ public final class OuMvlp implements DatasetFormat {
                 (number % 2 == 1 && number != PEOPLE ? train : test).add(person);
             }
         }
-        return new Partition.Listed("the published partition", train, test);
+        return new Partition.Listed("as published", train, test);
     }
 }

@@ -1,5 +1,6 @@
 package org.reid4j.core.data.sets;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +28,11 @@ import org.reid4j.core.eval.CrossView;
 ///
 /// A person's walks whose names begin with `gallery` answer, or else the first by name; the others ask. People are
 /// divided as own photos are, or by a partition file. Photos lie in folders of the same shape, so walks are recognised
-/// by their files alone ([SilhouetteSigns]); whoever's are not recognised says `data.format=walks`.
+/// by their files alone ([SilhouetteSigns]), or by the `prepared.csv` that `reid gait prepare` leaves; whoever's are
+/// not recognised says `data.format=walks`.
 public final class OwnWalks implements DatasetFormat {
     private static final int PEEKED = 5;
+    private static final String PREPARED = "prepared.csv";
     private static final int ANSWERS = 0;
 
     @Override
@@ -61,7 +64,8 @@ public final class OwnWalks implements DatasetFormat {
         if (some.isEmpty()) {
             return Optional.empty();
         }
-        boolean sure = some.stream().allMatch(SilhouetteSigns::isWalk);
+        boolean sure =
+                Files.isRegularFile(root.resolve(PREPARED)) || some.stream().allMatch(SilhouetteSigns::isWalk);
         return Optional.of(new Detection(
                 name(),
                 root,
@@ -157,7 +161,7 @@ public final class OwnWalks implements DatasetFormat {
                 .collect(Collectors.partitioningBy(
                         person -> learn.contains(numbers.number(person)), Collectors.toSet()));
         return new Partition.Listed(
-                "no partition of its own (seed %d, train share %s)".formatted(options.seed(), options.trainShare()),
+                "drawn (seed %d, train share %s)".formatted(options.seed(), options.trainShare()),
                 sides.getOrDefault(true, Set.of()),
                 sides.getOrDefault(false, Set.of()));
     }

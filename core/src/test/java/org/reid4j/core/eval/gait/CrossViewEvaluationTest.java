@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,88 @@ class CrossViewEvaluationTest {
                 .table("nm")
                 .orElseThrow();
         assertThat(normal.percent()[1][1][0]).isEqualTo(50); // person 1 from the side, looked for from the front
+    }
+
+    /// With views looked past there is one table of one number: each probe asks all that answer.
+    @Test
+    void anyViewAsksTheWholeGallery() {
+        var any = CrossView.ownWalks(Set.of(1, 2));
+        List<Walk> walks = List.of(
+                new Walk(1, 0, 90, 0),
+                new Walk(2, 0, 0, 10),
+                new Walk(3, 0, -1, 20),
+                new Walk(1, 1, 90, 1), // right, although of the same view
+                new Walk(1, 2, 0, 9), // nearer to 2
+                new Walk(2, 1, 45, 11), // right, of a view that nobody answers from
+                new Walk(3, 1, 0, 15)); // as far from 2: that does not help
+        CrossViewReport report = CrossViewEvaluation.run(walks(walks), any, PartDistance.MEAN_OF_PARTS);
+        assertThat(report.gallery()).isEqualTo(3);
+        assertThat(report.views()).hasSize(1);
+        ViewTable table = report.table("walks").orElseThrow();
+        assertThat(table.probes()).containsExactly(4);
+        assertThat(table.percent()[0][0]).containsExactly(50);
+        assertThat(table.percent()[1][0]).containsExactly(100);
+        assertThat(table.mean(1)).isEqualTo(50, EXACT);
+    }
+
+    /// The naive way: of all walks that answer the nearest one, other people's first where it is a tie.
+    @Test
+    void anyViewOnDrawnWalksIsAsTheNaiveWay() {
+        WalkEmbeddings drawn = drawn(5);
+        var protocol = new CrossView(
+                "any",
+                Set.of(0, 1),
+                List.of(new CrossView.Probes("rest", Set.of(2, 3, 4, 5, 6, 7, 8, 9))),
+                CrossView.Views.ANY);
+        int asked = 0;
+        int right = 0;
+        for (int i = 0; i < drawn.size(); i++) {
+            if (drawn.conditions()[i] < 2) {
+                continue;
+            }
+            double best = Double.POSITIVE_INFINITY;
+            boolean own = false;
+            for (int j = 0; j < drawn.size(); j++) {
+                if (drawn.conditions()[j] > 1) {
+                    continue;
+                }
+                double distance = flatDistance(drawn, i, j);
+                boolean same = drawn.people()[i] == drawn.people()[j];
+                if (distance < best || (distance == best && !same)) {
+                    best = distance;
+                    own = same;
+                }
+            }
+            asked++;
+            right += own ? 1 : 0;
+        }
+        ViewTable table = CrossViewEvaluation.run(drawn, protocol, PartDistance.FLATTENED)
+                .table("rest")
+                .orElseThrow();
+        assertThat(table.probes()).containsExactly(asked);
+        assertThat(table.percent()[0][0][0]).isEqualTo(Math.rint(right * 10000.0 / asked) / 100, EXACT);
+        assertThat(right).isBetween(asked / 4, asked - 1);
+    }
+
+    private static double flatDistance(WalkEmbeddings walks, int i, int j) {
+        int length = walks.parts() * walks.dimension();
+        double sum = 0;
+        for (int k = 0; k < length; k++) {
+            double difference = (double) walks.values()[i * length + k] - walks.values()[j * length + k];
+            sum += difference * difference;
+        }
+        return sum;
+    }
+
+    @Test
+    void anyViewNeedsNoTwoViewsButWalksThatAskAndAnswer() {
+        var any = CrossView.ownWalks(Set.of(1));
+        List<Walk> silent = List.of(new Walk(1, 0, 0, 1), new Walk(2, 0, 0, 2));
+        assertThatThrownBy(() -> CrossViewEvaluation.run(walks(silent), any, PartDistance.MEAN_OF_PARTS))
+                .hasMessageContaining("no walk asks");
+        List<Walk> unanswered = List.of(new Walk(1, 1, 0, 1), new Walk(2, 1, 0, 2));
+        assertThatThrownBy(() -> CrossViewEvaluation.run(walks(unanswered), any, PartDistance.MEAN_OF_PARTS))
+                .hasMessageContaining("no walk answers");
     }
 
     @ParameterizedTest
