@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.reid4j.image.street.Street;
-import org.reid4j.image.street.StreetConfig;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.Training;
 import org.reid4j.train.config.ConfigFile;
@@ -23,7 +21,7 @@ import picocli.CommandLine.Parameters;
         name = "demo",
         description = "Draw a small street of people, train on some of them, find the others, write a report.",
         sortOptions = false,
-        footer = {"", "Example: reid demo"})
+        footer = {"", "Example: reid demo          reid demo model=gaitgln    (people known by their walk)"})
 final class DemoCommand implements Callable<Integer>, Arguments.TakesConfig {
     private final Terminal terminal;
 
@@ -49,30 +47,22 @@ final class DemoCommand implements Callable<Integer>, Arguments.TakesConfig {
 
     @Override
     public Integer call() {
-        var street = runs.resolve("street");
-        terminal.say("drawing a street of people, seen by four cameras …");
-        var drawn = Street.write(StreetConfig.demo(), street);
-        var overrides = new ArrayList<>(List.of("data.path=" + street));
+        var world = DemoWorld.of(words);
+        var root = runs.resolve(world.folder());
+        terminal.say("drawing " + world.what() + " …");
+        boolean reused = world.write(root);
+        var overrides = new ArrayList<>(List.of("data.path=" + root));
         overrides.addAll(words);
-        RunConfig config = ConfigFile.load(List.of(Path.of("demo")), overrides).config();
+        RunConfig config =
+                ConfigFile.load(List.of(Path.of(world.config())), overrides).config();
         var dataset = StreetRemark.without(Training.dataset(config));
-        terminal.say("%s %s: %,d training photos of %d people; %,d query and %,d gallery photos of %d others"
-                .formatted(
-                        drawn.reused() ? "found" : "drew",
-                        street,
-                        dataset.train().size(),
-                        dataset.train().identities(),
-                        dataset.query().size(),
-                        dataset.gallery().size(),
-                        dataset.query().identities()));
+        terminal.say(world.counted(reused, root, dataset));
         var folder = RunFolder.create(runs, config.name());
         var session = new TrainingSession(terminal, common.json);
         Measured untrained = session.untrained(config, dataset);
         int exit = session.run(config, dataset, folder, Optional.of(untrained), "reid demo " + String.join(" ", words));
         if (exit == 0) {
-            var photo = dataset.query().samples().getFirst().path();
-            terminal.say("next: reid search %s in %s run=%s"
-                    .formatted(photo, street.resolve("bounding_box_test"), folder.name()));
+            terminal.say("next: " + world.next(root, dataset, folder.name()));
         }
         return exit;
     }

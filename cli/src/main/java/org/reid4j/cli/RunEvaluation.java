@@ -22,6 +22,7 @@ import org.reid4j.train.EmbedDataset;
 import org.reid4j.train.Evaluate;
 import org.reid4j.train.Preflight;
 import org.reid4j.train.config.RunConfig;
+import org.reid4j.train.walks.PartitionFile;
 
 /// Measures a run's network on a dataset and leaves the numbers, lists and a page in the run's folder.
 ///
@@ -136,7 +137,10 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         var format = wishes.format.equals(Datasets.AUTO) && same ? config.data().format() : wishes.format;
         var options = same
                 ? config.data().options()
-                : DataOptions.defaults().withSeed(config.data().seed()).withTrainShare(0);
+                : DataOptions.defaults()
+                        .withSeed(config.data().seed())
+                        .withTrainShare(0)
+                        .withPartition(PartitionFile.of(Optional.empty(), path));
         return Datasets.open(path, format, wishes.split.map(options::withSplit).orElse(options));
     }
 }

@@ -3,14 +3,15 @@ package org.reid4j.cli;
 import java.nio.file.Files;
 import org.reid4j.core.data.Dataset;
 
-/// Drops the remark that a synthetic street is smaller than Market-1501, whose layout it has: it was never meant to be
-/// that dataset.
+/// Drops the remark that a synthetic world is smaller than the dataset whose layout it has: it was never meant to be
+/// that one.
 final class StreetRemark {
     private StreetRemark() {}
 
-    /// @param read any dataset; one that is no street stays as it is
+    /// @param read any dataset; one that is no such world stays as it is
     static Dataset without(Dataset read) {
-        if (!Files.exists(read.root().resolve("street.properties"))) {
+        if (!Files.exists(read.root().resolve("street.properties"))
+                && !Files.exists(read.root().resolve("walk.properties"))) {
             return read;
         }
         var notices = read.notices().stream()

@@ -16,7 +16,7 @@ import org.reid4j.train.walks.PartitionFile;
 /// @param trainWithValidation MSMT17: whether its validation list joins training
 /// @param boxes CUHK03-NP: the boxes of the detector or those drawn by hand
 /// @param partition walks: which people train and which are tested, `lt`, `mt` or `st` of CASIA-B or a JSON file
-///     with `TRAIN_SET` and `TEST_SET`; empty for the usual division
+///     with `TRAIN_SET` and `TEST_SET`; empty for `partition.json` in the folder, else the usual division
 /// @param workers threads that decode and augment; 0 means one less than the machine's cores, at least 1
 /// @param prefetch batches made ahead
 /// @param cacheMb memory for decoded photos in MiB, 0 for none
@@ -63,7 +63,7 @@ public record DataConfig(
                 .withTrainShare(trainShare)
                 .withTrainWithValidation(trainWithValidation)
                 .withBoxes(boxes)
-                .withPartition(partition.map(PartitionFile::read));
+                .withPartition(path.flatMap(data -> PartitionFile.of(partition, data)));
     }
 
     /// Threads that decode: as chosen, or one less than the machine's cores.

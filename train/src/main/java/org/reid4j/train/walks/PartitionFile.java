@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,18 @@ public final class PartitionFile {
     private static final JsonMapper JSON = new JsonMapper();
 
     private PartitionFile() {}
+
+    /// The partition of a dataset: the given one, else the file `partition.json` in its folder, as synthetic walks
+    /// have it.
+    ///
+    /// @param given what a person chose
+    /// @param data the dataset's folder
+    /// @throws DataException when the file cannot be used
+    public static Optional<Partition> of(Optional<Path> given, Path data) {
+        Path own = data.resolve("partition.json");
+        return given.or(() -> Files.isRegularFile(own) ? Optional.of(own) : Optional.empty())
+                .map(PartitionFile::read);
+    }
 
     /// @param given `lt`, `mt` or `st`, or the file
     /// @throws DataException when the file cannot be used
