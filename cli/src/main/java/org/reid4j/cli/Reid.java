@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             EmbedCommand.class,
             DataCommand.class,
+            GaitCommand.class,
             WeightsCommand.class,
             RunsCommand.class,
             ConfigCommand.class,

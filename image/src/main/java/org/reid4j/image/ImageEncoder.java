@@ -41,6 +41,15 @@ public final class ImageEncoder {
         return encode(pixels, "png", 0);
     }
 
+    /// A PNG with one byte a pixel, without loss: silhouettes and masks.
+    ///
+    /// @param values `[height, width]` row by row, 0 black to 255 white as unsigned bytes
+    public static byte[] greyPng(int width, int height, byte[] values) {
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+        image.getRaster().setDataElements(0, 0, width, height, values);
+        return encode(image, "png", 0);
+    }
+
     /// Writes a file whose ending says the format: `.png`, `.jpg` or `.jpeg` (quality 0.9). Overwrites.
     ///
     /// @throws ImageException when the file cannot be written
@@ -67,7 +76,11 @@ public final class ImageEncoder {
     }
 
     private static byte[] encode(Pixels pixels, String format, float quality) {
-        var bytes = new ByteArrayOutputStream(pixels.rgb().length / 4 + 1024);
+        return encode(image(pixels), format, quality);
+    }
+
+    private static byte[] encode(BufferedImage image, String format, float quality) {
+        var bytes = new ByteArrayOutputStream(image.getWidth() * image.getHeight() + 1024);
         ImageWriter writer = writer(format);
         try (var out = new MemoryCacheImageOutputStream(bytes)) {
             writer.setOutput(out);
@@ -76,7 +89,7 @@ public final class ImageEncoder {
                 param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
                 param.setCompressionQuality(quality);
             }
-            writer.write(null, new IIOImage(image(pixels), null, null), param);
+            writer.write(null, new IIOImage(image, null, null), param);
         } catch (IOException e) {
             throw new ImageException(Reason.RESOURCES, "in memory", "it cannot be encoded: " + e, "", e);
         } finally {
