@@ -4,14 +4,17 @@ package org.reid4j.video;
 final class Blob {
     private final Box box;
     private final int area;
+    private final int main;
     private final byte[] mask;
 
     /// @param box where
     /// @param area how many pixels
+    /// @param main how many of them hang together
     /// @param mask `[height, width]` of the box, row by row, 255 for its pixels and 0 for others; not copied
-    Blob(Box box, int area, byte[] mask) {
+    Blob(Box box, int area, int main, byte[] mask) {
         this.box = box;
         this.area = area;
+        this.main = main;
         this.mask = mask;
     }
 
@@ -21,6 +24,11 @@ final class Blob {
 
     int area() {
         return area;
+    }
+
+    /// Pixels of its largest part: less than all where a person is torn.
+    int main() {
+        return main;
     }
 
     byte[] mask() {
@@ -33,7 +41,7 @@ final class Blob {
         byte[] joined = new byte[both.area()];
         paint(this, both, joined);
         paint(other, both, joined);
-        return new Blob(both, area + other.area, joined);
+        return new Blob(both, area + other.area, Math.max(main, other.main), joined);
     }
 
     private static void paint(Blob blob, Box into, byte[] mask) {

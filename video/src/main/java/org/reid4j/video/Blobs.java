@@ -10,6 +10,8 @@ import java.util.List;
 final class Blobs {
     private static final int LEAST = 12;
     private static final double STACKED = 0.5; // part of the narrower one's columns that must lie over the other
+    private static final double WIDER = 1.2; // width of two parts, of the larger one's
+    private static final double HOLE = 0.04; // area of a hole that is filled, of the blob's
     private static final double GAP = 0.25; // rows between two parts, of the smallest walker's height
 
     private final int width;
@@ -89,7 +91,7 @@ final class Blobs {
         for (int at = 0; at < size; at++) {
             own[(queue[at] / width - top) * box.width() + queue[at] % width - left] = (byte) 255;
         }
-        return new Blob(box, size, own);
+        return new Blob(box, size, size, filled(box, size, own));
     }
 
     /// Parts above each other belong to one person when the gap is small; parts beside each other never do.
@@ -117,6 +119,52 @@ final class Blobs {
         int apart = down.y() - up.bottom();
         int narrower = Math.min(up.width(), down.width());
         boolean whole = Math.min(up.height(), down.height()) >= shortest; // two people, one behind the other
-        return !whole && apart <= GAP * shortest && up.sharedColumns(down) >= STACKED * narrower;
+        return !whole
+                && apart <= GAP * shortest
+                && up.sharedColumns(down) >= STACKED * narrower
+                && slim(a, b, a.box().with(b.box()));
+    }
+
+    /// Whether the smaller part adds little to the width of the larger one, as a head does and a barrier tape does not.
+    private static boolean slim(Blob a, Blob b, Box both) {
+        Blob main = a.area() >= b.area() ? a : b;
+        return both.width() <= WIDER * main.box().width();
+    }
+
+    /// A mask without its small holes: those of a belt or a pale hand, not the one between two legs.
+    ///
+    /// @return `mask` itself, changed
+    private static byte[] filled(Box box, int area, byte[] mask) {
+        int[] stack = new int[mask.length];
+        boolean[] visited = new boolean[mask.length];
+        for (int start = 0; start < mask.length; start++) {
+            if (mask[start] != 0 || visited[start]) {
+                continue;
+            }
+            int size = 0;
+            boolean open = false;
+            visited[start] = true;
+            stack[size++] = start;
+            for (int at = 0; at < size; at++) {
+                int x = stack[at] % box.width();
+                int y = stack[at] / box.width();
+                open |= x == 0 || y == 0 || x == box.width() - 1 || y == box.height() - 1;
+                for (int way = 0; way < 4; way++) {
+                    int i = stack[at] + (way == 0 ? 1 : way == 1 ? -1 : way == 2 ? box.width() : -box.width());
+                    boolean inside =
+                            way == 0 ? x < box.width() - 1 : way == 1 ? x > 0 : way == 2 ? y < box.height() - 1 : y > 0;
+                    if (inside && mask[i] == 0 && !visited[i]) {
+                        visited[i] = true;
+                        stack[size++] = i;
+                    }
+                }
+            }
+            if (!open && size <= HOLE * area) {
+                for (int at = 0; at < size; at++) {
+                    mask[stack[at]] = (byte) 255;
+                }
+            }
+        }
+        return mask;
     }
 }

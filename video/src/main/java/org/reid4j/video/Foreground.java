@@ -68,6 +68,7 @@ final class Foreground implements AutoCloseable {
         opencv_imgproc.threshold(moving, mask, 200, 255, opencv_imgproc.THRESH_BINARY); // shadows are 127
         opencv_imgproc.morphologyEx(mask, moving, opencv_imgproc.MORPH_OPEN, speck);
         opencv_imgproc.morphologyEx(moving, mask, opencv_imgproc.MORPH_CLOSE, gap);
+        opencv_imgproc.medianBlur(mask, mask, 5);
         byte[] values = new byte[width * height];
         ByteBuffer read = mask.createBuffer();
         read.get(values);

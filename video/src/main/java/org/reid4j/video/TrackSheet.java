@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import org.reid4j.core.Pixels;
 import org.reid4j.core.data.PhotoFiles;
 import org.reid4j.image.ImageEncoder;
@@ -30,8 +29,9 @@ final class TrackSheet implements AutoCloseable {
             h2 { font-size: 1rem; margin: 0; width: 11rem; } h2 small { display: block; font-weight: normal; opacity: .75; }
             img { height: 8rem; } img.s { background: #000; image-rendering: pixelated; }
             </style></head><body><h1>Who is who?</h1>
-            <p>One row is one walk. Rename each folder to the person's name; where a person has several walks, move them into
-            one folder as walk-1, walk-2 and so on. Delete what is nobody.</p>
+            <p>One row is one walk: the first photo, the last, and silhouettes between them. Rename each folder to the person's
+            name; where a person has several walks, move them into one folder as walk-1, walk-2 and so on. Delete what is
+            nobody, and a walk whose two photos show two people.</p>
             """;
 
     private final Writer page;
@@ -43,12 +43,12 @@ final class TrackSheet implements AutoCloseable {
 
     /// Adds a row.
     ///
-    /// @param photo of the person; empty where there are masks only
-    void add(SilhouetteReport.Track track, Optional<Pixels> photo) throws IOException {
+    /// @param photos of the person, at the beginning and at the end; none where there are masks only
+    void add(SilhouetteReport.Track track, List<Pixels> photos) throws IOException {
         page.write("<section><h2>%s<small>%d silhouettes<br>frames %d to %d<br>%d pixels high</small></h2>%n"
                 .formatted(track.name(), track.silhouettes(), track.first(), track.last(), track.height()));
-        if (photo.isPresent()) {
-            byte[] jpeg = ImageEncoder.jpeg(Resize.within(photo.get(), PHOTO), 0.85f);
+        for (Pixels photo : photos) {
+            byte[] jpeg = ImageEncoder.jpeg(Resize.within(photo, PHOTO), 0.85f);
             image("photo of " + track.name(), "p", "jpeg", jpeg);
         }
         List<Path> files = PhotoFiles.in(track.folder().resolve("walk-1"));

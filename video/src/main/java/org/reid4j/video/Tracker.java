@@ -18,7 +18,7 @@ final class Tracker {
     private static final int ODD = 10; // frames of another size after which it is no longer the same
     private static final double COVERS = 0.25; // of the expected place
     private static final double INSIDE = 0.5; // of the blob
-    private static final double ROOM = 1.25; // growth of a box that is one person's still
+    private static final double ROOM = 1.2; // growth of a box that is one person's still
 
     private final int frameWidth;
     private final int frameHeight;
@@ -112,12 +112,18 @@ final class Tracker {
         if (own.size() < 2) {
             return;
         }
-        Blob whole = own.stream().reduce(Blob::with).orElseThrow();
-        if (whole.box().width() <= ROOM * walker.box().width()
-                && whole.box().height() <= ROOM * walker.box().height()) {
-            int place = blobs.indexOf(own.getFirst());
-            blobs.removeAll(own);
-            blobs.add(place, whole);
+        Blob main = own.stream().max(Comparator.comparingInt(Blob::area)).orElseThrow();
+        for (Blob part : own) {
+            Box both = main.box().with(part.box());
+            if (part != main
+                    && both.width() <= ROOM * walker.box().width()
+                    && both.height() <= ROOM * walker.box().height()
+                    && part.box().sharedColumns(main.box()) * 2 >= part.box().width()) {
+                blobs.remove(part);
+                Blob whole = main.with(part);
+                blobs.set(blobs.indexOf(main), whole);
+                main = whole;
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.reid4j.core.Pixels;
 import org.reid4j.image.ImageEncoder;
 
@@ -35,8 +36,8 @@ final class WalkFolder implements AutoCloseable {
         private final long first;
         private long last;
         private int written;
-        private int tallest;
-        private Optional<Pixels> photo = Optional.empty();
+        private Optional<Pixels> early = Optional.empty();
+        private Optional<Pixels> late = Optional.empty();
 
         Open(Path folder, long first) {
             this.folder = folder;
@@ -91,10 +92,8 @@ final class WalkFolder implements AutoCloseable {
         }
         track.written++;
         track.last = number;
-        if (box.height() > track.tallest) {
-            track.tallest = box.height();
-            track.photo = frame.map(pixels -> around(pixels, box));
-        }
+        track.late = frame.map(pixels -> around(pixels, box));
+        track.early = track.early.or(() -> track.late);
     }
 
     private static Pixels around(Pixels frame, Box box) {
@@ -122,7 +121,9 @@ final class WalkFolder implements AutoCloseable {
             Files.move(track.folder, folder, StandardCopyOption.ATOMIC_MOVE);
             var whole = new SilhouetteReport.Track(
                     name, folder, track.written, track.first, track.last, (int) Math.round(walker.meanHeight()));
-            sheet.add(whole, track.photo);
+            sheet.add(
+                    whole,
+                    Stream.concat(track.early.stream(), track.late.stream()).toList());
             return whole;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -6,15 +6,17 @@ package org.reid4j.video;
 final class Walker {
     private static final double TURN = 0.3; // share of the newest step in the speed
     private static final double GROW = 0.1; // share of the newest frame in the usual size
-    private static final double AREA_LEAST = 0.6;
-    private static final double AREA_MOST = 1.6;
+    private static final double AREA_LEAST = 0.7;
+    private static final double AREA_MOST = 1.5;
     private static final double HEIGHT_LEAST = 0.8;
     private static final double HEIGHT_MOST = 1.25;
     private static final double PART_MOST = 0.75; // area of one of two people, of both
     private static final double PART_HEIGHT = 0.7;
     private static final double WALKED = 0.5; // way from the start, of the walker's height
     private static final double NARROWEST = 0.15;
-    private static final double WIDEST = 0.85;
+    private static final double WIDEST = 0.7;
+    private static final double WIDE_SHARE = 0.15; // of the frames; a dog or a pair is wide in most
+    private static final double IN_ONE = 0.75; // of the pixels; the rest may be a head that was torn off
     private static final double FILLED = 0.25;
     private static final int MATURE = 5;
 
@@ -29,10 +31,10 @@ final class Walker {
     private int seen = 1;
     private int odd;
     private int atEdge;
+    private int broad;
     private int whole;
     private double area;
     private double height;
-    private double widths;
     private double heights;
     private double fills;
     private double way;
@@ -136,11 +138,12 @@ final class Walker {
             area += share * (blob.area() - area);
             height += share * (now.height() - height);
         }
-        if (edge || !fits || several) {
+        boolean slender = now.width() <= WIDEST * now.height() && now.width() >= NARROWEST * now.height();
+        broad += edge || slender ? 0 : 1;
+        if (edge || !fits || several || !slender || blob.main() < IN_ONE * blob.area()) {
             return false;
         }
         whole++;
-        widths += now.width();
         heights += now.height();
         fills += (double) blob.area() / now.area();
         return true;
@@ -166,7 +169,6 @@ final class Walker {
         if (way < WALKED * meanHeight()) {
             return Fate.STOOD;
         }
-        double slender = widths / heights;
-        return slender < NARROWEST || slender > WIDEST || fills / whole < FILLED ? Fate.SHAPE : Fate.KEPT;
+        return broad > WIDE_SHARE * seen || fills / whole < FILLED ? Fate.SHAPE : Fate.KEPT;
     }
 }
