@@ -78,7 +78,7 @@ public final class Silhouetting implements AutoCloseable {
             height = frame.get().height();
             prepare(width, height);
             var blobs = new Blobs(width, height, options.minHeight());
-            var tracker = new Tracker(width, height, options.minHeight());
+            var tracker = new Tracker(options.minHeight());
             while (frame.isPresent() && !stopped) {
                 frames++;
                 see(frame.get(), blobs, tracker);
@@ -139,7 +139,7 @@ public final class Silhouetting implements AutoCloseable {
         if (frames == JUDGED) {
             steady();
         }
-        Tracker.Step step = tracker.step(shakes ? List.of() : blobs.in(mask));
+        Tracker.Step step = tracker.step(shakes ? List.of() : blobs.in(mask), frame);
         for (Tracker.Sighting sighting : step.seen()) {
             folder.add(
                     sighting.walker(),

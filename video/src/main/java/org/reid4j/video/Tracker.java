@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.reid4j.core.Pixels;
 
 /// Follows walkers from frame to frame by where each should be next.
 ///
@@ -20,8 +21,6 @@ final class Tracker {
     private static final double INSIDE = 0.5; // of the blob
     private static final double ROOM = 1.2; // growth of a box that is one person's still
 
-    private final int frameWidth;
-    private final int frameHeight;
     private final int shortest;
     private final List<Walker> walkers = new ArrayList<>();
     private int next = 1;
@@ -35,14 +34,12 @@ final class Tracker {
     /// A whole person in a frame.
     record Sighting(Walker walker, Blob blob) {}
 
-    Tracker(int frameWidth, int frameHeight, int shortest) {
-        this.frameWidth = frameWidth;
-        this.frameHeight = frameHeight;
+    Tracker(int shortest) {
         this.shortest = shortest;
     }
 
     /// Takes the next frame's blobs.
-    Step step(List<Blob> found) {
+    Step step(List<Blob> found, Pixels frame) {
         List<Blob> blobs = new ArrayList<>(found);
         walkers.forEach(walker -> gather(walker, blobs));
         Map<Walker, Blob> best = new HashMap<>();
@@ -60,25 +57,25 @@ final class Tracker {
                     walkers.stream().filter(walker -> best.get(walker) == blob).toList();
             if (here.isEmpty()) {
                 if (blob.box().height() >= shortest) {
-                    born.add(new Walker(next++, blob, false));
+                    born.add(new Walker(next++, blob, frame, false));
                 }
                 continue;
             }
             List<Walker> known = here.stream().filter(Walker::mature).toList();
             if (known.size() > 1) {
                 ended.addAll(here);
-                born.add(new Walker(next++, blob, true));
+                born.add(new Walker(next++, blob, frame, true));
                 continue;
             }
             Walker one = known.isEmpty() ? here.getFirst() : known.getFirst();
             ended.addAll(here);
             if (parted(one, blob, blobs, best)) {
                 one.wasSeveral();
-                born.add(new Walker(next++, blob, false));
+                born.add(new Walker(next++, blob, frame, false));
                 continue;
             }
             ended.remove(one);
-            if (one.goOn(blob, frameWidth, frameHeight)) {
+            if (one.goOn(blob, frame)) {
                 seen.add(new Sighting(one, blob));
             }
         }

@@ -1,5 +1,7 @@
 package org.reid4j.video;
 
+import org.reid4j.core.Pixels;
+
 /// Somebody who is followed from frame to frame: where, how fast, how large, and what to think of it at the end.
 ///
 /// Holds numbers only, however long the walk.
@@ -18,6 +20,7 @@ final class Walker {
     private static final double WIDE_SHARE = 0.15; // of the frames; a dog or a pair is wide in most
     private static final double IN_ONE = 0.75; // of the pixels; the rest may be a head that was torn off
     private static final double FILLED = 0.25;
+    private static final double ALIKE = 0.6; // of the colours; the same person has 0.8 to 0.95
     private static final int MATURE = 5;
 
     private final int id;
@@ -38,12 +41,14 @@ final class Walker {
     private double heights;
     private double fills;
     private double way;
+    private Colours colours;
 
     /// @param several whether it is known to be more than one person
-    Walker(int id, Blob first, boolean several) {
+    Walker(int id, Blob first, Pixels frame, boolean several) {
         this.id = id;
         this.several = several;
         box = first.box();
+        colours = Colours.of(frame, first);
         area = first.area();
         height = box.height();
         startX = box.centreX();
@@ -120,7 +125,7 @@ final class Walker {
     /// Goes on with what was seen of it.
     ///
     /// @return whether it is a whole person there, whose silhouette may be kept
-    boolean goOn(Blob blob, int frameWidth, int frameHeight) {
+    boolean goOn(Blob blob, Pixels frame) {
         Box now = blob.box();
         int steps = missing + 1;
         speedX += TURN * ((now.centreX() - box.centreX()) / steps - speedX);
@@ -129,14 +134,16 @@ final class Walker {
         missing = 0;
         seen++;
         way = Math.max(way, Math.hypot(now.centreX() - startX, now.bottom() - startY));
-        boolean edge = now.atEdge(frameWidth, frameHeight);
+        boolean edge = now.atEdge(frame.width(), frame.height());
+        var worn = Colours.of(frame, blob);
         atEdge += edge ? 1 : 0;
-        boolean fits = usual(blob);
+        boolean fits = usual(blob) && (!mature() || colours.likeness(worn) >= ALIKE);
         odd = fits || edge ? 0 : odd + 1;
         if (fits || !mature() || edge) {
             double share = mature() ? GROW : 1.0 / seen;
             area += share * (blob.area() - area);
             height += share * (now.height() - height);
+            colours = colours.towards(worn, share);
         }
         boolean slender = now.width() <= WIDEST * now.height() && now.width() >= NARROWEST * now.height();
         broad += edge || slender ? 0 : 1;
