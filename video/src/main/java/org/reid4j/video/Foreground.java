@@ -19,6 +19,8 @@ final class Foreground implements AutoCloseable {
     private static final int HISTORY = 500;
     private static final double SHADOW = 0.5; // how dark a shadow may be, of the background's brightness
 
+    private static final double MOSTLY = 0.7; // of the time a place shows its background; else a walker passes
+
     private final int width;
     private final int height;
     private final BackgroundSubtractorMOG2 model;
@@ -41,6 +43,7 @@ final class Foreground implements AutoCloseable {
         this.height = height;
         model = opencv_video.createBackgroundSubtractorMOG2(HISTORY, contrast, true);
         model.setShadowThreshold(SHADOW);
+        model.setBackgroundRatio(MOSTLY);
         frame = new Mat(height, width, opencv_core.CV_8UC3);
         frameBytes = frame.createBuffer();
         speck = ellipse(3, 3);

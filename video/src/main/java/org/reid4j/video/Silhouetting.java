@@ -19,6 +19,7 @@ public final class Silhouetting implements AutoCloseable {
     private static final double SHAKEN = 0.35; // of all pixels
     private static final double CONTRAST = 16;
     private static final int JUDGED = 60; // frames after which a camera that moves is known
+    private static final int APART = 5; // frames between two that are learnt from, so that a walker is in few of them
     private static final int SCENE = 20; // times that a picture of the background is learnt
 
     private final Footage footage;
@@ -27,6 +28,8 @@ public final class Silhouetting implements AutoCloseable {
     private final List<SilhouetteReport.Track> tracks = new ArrayList<>();
     private final Map<Fate, Integer> dropped = new EnumMap<>(Fate.class);
     private @Nullable Foreground foreground;
+    private @Nullable Steadiness steadiness;
+    private long turned;
     private long frames;
     private long shaken;
 
@@ -103,6 +106,7 @@ public final class Silhouetting implements AutoCloseable {
         }
         var model = new Foreground(width, height, options.minHeight(), CONTRAST);
         foreground = model;
+        steadiness = new Steadiness(width, height);
         if (options.background().isPresent()) {
             Pixels scene = FrameFolder.picture(options.background().get());
             if (scene.width() != width || scene.height() != height) {
@@ -114,13 +118,15 @@ public final class Silhouetting implements AutoCloseable {
             }
             return;
         }
+        int apart = Math.clamp(footage.frames().orElse(0) / Math.max(1, options.warmUp()), 1, APART);
         try (var stream = footage.open()) {
-            for (int i = 1; i <= options.warmUp(); i++) {
-                Optional<Pixels> frame = stream.next();
-                if (frame.isEmpty()) {
-                    break;
+            long read = 0;
+            Optional<Pixels> frame = stream.next();
+            for (int learnt = 0; learnt < options.warmUp() && frame.isPresent(); read++) {
+                if (read % apart == 0) {
+                    model.learn(frame.get(), 1.0 / ++learnt);
                 }
-                model.learn(frame.get(), 1.0 / i);
+                frame = stream.next();
             }
         }
     }
@@ -135,6 +141,9 @@ public final class Silhouetting implements AutoCloseable {
         if (shakes && foreground != null) {
             shaken++;
             foreground.learn(frame, SHAKEN_RATE);
+        }
+        if (steadiness != null && frames <= JUDGED) {
+            turned += steadiness.moved(frame) ? 1 : 0;
         }
         if (frames == JUDGED) {
             steady();
@@ -175,11 +184,15 @@ public final class Silhouetting implements AutoCloseable {
     }
 
     private void steady() {
-        if (2 * shaken > frames) {
+        long judged = Math.min(frames, JUDGED);
+        if (2 * turned > judged || 2 * shaken > frames) {
             throw VideoException.usage(
-                    ("%s: in %d of the first %d frames most of the picture moves, so the camera seems to move.\nUse footage"
+                    ("the camera of %s seems to move: in %d of the first %d frames most of the picture does.\nUse footage"
                                     + " of a still camera, or give masks made by another program with --masks.")
-                            .formatted(footage.path(), shaken, frames));
+                            .formatted(
+                                    footage.path(),
+                                    2 * turned > judged ? turned : shaken,
+                                    2 * turned > judged ? judged : frames));
         }
     }
 
@@ -205,6 +218,9 @@ public final class Silhouetting implements AutoCloseable {
     public void close() {
         if (foreground != null) {
             foreground.close();
+        }
+        if (steadiness != null) {
+            steadiness.close();
         }
         folder.close();
     }
