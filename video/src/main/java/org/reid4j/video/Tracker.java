@@ -109,10 +109,11 @@ final class Tracker {
         if (own.size() < 2) {
             return;
         }
-        Blob main = own.stream().max(Comparator.comparingInt(Blob::area)).orElseThrow();
+        Blob largest = own.stream().max(Comparator.comparingInt(Blob::area)).orElseThrow();
+        Blob main = largest;
         for (Blob part : own) {
             Box both = main.box().with(part.box());
-            if (part != main
+            if (part != largest
                     && both.width() <= ROOM * walker.box().width()
                     && both.height() <= ROOM * walker.box().height()
                     && part.box().sharedColumns(main.box()) * 2 >= part.box().width()) {

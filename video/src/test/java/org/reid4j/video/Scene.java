@@ -143,8 +143,8 @@ record Scene(List<Person> people) {
             }
         }
         double best = 0;
-        for (int dy = -2; dy <= 2; dy++) {
-            for (int dx = -2; dx <= 2; dx++) {
+        for (int dy = -1; dy <= 1; dy++) {
+            for (int dx = -1; dx <= 1; dx++) {
                 best = Math.max(best, overlap(on, silhouette, left - 2 + dx, top - 2 + dy));
             }
         }

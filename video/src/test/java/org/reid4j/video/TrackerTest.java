@@ -55,7 +55,7 @@ class TrackerTest {
             int x = 20 + 4 * i;
             if (i % 3 == 2 && i > 5) {
                 frame(block(x + 5, 50, 15, 14), block(x, 70, 25, 60));
-                assertThat(seen).isEqualTo(1);
+                assertThat(seen).as("frame %d", i).isEqualTo(1);
             } else {
                 frame(block(x, 50, 25, 80));
             }
