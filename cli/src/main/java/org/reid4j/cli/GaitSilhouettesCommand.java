@@ -119,7 +119,7 @@ final class GaitSilhouettesCommand implements Callable<Integer> {
                         e.getKey().words()));
         out.printf(
                 Locale.ROOT,
-                "%d frames of %d x %d, %d walks, %.1f s (%.0f frames/s)%n",
+                "%d frames of %d x %d, walks: %d, %.1f s (%.0f frames/s)%n",
                 report.frames(),
                 report.width(),
                 report.height(),

@@ -52,7 +52,7 @@ class GaitSilhouettesTest {
         reid("gait", "silhouettes", folder.resolve("masks"), out, "--masks").failed(2);
         var said = reid("gait", "silhouettes", folder.resolve("masks"), folder.resolve("again"), "masks=true")
                 .succeeded();
-        assertThat(said.out()).contains("track-001", "1 walks", "tracks.html");
+        assertThat(said.out()).contains("track-001", "walks: 1", "tracks.html");
     }
 
     @Test
