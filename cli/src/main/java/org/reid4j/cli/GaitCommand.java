@@ -12,12 +12,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `reid gait`: makes walks that a gait network can read.
+/// `reid gait`: from a video to walks that a gait network can read.
 @Command(
         name = "gait",
         description = "Make walks that a gait network can read.",
-        footer = {"", "Example: reid gait prepare silhouettes aligned"},
-        subcommands = {GaitCommand.Prepare.class})
+        footer = {"", "Example: reid gait silhouettes walk.mp4 tracks", "         reid gait prepare tracks aligned"},
+        subcommands = {GaitSilhouettesCommand.class, GaitCommand.Prepare.class})
 final class GaitCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -32,7 +32,8 @@ final class GaitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         terminal.say("""
-                reid gait prepare IN OUT   align silhouettes: one size, the person in the middle""");
+                reid gait silhouettes VIDEO OUT   cut out and follow everybody who walks in a video
+                reid gait prepare IN OUT          align silhouettes: one size, the person in the middle""");
         return 2;
     }
 

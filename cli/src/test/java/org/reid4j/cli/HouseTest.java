@@ -37,18 +37,22 @@ class HouseTest {
                 .definedBy("org.reid4j.models..")
                 .layer("train")
                 .definedBy("org.reid4j.train..")
+                .layer("video")
+                .definedBy("org.reid4j.video..")
                 .layer("cli")
                 .definedBy("org.reid4j.cli..")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("train")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("video")
+                .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("models")
                 .mayOnlyBeAccessedByLayers("train", "cli")
                 .whereLayer("torch")
                 .mayOnlyBeAccessedByLayers("models", "train", "cli")
                 .whereLayer("image")
-                .mayOnlyBeAccessedByLayers("train", "cli")
+                .mayOnlyBeAccessedByLayers("train", "video", "cli")
                 .check(HOUSE);
     }
 
@@ -56,13 +60,32 @@ class HouseTest {
     void onlyTorchTouchesLibtorchAndOnlyTensorLeavesIt() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("org.reid4j.torch..")
+                .resideOutsideOfPackages("org.reid4j.torch..", "org.reid4j.video..")
                 .should()
                 .dependOnClassesThat(DescribedPredicate.describe(
                         "are libtorch classes other than Tensor",
                         (JavaClass c) -> c.getPackageName().startsWith("org.bytedeco")
                                 && !c.isAssignableFrom("org.bytedeco.pytorch.Tensor")))
                 .because("memory, threads and the engine's traps are handled in one module")
+                .check(HOUSE);
+    }
+
+    @Test
+    void onlyVideoTouchesOpenCvAndFfmpegAndItTouchesNothingElse() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.reid4j.video..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.bytedeco.opencv..", "org.bytedeco.ffmpeg..")
+                .because("their natives are on the class path only where a video is read")
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAPackage("org.reid4j.video..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco.pytorch..")
                 .check(HOUSE);
     }
 
