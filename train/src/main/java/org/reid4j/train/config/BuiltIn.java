@@ -11,6 +11,8 @@ public final class BuiltIn {
             "base/mgn",
             "base/rga-sc",
             "base/strong-baseline",
+            "casia-b/gaitgln",
+            "casia-b/gaitset",
             "cuhk03-np/mgn-detected",
             "cuhk03-np/mgn-labelled",
             "cuhk03-np/rga-sc-detected",
@@ -29,6 +31,8 @@ public final class BuiltIn {
             "msmt17/mgn",
             "msmt17/rga-sc",
             "msmt17/strong-baseline",
+            "oumvlp/gaitgln",
+            "oumvlp/gaitset",
             "viper/strong-baseline");
 
     private BuiltIn() {}
