@@ -92,7 +92,7 @@ final class DataCommand implements Callable<Integer> {
             DataReport report = DataCheck.check(
                     folder,
                     format,
-                    DataOptions.defaults().withPartition(partition.map(PartitionFile::read)),
+                    DataOptions.defaults().withPartition(PartitionFile.of(partition, folder)),
                     file -> WalkDefect.isWalk(file) ? walks.of(file) : photos.defect(file));
             if (common.json) {
                 terminal.json(json(report));
