@@ -64,8 +64,7 @@ public final class GaitSpeed {
         List<Tensor> learned =
                 net.parameters().values().stream().filter(Tensor::requires_grad).toList();
         return new Optimizer(
-                new OptimizerSpec.Sgd(1e-4, 0.9, false, 0, 5e-4),
-                List.of(new ParameterGroup("all", learned, 1, 5e-4)));
+                new OptimizerSpec.Sgd(1e-4, 0.9, false, 0, 5e-4), List.of(new ParameterGroup("all", learned, 1, 5e-4)));
     }
 
     private static void fill(SilhouetteNet net) {
