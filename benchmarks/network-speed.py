@@ -21,6 +21,10 @@ GAIT = {
 # the released networks' own choices, where reid4j's defaults follow the paper instead
 AS_RELEASED = {"mgn": ["variant=article", "pool=max"], "rga-sc": [], "strong-baseline": ["stem_relu=false", "center_weight=0"]}
 
+# what the launcher sets
+LAUNCHER = {"GOMP_SPINCOUNT": "1000",
+            "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1073741824:glibc.malloc.trim_threshold=1073741824"}
+
 
 class Worker:
     def __init__(self, command, env):
@@ -72,7 +76,7 @@ def start_gait(folder, name, job, threads, env, own_env):
 
 def compare(folder, system, job, batch, threads, turns):
     env = os.environ | {"OMP_NUM_THREADS": str(threads)}
-    own_env = env | {"GOMP_SPINCOUNT": os.environ.get("GOMP_SPINCOUNT", "1000")}
+    own_env = LAUNCHER | env
     if system in GAIT:
         ours, peer = start_gait(folder, system, job, threads, env, own_env)
         batch = GAIT[system][2] * GAIT[system][3]
