@@ -21,7 +21,7 @@ public final class Convolutions {
     }
 
     /// Two of them, as OpenGait numbers its layers: `0.conv.weight`, `2.conv.weight`. From the second on channels
-    /// are laid out last, in which convolutions, pooling and strips take two thirds of the time.
+    /// are laid out last, in which the forward pass takes two thirds of the time.
     ///
     /// @param kernel of the first; the second has 3
     public static Sequential pair(int in, int out, int kernel) {
