@@ -13,15 +13,26 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SIZES = {"mgn": (384, 128), "rga-sc": (256, 128), "strong-baseline": (256, 128)}
+# gait: system, phase, walks, frames of each, height, width
+GAIT = {
+    "gaitgln-1": ("gaitgln", 1, 4, 8, 128, 88), "gaitgln-2": ("gaitgln", 2, 4, 8, 128, 88),
+    "gaitgln-1-small": ("gaitgln", 1, 16, 10, 64, 44), "gaitgln-2-small": ("gaitgln", 2, 16, 10, 64, 44),
+    "gaitset": ("gaitset", 1, 16, 10, 64, 44)}
 # the released networks' own choices, where reid4j's defaults follow the paper instead
 AS_RELEASED = {"mgn": ["variant=article", "pool=max"], "rga-sc": [], "strong-baseline": ["stem_relu=false", "center_weight=0"]}
+
+# what the launcher sets
+LAUNCHER = {"GOMP_SPINCOUNT": "1000",
+            "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1073741824:glibc.malloc.trim_threshold=1073741824"}
 
 
 class Worker:
     def __init__(self, command, env):
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env)
-        if self.process.stdout.readline().strip() != "ready":
+        answer = self.process.stdout.readline().split()
+        if answer[:1] != ["ready"]:
             sys.exit("this did not start: " + " ".join(map(str, command)))
+        self.loss = float(answer[1]) if len(answer) > 1 else 0.0
 
     def run(self, rounds):
         self.process.stdin.write(f"{rounds}\n")
@@ -38,19 +49,39 @@ class Worker:
         self.process.wait()
 
 
-def java():
+def java(program):
     home = subprocess.run([HERE.parent / "bin/find-jdk"], capture_output=True, text=True, check=True).stdout.strip()
     classes = [HERE / "target/classes", *sorted((HERE.parent / "cli/target/dist/lib").glob("*.jar"))]
     options = (HERE.parent / "bin/jvm.options").read_text().split()
-    return [home + "/bin/java", "-cp", ":".join(map(str, classes)), *options, "org.reid4j.benchmarks.NetworkSpeed"]
+    return [home + "/bin/java", "-cp", ":".join(map(str, classes)), *options, "org.reid4j.benchmarks." + program]
+
+
+def start_photos(folder, system, job, batch, threads, env, own_env):
+    height, width = SIZES[system]
+    sizes = [f"height={height}", f"width={width}"]
+    return (Worker(java("NetworkSpeed") + [system, job, str(batch), str(threads), *sizes, *AS_RELEASED[system]], own_env),
+            Worker([sys.executable, HERE / "peers.py", folder, system, job, str(batch), str(threads), str(height), str(width)], env))
+
+
+def start_gait(folder, name, job, threads, env, own_env):
+    system, phase, *shape = GAIT[name]
+    walks, frames, height, width = map(str, shape)
+    settings = ["variant=opengait", f"height={height}", f"width={width}"] + ([f"phase={phase}"] if system == "gaitgln" else [])
+    ours = Worker(java("GaitSpeed") + [system, job, walks, frames, str(threads), *settings], own_env)
+    peer = Worker([sys.executable, HERE / "peers_gait.py", folder, system, str(phase), job, walks, frames, str(threads), height, width], env)
+    if abs(ours.loss - peer.loss) > 1e-3 * abs(peer.loss):
+        sys.exit(f"{name}: the two do not compute the same, losses {ours.loss} and {peer.loss}")
+    return ours, peer
 
 
 def compare(folder, system, job, batch, threads, turns):
-    height, width = SIZES[system]
     env = os.environ | {"OMP_NUM_THREADS": str(threads)}
-    ours = Worker(java() + [system, job, str(batch), str(threads), f"height={height}", f"width={width}", *AS_RELEASED[system]],
-                  env | {"GOMP_SPINCOUNT": os.environ.get("GOMP_SPINCOUNT", "1000")})
-    peer = Worker([sys.executable, HERE / "peers.py", folder, system, job, str(batch), str(threads), str(height), str(width)], env)
+    own_env = LAUNCHER | env
+    if system in GAIT:
+        ours, peer = start_gait(folder, system, job, threads, env, own_env)
+        batch = GAIT[system][2] * GAIT[system][3]
+    else:
+        ours, peer = start_photos(folder, system, job, batch, threads, env, own_env)
     rounds = 4 if job == "forward" else 1
     pairs = []
     for turn in range(turns):  # who begins changes with each turn
@@ -68,13 +99,13 @@ def compare(folder, system, job, batch, threads, turns):
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("folder", type=Path)
-    arguments.add_argument("systems", nargs="*", default=list(SIZES))
+    arguments.add_argument("systems", nargs="*", default=[*SIZES, *GAIT])
     arguments.add_argument("--batch", type=int, default=8)
     arguments.add_argument("--threads", type=int, default=os.cpu_count())
     arguments.add_argument("--turns", type=int, default=7)
     arguments.add_argument("--jobs", default="forward,step")
     options = arguments.parse_args()
-    print("| network, job | batch | reid4j, photos/s | peer, photos/s | ratio, median [least..most] | reid4j peak MiB | peer peak MiB |")
+    print("| network, job | batch | reid4j, images/s | peer, images/s | ratio, median [least..most] | reid4j peak MiB | peer peak MiB |")
     print("|---|---|---|---|---|---|---|", flush=True)
     for system in options.systems:
         for job in options.jobs.split(","):

@@ -2,6 +2,7 @@
 
 usage: peers.py FOLDER SYSTEM forward|step BATCH THREADS HEIGHT WIDTH
 FOLDER holds checkouts of the released code: MGN-pytorch, Relation-Aware-Global-Attention-Networks, reid-strong-baseline.
+The gait networks are in peers_gait.py.
 """
 import sys
 import time
@@ -78,7 +79,11 @@ def main():
     work = forward if job == "forward" else step
     for _ in range(2):
         work()
-    print("ready", file=answers, flush=True)
+    serve(work, answers)
+
+
+def serve(work, answers, ready="ready"):
+    print(ready, file=answers, flush=True)
     for line in sys.stdin:
         rounds = int(line)
         start = time.perf_counter()
@@ -87,4 +92,5 @@ def main():
         print((time.perf_counter() - start) / rounds, file=answers, flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

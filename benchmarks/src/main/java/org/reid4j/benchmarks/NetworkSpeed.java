@@ -55,7 +55,7 @@ public final class NetworkSpeed {
             } else {
                 round = () -> step(net, objective, optimizer, images, classes);
             }
-            serve(round);
+            serve(round, "ready");
         }
     }
 
@@ -66,12 +66,12 @@ public final class NetworkSpeed {
         return net;
     }
 
-    private static void serve(Runnable round) throws IOException {
+    static void serve(Runnable round, String ready) throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         for (int i = 0; i < WARM_UP; i++) {
             round.run();
         }
-        out.println("ready");
+        out.println(ready);
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             int rounds = Integer.parseInt(line.strip());
@@ -83,14 +83,14 @@ public final class NetworkSpeed {
         }
     }
 
-    private static void forward(ReidNet net, Tensor images) {
+    static void forward(ReidNet net, Tensor images) {
         try (Scope _ = Scope.open();
                 NoGrad _ = NoGrad.open()) {
             Tensors.item(net.forward(images).embedding().sum());
         }
     }
 
-    private static void step(ReidNet net, Objective objective, Optimizer optimizer, Tensor images, Tensor classes) {
+    static void step(ReidNet net, Objective objective, Optimizer optimizer, Tensor images, Tensor classes) {
         try (Scope _ = Scope.open()) {
             optimizer.zeroGrad();
             Tensor total = objective.compute(net.forward(images), classes).total();

@@ -3,6 +3,7 @@ package org.reid4j.models;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.reid4j.torch.Fn;
 import org.reid4j.torch.Ops;
 import org.reid4j.torch.Shapes;
 
@@ -82,17 +83,23 @@ public record Walks(Tensor silhouettes, List<Integer> lengths) {
     /// @return `[N, C, h, w]`, a map for each walk
     public Tensor pool(Tensor maps) {
         if (lengths.isEmpty()) {
-            Tensor walks = Ops.reshape(
-                    maps, silhouettes.size(0), silhouettes.size(1), maps.size(1), maps.size(2), maps.size(3));
-            return Ops.max(walks, 1, false).values();
+            return largest(maps, count());
         }
         List<Tensor> pooled = new ArrayList<>();
         int from = 0;
         for (int length : lengths) {
-            pooled.add(
-                    Ops.max(Ops.slice(maps, 0, from, from + length), 0, false).values()); // [C, h, w]
+            pooled.add(largest(Ops.slice(maps, 0, from, from + length), 1)); // [1, C, h, w]
             from += length;
         }
-        return Ops.stack(pooled, 0);
+        return Ops.cat(pooled, 0);
+    }
+
+    private static Tensor largest(Tensor maps, int walks) {
+        long channels = maps.size(1);
+        long height = maps.size(2);
+        long width = maps.size(3);
+        Tensor rows = Ops.permute(maps, 0, 2, 3, 1); // [F, h, w, C]
+        Tensor most = Fn.maxRuns(Ops.reshape(rows, walks, maps.size(0) / walks, height, width * channels), 1);
+        return Ops.permute(Ops.reshape(most, walks, height, width, channels), 0, 3, 1, 2); // [N, C, h, w]
     }
 }

@@ -31,6 +31,8 @@ final class FnTest {
                 function("instance norm", x -> Fn.instanceNorm(Ops.reshape(x, 1, 2, 3, 4))),
                 function("max pool", x -> Fn.adaptiveMaxPool2d(Ops.reshape(x, 1, 1, 4, 6), 2, 2)),
                 function("bilinear", x -> Fn.resizeBilinear(Ops.reshape(x, 1, 1, 4, 6), 7, 5, false)),
+                function("max of runs", x -> Fn.maxRuns(Ops.reshape(x, 2, 6, 1, 2), 3)),
+                function("leaky ReLU over", x -> Fn.leakyReluOver(Ops.mul(x, 2), 0.01)),
                 function("max along", x -> Ops.max(x, 1, false).values()),
                 function("where", x -> Ops.where(Ops.gt(x, 0), Ops.exp(x), Ops.mul(x, 3))),
                 function("gather", x -> Ops.gather(x, 1, Tensors.of(new long[] {1, 1, 0, 3}, 4, 1))),
@@ -236,6 +238,19 @@ final class FnTest {
             slope.sum().backward(); // 6 x
             assertThat(Tensors.toDoubles(Gradients.of(x).orElseThrow()))
                     .containsExactly(new double[] {12, 18}, within(1e-12));
+        }
+    }
+
+    @Test
+    void ofEqualValuesInARunTheFirstGetsTheGradientAsWithMaxAlong() {
+        try (var _ = Scope.open()) {
+            Tensor x = Tensors.of(new double[] {0, 1, 1, 0, 0, 1, 2, 2, 2, 2, 1, 2}, 1, 6, 1, 2);
+            x.requires_grad_(true);
+            Tensor runs = Fn.maxRuns(x, 2);
+            assertThat(Tensors.toDoubles(runs)).containsExactly(1, 1, 2, 2);
+            Ops.sum(Ops.mul(runs, Tensors.of(new double[] {3, 4, 5, 6}, 1, 2, 1, 2)))
+                    .backward();
+            assertThat(Tensors.toDoubles(x.grad())).containsExactly(0, 4, 3, 0, 0, 0, 5, 6, 0, 0, 0, 0);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.reid4j.torch.Layer;
 import org.reid4j.torch.Sequential;
+import org.reid4j.torch.Tensors;
 
 /// The convolutions that all networks here share: three stages over frames, and the second and third again
 /// over what the set became. Each is two convolutions, the first of all with a kernel of 5, each followed by a
@@ -42,7 +43,7 @@ public record Stages(List<Layer> frames, List<Layer> sets) {
         Layer first = register.apply("set_layer" + number, Convolutions.eachFrame(Convolutions.leaky(in, out, kernel)));
         Layer second =
                 register.apply("set_layer" + (number + 1), Convolutions.eachFrame(Convolutions.leaky(out, out, 3)));
-        return x -> second.forward(first.forward(x));
+        return x -> second.forward(Tensors.channelsLast(first.forward(x)));
     }
 
     private static Layer sets(BiFunction<String, Sequential, Sequential> register, int number, int in, int out) {
