@@ -188,16 +188,6 @@ class GaitForwardTest {
     }
 
     @Test
-    void trainingSaysThatItIsNotThereYet() {
-        for (var system : List.of("gaitgln", "gaitset")) {
-            assertThat(reid("train", "model=" + system, "data=" + folder)
-                            .failed(2)
-                            .message())
-                    .contains(system);
-        }
-    }
-
-    @Test
     void theHelpNamesTheSystems() {
         assertThat(reid("forward", "--help").succeeded().out())
                 .contains("gaitgln")

@@ -3,8 +3,6 @@ package org.reid4j.image.walk;
 import static org.reid4j.image.walk.Condition.BG_01;
 import static org.reid4j.image.walk.Condition.CL_01;
 import static org.reid4j.image.walk.Condition.NM_01;
-import static org.reid4j.image.walk.Condition.NM_02;
-import static org.reid4j.image.walk.Condition.NM_03;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -58,9 +56,9 @@ public record WalkConfig(
         return IntStream.rangeClosed(0, 10).mapToObj(step -> 18 * step).toList();
     }
 
-    /// The walk of `reid demo`: 24 people to learn from, 16 to recognise, eleven views, 16 frames of 64 x 64.
+    /// The walk of `reid demo`: 40 people to learn from, 16 to recognise, eleven views, 16 frames of 64 x 64.
     public static WalkConfig demo() {
-        return new WalkConfig(1, 24, 16, 16, 64, allViews(), List.of(NM_01, NM_02, NM_03, BG_01, CL_01));
+        return new WalkConfig(1, 40, 16, 16, 64, allViews(), List.of(NM_01, BG_01, CL_01));
     }
 
     /// A walk for tests that need a dataset and not a hard one: 3 and 2 people, three views, 8 frames of 32 x 32.
