@@ -29,6 +29,7 @@ import org.reid4j.torch.weights.WeightsException;
 /// @param card what belongs to it
 public record Models(Path weights, ModelCard card) {
     private static final int SHOWN = 3;
+    private static final int CLASSIFIER = 2; // its tensors: weight and bias
 
     /// A model.
     ///
@@ -110,7 +111,9 @@ public record Models(Path weights, ModelCard card) {
     /// Fills a new network from a file: the whole of it where the names fit, else the backbone (ImageNet
     /// weights). The backbone must fit in full, so that another network's weights are never half taken
     /// over; what stands behind it (a classifier of other people) may differ. A network without such a backbone
-    /// takes weights that fill at least half of it: a phase begins with those of the one before.
+    /// takes weights that fill at least half of it and differ in no more than the classifier's shape: a phase
+    begins
+    /// with those of the one before.
     ///
     /// @return what a reader should know
     /// @throws WeightsException when the backbone is another one
@@ -130,14 +133,18 @@ public record Models(Path weights, ModelCard card) {
         }
         LoadReport report = net.load(tensors, LoadPolicy.PARTIAL);
         Set<String> places = places(net);
-        if (places.isEmpty() && 2 * report.loaded() < net.stateDict().size()) {
+        boolean others = report.reshaped().size() > CLASSIFIER
+                || 2 * report.loaded() < net.stateDict().size();
+        if (places.isEmpty() && others) {
             throw new WeightsException(
                     "The weights are of another network: only %d of its %d tensors fit, not %s.\nChoose the model and options they were trained with: model=..."
                             .formatted(
                                     report.loaded(),
                                     net.stateDict().size(),
-                                    named("", Stream.concat(report.missing().stream(), report.reshaped().stream())
-                                            .toList())));
+                                    named(
+                                            "",
+                                            Stream.concat(report.missing().stream(), report.reshaped().stream())
+                                                    .toList())));
         }
         List<String> strange = Stream.of(report.missing(), report.reshaped(), report.unexpected())
                 .flatMap(List::stream)

@@ -64,7 +64,10 @@ class FirstWeightsTest {
             assertThat(Models.initialise(whole, write(lateral.snapshot())).getFirst())
                     .contains("into the network, not in the file: ");
             assertThat(whole.snapshot().tensor("Head.fc_bin").orElseThrow().toFloats())
-                    .isEqualTo(lateral.snapshot().tensor("Head.fc_bin").orElseThrow().toFloats());
+                    .isEqualTo(lateral.snapshot()
+                            .tensor("Head.fc_bin")
+                            .orElseThrow()
+                            .toFloats());
             assertThatThrownBy(() -> Models.initialise(lateral, write(photos.snapshot())))
                     .isInstanceOf(WeightsException.class)
                     .hasMessageContaining("None of the file's");

@@ -175,7 +175,7 @@ class PhasesTest {
     @Test
     void theWeightsOfARunStoppedBeforeItsSecondPhaseWasMeasuredCanBeOpened() {
         RunFolder run = RunFolder.create(folder.resolve("unmeasured"), "walk");
-        assertThatThrownBy(() -> train(config("eval.every=0"), run, false, cutAt(8)))
+        assertThatThrownBy(() -> train(config("eval.every=0"), run, false, cutAt(9)))
                 .isInstanceOf(PowerCut.class);
         Models found = Models.find(run.path());
         assertThat(found.card().spec().settings()).containsEntry("phase", "2");

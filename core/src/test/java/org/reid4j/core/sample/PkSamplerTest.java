@@ -229,7 +229,9 @@ final class PkSamplerTest {
                         .hasMessageContaining("sampler.batches is 17");
             }
         }
-        assertThat(new PkSampler(people(6, 5), 3, 2, Semantics.OPEN_GAIT, 1).epoch(0).batches())
+        assertThat(new PkSampler(people(6, 5), 3, 2, Semantics.OPEN_GAIT, 1)
+                        .epoch(0)
+                        .batches())
                 .hasSize(5);
     }
 
@@ -240,7 +242,9 @@ final class PkSamplerTest {
         var drawn = new int[samples.size()];
         int shared = 0;
         int[] before = {};
-        for (int[] batch : new PkSampler(samples, 3, 4, Semantics.OPEN_GAIT, 500, 1).epoch(3).batches()) {
+        for (int[] batch : new PkSampler(samples, 3, 4, Semantics.OPEN_GAIT, 500, 1)
+                .epoch(3)
+                .batches()) {
             for (int i = 0; i < batch.length; i++) {
                 drawn[batch[i]]++;
                 assertThat(samples.get(batch[i]).identity())

@@ -108,14 +108,13 @@ class EmbeddedWalksTest {
     @Test
     void nothingReadableIsAnErrorThatNamesTheFirst() {
         var nowhere = new Sample(folder.resolve("nowhere"), 1, 0, 0);
-        assertThatThrownBy(() -> EmbeddedWalks.of(
-                        List.of(nowhere, nowhere), embedder(720), new WalkReader(), 1, (_, _) -> {}))
+        assertThatThrownBy(() ->
+                        EmbeddedWalks.of(List.of(nowhere, nowhere), embedder(720), new WalkReader(), 1, (_, _) -> {}))
                 .isInstanceOf(ReidException.class)
                 .hasMessageContaining("none of 2 walks can be read; the first: " + nowhere.path());
         Sample other = walk(2, 1);
         var wrongSize = WalkEmbedder.borrowing(NET, new WalkInput(32, 22), WalkEmbedder.Options.defaults());
-        assertThatThrownBy(() ->
-                        EmbeddedWalks.of(List.of(other), wrongSize, new WalkReader(), 1, (_, _) -> {}))
+        assertThatThrownBy(() -> EmbeddedWalks.of(List.of(other), wrongSize, new WalkReader(), 1, (_, _) -> {}))
                 .isInstanceOf(ReidException.class)
                 .hasMessageContaining("has frames of 64 x 44");
     }
