@@ -81,10 +81,10 @@ class WalksEndToEndTest {
                 .contains("View by view")
                 .contains("NM: rank-1 by view")
                 .contains("CL: rank-1 by view")
-                .contains("<th>90°</th>")
+                .contains("90°")
                 .contains("What the network saw")
                 .contains("What each feature costs and gives")
-                .doesNotContain("NaN");
+                .doesNotContain(">NaN");
         assertThat(reid("runs", "runs=" + runs).succeeded().out()).contains("walk-1").contains("epoch 2 of 2");
         assertThat(reid("runs", "walk-1", "runs=" + runs).succeeded().out())
                 .contains("gaitgln")

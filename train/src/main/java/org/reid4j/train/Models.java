@@ -112,7 +112,7 @@ public record Models(Path weights, ModelCard card) {
     /// weights). The backbone must fit in full, so that another network's weights are never half taken
     /// over; what stands behind it (a classifier of other people) may differ. A network without such a backbone
     /// takes weights that fill at least half of it and differ in no more than the classifier's shape: a phase
-    begins
+    /// begins
     /// with those of the one before.
     ///
     /// @return what a reader should know

@@ -29,7 +29,7 @@ public interface Step extends AutoCloseable {
 
     /// Begins where another step ended: takes its weights over where the names are the same. Called before the
     /// first batch of a phase that is not the first; once more after a rollback to a phase before, and then what
-    was
+    /// was
     /// learned since is forgotten.
     ///
     /// @param weights of the step before, as its [#weights] gives them
