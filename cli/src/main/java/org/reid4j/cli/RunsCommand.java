@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.reid4j.core.ReidException;
+import org.reid4j.models.InputKind;
+import org.reid4j.models.Systems;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.RunRecord;
 import picocli.CommandLine.Command;
@@ -140,10 +142,18 @@ final class RunsCommand implements Callable<Integer> {
                 ? run.folder.name()
                 : run.folder.path().toString();
         return switch (run.record.status(terminal.clock().instant())) {
-            case FINISHED -> "reid search PHOTO in DIR run=%s    reid eval run=%s".formatted(at, at);
+            case FINISHED ->
+                ofWalks(run.folder)
+                        ? "reid eval run=" + at
+                        : "reid search PHOTO in DIR run=%s    reid eval run=%s".formatted(at, at);
             case RUNNING -> "nothing to do: it goes on by itself";
             case STOPPED, FAILED, LOST -> "reid train --resume run=" + at;
         };
+    }
+
+    private static boolean ofWalks(RunFolder folder) {
+        return Files.exists(folder.file("config.yaml"))
+                && Systems.reads(folder.config().config().model()) == InputKind.SILHOUETTES;
     }
 
     private Map<String, Object> json(Known run) {

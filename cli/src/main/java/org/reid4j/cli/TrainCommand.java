@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.reid4j.models.InputKind;
+import org.reid4j.models.Systems;
 import org.reid4j.train.Preflight;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.RunRecord;
@@ -155,9 +157,10 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
             terminal.out()
                     .println(config.model().system() + " " + config.model().settings());
             terminal.out()
-                    .println(config.train().epochs() + " epochs of batches of "
+                    .println(config.epochs() + " epochs of batches of "
                             + config.sampler().identities() + " people x "
-                            + config.sampler().images() + " photos");
+                            + config.sampler().images()
+                            + (Systems.reads(config.model()) == InputKind.SILHOUETTES ? " walks" : " photos"));
         }
     }
 }

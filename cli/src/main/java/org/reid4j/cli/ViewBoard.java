@@ -66,7 +66,7 @@ final class ViewBoard {
         return numbers;
     }
 
-    /// The means of a report, such as `nm`, and their mean as `rank1`.
+    /// The means of a report, such as `nm`, in percent.
     static Map<String, Object> means(CrossViewReport report) {
         var means = new LinkedHashMap<String, Object>();
         report.tables().forEach(table -> means.put(table.name(), table.mean(1)));
@@ -74,9 +74,9 @@ final class ViewBoard {
     }
 
     /// Puts the network's own feature into a JSON object as [#json] writes it, and all of them under `features`.
-    static void into(Map<String, Object> json, List<WalkFeature> features) {
+    static void into(Map<String, @Nullable Object> json, List<WalkFeature> features) {
         if (!features.isEmpty()) {
-            json(features.getFirst().report()).forEach((key, value) -> json.put(key, value == null ? "" : value));
+            json.putAll(json(features.getFirst().report()));
             var all = new LinkedHashMap<String, Object>();
             features.forEach(feature -> all.put(feature.name(), feature.json()));
             json.put("features", all);

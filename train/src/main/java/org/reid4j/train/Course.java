@@ -254,7 +254,10 @@ final class Course {
                         classes.size(),
                         dataset.train().size(),
                         last.parameters(),
-                        last.terms(),
+                        phases.stream()
+                                .flatMap(phase -> phase.step().terms().stream())
+                                .distinct()
+                                .toList(),
                         material.measures(),
                         notices));
     }

@@ -29,6 +29,7 @@ import org.reid4j.torch.weights.WeightsException;
 /// @param card what belongs to it
 public record Models(Path weights, ModelCard card) {
     private static final int SHOWN = 3;
+    private static final int CLASSIFIER = 2; // its tensors: weight and bias
 
     /// A model.
     ///
@@ -51,21 +52,35 @@ public record Models(Path weights, ModelCard card) {
         for (Path place : places) {
             if (Files.isRegularFile(place)) {
                 try {
-                    return ModelCard.parse(Files.readString(place), place.toString());
+                    return fitting(ModelCard.parse(Files.readString(place), place.toString()), weights);
                 } catch (IOException e) {
                     throw new ReidException(
                             ReidException.Kind.USAGE, "cannot read " + place + ": " + e.getMessage(), e);
                 }
             }
         }
-        String inside = WeightFiles.read(weights).metadata().get(ModelCard.METADATA);
-        if (inside == null) {
-            throw new ReidException(
-                    ReidException.Kind.USAGE,
-                    weights + " does not say which network it is for, and there is no model.json beside it.\n"
-                            + "Use the run folder, or name the network: model=strong-baseline --set backbone=...");
+        return inside(weights)
+                .orElseThrow(() -> new ReidException(
+                        ReidException.Kind.USAGE,
+                        weights + " does not say which network it is for, and there is no model.json beside it.\n"
+                                + "Use the run folder, or name the network: model=strong-baseline --set backbone=..."));
+    }
+
+    /// The card of the folder, which knows what was measured; the file's own where that is of another network, as the
+    /// last weights of a run may be of a later phase than the best.
+    private static ModelCard fitting(ModelCard folder, Path weights) {
+        try {
+            return inside(weights)
+                    .filter(own -> !own.spec().equals(folder.spec()))
+                    .orElse(folder);
+        } catch (ReidException _) {
+            return folder; // opening the weights will say what is wrong with them
         }
-        return ModelCard.parse(inside, weights.toString());
+    }
+
+    private static Optional<ModelCard> inside(Path weights) {
+        return Optional.ofNullable(WeightFiles.read(weights).metadata().get(ModelCard.METADATA))
+                .map(text -> ModelCard.parse(text, weights.toString()));
     }
 
     /// The same weights with some of the network's settings changed, such as the feature that is compared.
@@ -95,7 +110,10 @@ public record Models(Path weights, ModelCard card) {
 
     /// Fills a new network from a file: the whole of it where the names fit, else the backbone (ImageNet
     /// weights). The backbone must fit in full, so that another network's weights are never half taken
-    /// over; what stands behind it (a classifier of other people) may differ.
+    /// over; what stands behind it (a classifier of other people) may differ. A network without such a backbone
+    /// takes weights that fill at least half of it and differ in no more than the classifier's shape: a phase
+    /// begins
+    /// with those of the one before.
     ///
     /// @return what a reader should know
     /// @throws WeightsException when the backbone is another one
@@ -115,6 +133,19 @@ public record Models(Path weights, ModelCard card) {
         }
         LoadReport report = net.load(tensors, LoadPolicy.PARTIAL);
         Set<String> places = places(net);
+        boolean others = report.reshaped().size() > CLASSIFIER
+                || 2 * report.loaded() < net.stateDict().size();
+        if (places.isEmpty() && others) {
+            throw new WeightsException(
+                    "The weights are of another network: only %d of its %d tensors fit, not %s.\nChoose the model and options they were trained with: model=..."
+                            .formatted(
+                                    report.loaded(),
+                                    net.stateDict().size(),
+                                    named(
+                                            "",
+                                            Stream.concat(report.missing().stream(), report.reshaped().stream())
+                                                    .toList())));
+        }
         List<String> strange = Stream.of(report.missing(), report.reshaped(), report.unexpected())
                 .flatMap(List::stream)
                 .filter(name -> places.contains(place(name)))

@@ -28,7 +28,9 @@ public interface Step extends AutoCloseable {
     record Outcome(boolean stepped, double loss, Map<String, Double> terms, double gradientNorm) {}
 
     /// Begins where another step ended: takes its weights over where the names are the same. Called before the
-    /// first batch of a phase that is not the first.
+    /// first batch of a phase that is not the first; once more after a rollback to a phase before, and then what
+    /// was
+    /// learned since is forgotten.
     ///
     /// @param weights of the step before, as its [#weights] gives them
     void begin(TensorFile weights);

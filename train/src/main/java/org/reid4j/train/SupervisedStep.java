@@ -50,7 +50,11 @@ final class SupervisedStep implements Step {
     private final Optimizer optimizer;
     private final Map<String, Optimizer> own = new LinkedHashMap<>();
     private @Nullable Ema ema;
+    private @Nullable Start start;
     private boolean frozen;
+
+    /// How the step was before it learned, for a rollback to a phase before it.
+    private record Start(Arena memory, TensorFile weights, TensorFile state) {}
 
     /// What a supervised step works with; the network and the objective belong to the step from here on.
     ///
@@ -108,6 +112,12 @@ final class SupervisedStep implements Step {
 
     @Override
     public void begin(TensorFile weights) {
+        if (start != null) {
+            restore(start.weights, start.state);
+        } else if (parts.train().onNan() == TrainConfig.OnNan.ROLLBACK) {
+            Arena memory = Arena.ofShared();
+            start = new Start(memory, weights(memory), state(memory));
+        }
         parts.net().load(weights, LoadPolicy.PARTIAL);
         if (ema != null) {
             ema.close();
@@ -313,6 +323,9 @@ final class SupervisedStep implements Step {
         own.values().forEach(Optimizer::close);
         if (ema != null) {
             ema.close();
+        }
+        if (start != null) {
+            start.memory.close();
         }
         parts.objective().close();
         parts.net().close();

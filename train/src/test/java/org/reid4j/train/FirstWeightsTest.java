@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,40 @@ class FirstWeightsTest {
             assertThatThrownBy(() -> Models.initialise(small, larger))
                     .isInstanceOf(WeightsException.class)
                     .hasMessageContaining("another backbone: base.layer1.2");
+        }
+    }
+
+    private static ReidNet gait(String system, String... settings) {
+        var all = new HashMap<>(Map.of("channels", "2,2,4", "dimension", "4"));
+        for (String setting : settings) {
+            all.put(setting.split("=", -1)[0], setting.split("=", -1)[1]);
+        }
+        return Systems.create(Systems.spec(system, all), 3, 1);
+    }
+
+    @Test
+    void aGaitNetworkBeginsWithThoseOfItsFirstPhaseAndNotWithAnotherNetworks() {
+        try (ReidNet whole = gait("gaitgln", "lateral=4");
+                ReidNet lateral = gait("gaitgln", "lateral=4", "phase=1");
+                ReidNet wide = gait("gaitgln", "lateral=8", "channels=2,2,8");
+                ReidNet set = gait("gaitset");
+                ReidNet photos = net("resnet18", 3)) {
+            assertThat(Models.initialise(whole, write(lateral.snapshot())).getFirst())
+                    .contains("into the network, not in the file: ");
+            assertThat(whole.snapshot().tensor("Head.fc_bin").orElseThrow().toFloats())
+                    .isEqualTo(lateral.snapshot()
+                            .tensor("Head.fc_bin")
+                            .orElseThrow()
+                            .toFloats());
+            assertThatThrownBy(() -> Models.initialise(lateral, write(photos.snapshot())))
+                    .isInstanceOf(WeightsException.class)
+                    .hasMessageContaining("None of the file's");
+            assertThatThrownBy(() -> Models.initialise(whole, write(wide.snapshot())))
+                    .isInstanceOf(WeightsException.class)
+                    .hasMessageContaining("of another network: only ")
+                    .hasMessageContaining(" in the file, ");
+            assertThatThrownBy(() -> Models.initialise(set, write(lateral.snapshot())))
+                    .isInstanceOf(WeightsException.class);
         }
     }
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +22,10 @@ import org.reid4j.core.ReidException;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.image.walk.WalkConfig;
 import org.reid4j.image.walk.WalkWorld;
+import org.reid4j.models.ReidNet;
 import org.reid4j.models.Systems;
+import org.reid4j.torch.Device;
+import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.TensorFile;
 import org.reid4j.torch.weights.WeightFiles;
 import org.reid4j.train.config.ConfigFile;
@@ -29,6 +35,7 @@ import org.reid4j.train.hook.EpochReport;
 import org.reid4j.train.hook.Hook;
 import org.reid4j.train.hook.Measured;
 import org.reid4j.train.hook.StepReport;
+import org.reid4j.train.loader.Batch;
 
 /// A training of two phases, on walks: the second begins with the first one's weights, and a stop anywhere
 /// changes nothing.
@@ -162,6 +169,116 @@ class PhasesTest {
         assertThat(stopped.end().outcome()).isEqualTo(EndReport.Outcome.STOPPED);
         train(config, run, true);
         assertThat(Fixture.fingerprint(run)).isEqualTo(uninterrupted);
+    }
+
+    /// Weights of the second phase beside a card of the first would not fit it.
+    @Test
+    void theWeightsOfARunStoppedBeforeItsSecondPhaseWasMeasuredCanBeOpened() {
+        RunFolder run = RunFolder.create(folder.resolve("unmeasured"), "walk");
+        assertThatThrownBy(() -> train(config("eval.every=0"), run, false, cutAt(9)))
+                .isInstanceOf(PowerCut.class);
+        Models found = Models.find(run.path());
+        assertThat(found.card().spec().settings()).containsEntry("phase", "2");
+        try (ReidNet net = found.open()) {
+            assertThat(net.stateDict()).containsKey("reduce_fc.weight");
+        }
+    }
+
+    @Test
+    void aDatasetWithoutTestPeopleIsLearnedFromWithoutBeingMeasured() throws IOException {
+        Path partition = folder.resolve("all.json");
+        Files.writeString(partition, "{\"TRAIN_SET\": [\"001\", \"002\", \"003\", \"004\"], \"TEST_SET\": []}");
+        RunFolder run = RunFolder.create(folder.resolve("untested"), "walk");
+        String[] short_ = {
+            "data.partition=" + partition, "pretrain.epochs=1", "train.epochs=1", "train.accumulate=2", "train.ema=0.9"
+        };
+        TrainingResult result = train(config(short_), run, false);
+        assertThat(result.end().evaluation()).isEmpty();
+        assertThat(result.end().position().step()).isEqualTo(4); // two steps of 3 batches, twice
+        assertThat(Models.find(run.path()).card().spec().settings()).containsEntry("phase", "2");
+        assertThat(Files.readAllLines(run.file("metrics.csv"))).hasSize(3);
+    }
+
+    /// A walk that cannot be read is replaced by others of its person, as often as is allowed.
+    @Test
+    void anUnreadableWalkIsReplacedWhereItIsAllowed() throws IOException {
+        Path damaged = folder.resolve("damaged");
+        WalkWorld.write(
+                new WalkConfig(
+                        5,
+                        2,
+                        1,
+                        4,
+                        64,
+                        List.of(0, 90),
+                        List.of(WalkConfig.demo().trainConditions().getFirst())),
+                damaged);
+        Path broken;
+        try (var files = Files.walk(damaged.resolve("001"))) {
+            broken = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        Files.writeString(broken, "no pickle");
+        String[] short_ = {
+            "data.path=" + damaged,
+            "data.partition=" + damaged.resolve("partition.json"),
+            "pretrain.epochs=1",
+            "train.epochs=1",
+            "clip.frames=9",
+            "eval.every=0"
+        };
+        RunFolder refused = RunFolder.create(folder.resolve("refused"), "walk");
+        assertThatThrownBy(() -> train(config(short_), refused, false))
+                .isInstanceOf(ReidException.class)
+                .hasMessageContaining(broken.toString());
+        String[] allowed = Arrays.copyOf(short_, short_.length + 1);
+        allowed[short_.length] = "data.max_bad=1";
+        RunFolder run = RunFolder.create(folder.resolve("allowed"), "walk");
+        assertThat(train(config(allowed), run, false).end().outcome()).isEqualTo(EndReport.Outcome.FINISHED);
+    }
+
+    /// What a diverged phase had learned does not reach its second attempt.
+    @Test
+    void aPhaseThatBeginsAgainHasForgotten() {
+        RunConfig config = config("train.on_nan=rollback", "train.ema=0.5", "optimizer.lr=0.1");
+        var net = Systems.create(config.model(), 4, 1);
+        var objective = Systems.objective(config.model(), 4, net.dimension(), 1);
+        var parts = new SupervisedStep.Parts(
+                net, objective, List.of(0, 0, 1, 1), List.of(2, 64, 44), Device.cpu(), 1, config.train());
+        var pixels = new float[4 * 2 * 64 * 44];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (i * 31 % 97) / 97f;
+        }
+        try (var step = new SupervisedStep(parts, config.optimizer(), new Divergence(List.of()), Map.of());
+                Arena memory = Arena.ofConfined()) {
+            TensorFile before = step.weights(memory);
+            step.begin(before);
+            Map<String, float[]> begun = values(step, memory);
+            step.learn(new Batch(0, 0, 1, new int[] {0, 1, 2, 3}, pixels, 0), 1, 0.1);
+            assertThat(values(step, memory).get("weights/reduce_fc.weight"))
+                    .isNotEqualTo(begun.get("weights/reduce_fc.weight"));
+            var first = new HashMap<String, RawTensor>();
+            before.tensor("Head.fc_bin").ifPresent(tensor -> first.put("Head.fc_bin", tensor));
+            step.begin(TensorFile.of(first));
+            Map<String, float[]> again = values(step, memory);
+            assertThat(again.keySet()).isEqualTo(begun.keySet());
+            again.forEach((name, tensor) -> assertThat(tensor).as(name).isEqualTo(begun.get(name)));
+        }
+    }
+
+    private static Map<String, float[]> values(Step step, Arena memory) {
+        var all = new HashMap<String, float[]>();
+        step.weights(memory).tensors().forEach((name, tensor) -> all.put("weights/" + name, floats(tensor)));
+        step.state(memory).tensors().forEach((name, tensor) -> all.put("state/" + name, floats(tensor)));
+        return all;
+    }
+
+    private static float[] floats(RawTensor tensor) {
+        double[] doubles = tensor.toDoubles();
+        var values = new float[doubles.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) doubles[i];
+        }
+        return values;
     }
 
     @Test

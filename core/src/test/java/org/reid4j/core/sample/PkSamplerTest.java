@@ -216,6 +216,51 @@ final class PkSamplerTest {
     }
 
     @Test
+    void an_epoch_of_endless_batches_has_the_length_that_is_asked_for() {
+        for (Semantics semantics : Semantics.values()) {
+            List<Sample> samples = people(6, 5);
+            if (semantics.endless()) {
+                var sampler = new PkSampler(samples, 3, 2, semantics, 17, 1);
+                assertThat(sampler.batchesPerEpoch()).isEqualTo(17);
+                assertThat(sampler.epoch(0).batches()).hasSize(17);
+            } else {
+                assertThatThrownBy(() -> new PkSampler(samples, 3, 2, semantics, 17, 1))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("sampler.batches is 17");
+            }
+        }
+        assertThat(new PkSampler(people(6, 5), 3, 2, Semantics.OPEN_GAIT, 1)
+                        .epoch(0)
+                        .batches())
+                .hasSize(5);
+    }
+
+    /// Each batch draws anew: everybody and everything comes up, and people repeat from batch to batch.
+    @Test
+    void open_gait_draws_people_and_their_walks_anew_for_each_batch() {
+        List<Sample> samples = people(6, 5);
+        var drawn = new int[samples.size()];
+        int shared = 0;
+        int[] before = {};
+        for (int[] batch : new PkSampler(samples, 3, 4, Semantics.OPEN_GAIT, 500, 1)
+                .epoch(3)
+                .batches()) {
+            for (int i = 0; i < batch.length; i++) {
+                drawn[batch[i]]++;
+                assertThat(samples.get(batch[i]).identity())
+                        .isEqualTo(samples.get(batch[i - i % 4]).identity());
+            }
+            for (int person = 0; person < before.length; person += 4) {
+                int identity = samples.get(before[person]).identity();
+                shared += Arrays.stream(batch).anyMatch(i -> samples.get(i).identity() == identity) ? 1 : 0;
+            }
+            before = batch;
+        }
+        assertThat(Arrays.stream(drawn)).allMatch(times -> times > 130 && times < 270); // 200 expected
+        assertThat(shared).isBetween(600, 900); // 749 expected: half of those of the batch before
+    }
+
+    @Test
     void the_balanced_sampler_takes_the_others_from_other_cameras() {
         List<Sample> samples = people(10, 12);
         for (int[] batch : new PkSampler(samples, 5, 4, Semantics.FAST_REID_BALANCED, 1)

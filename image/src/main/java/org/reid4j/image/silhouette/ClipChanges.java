@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 ///
 /// A turned or moved frame is sampled bilinearly, with background beyond its border. Perspective and affine
 /// shift their points by up to 10 pixels in every 44 of the width or 64 of the height. Rotation is about the
-/// frame's centre; OpenGait's centre has height and width in each other's place.
+/// frame's centre, and affine moves the corners; OpenGait has height and width in each other's place in both.
 ///
 /// @param flip probability of mirroring
 /// @param rotate probability of turning
@@ -47,7 +47,7 @@ public record ClipChanges(
                     .apply(values, offset, frames, height, width);
         }
         if (happens(affine, random)) {
-            int most = Math.max(1, height / 64 * 10);
+            int most = Math.max(1, Math.min(height / 64 * 10, width / 3)); // three corners must stay corners
             double[] from = corners(height, width, most, random);
             double[] to = corners(height, width, most, random);
             Warp.affine(from, to).apply(values, offset, frames, height, width);

@@ -7,7 +7,7 @@ package org.reid4j.image.silhouette;
 ///     (u, v) of the new frame, in pixels, the middle of the first pixel being (0, 0)
 record Warp(double a, double b, double c, double d, double e, double f, double g, double h) {
 
-    /// Turned about the middle of the frame.
+    /// Turned about the place (width / 2, height / 2), as OpenCV's users do, half a pixel behind the middle.
     ///
     /// @param angle in radians, counter-clockwise as seen
     static Warp turned(double angle, int height, int width) {

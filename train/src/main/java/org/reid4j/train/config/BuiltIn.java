@@ -20,6 +20,7 @@ public final class BuiltIn {
             "cuhk03-np/strong-baseline",
             "demo",
             "demo-gaitgln",
+            "demo-gaitset",
             "dukemtmcreid/mgn",
             "dukemtmcreid/rga-sc",
             "dukemtmcreid/strong-baseline",

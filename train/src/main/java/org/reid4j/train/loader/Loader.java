@@ -3,7 +3,9 @@ package org.reid4j.train.loader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
@@ -29,6 +31,7 @@ public final class Loader implements AutoCloseable {
     private final List<Thread> workers = new ArrayList<>();
     private final Deque<Pending> window = new ArrayDeque<>();
     private final Deque<float[]> spare = new ArrayDeque<>();
+    private final Map<Integer, Integer> drawn = new HashMap<>(); // how often each sample was, in the epoch so far
     private int epoch;
     private int batch;
     private @Nullable EpochPlan plan;
@@ -150,8 +153,7 @@ public final class Loader implements AutoCloseable {
 
     private void schedule() {
         while (window.size() < prefetch && epoch < endEpoch) {
-            EpochPlan current = plan == null ? plans.apply(epoch) : plan;
-            plan = current;
+            EpochPlan current = plan == null ? begin(epoch) : plan;
             if (batch >= current.batches().size()) {
                 epoch++;
                 batch = 0;
@@ -163,7 +165,7 @@ public final class Loader implements AutoCloseable {
             if (pixels == null || pixels.length != samples.length * source.length()) {
                 pixels = new float[samples.length * source.length()];
             }
-            var pending = new Pending(epoch, batch, current.batches().size(), samples, pixels);
+            var pending = new Pending(epoch, batch, current.batches().size(), samples, draws(samples), pixels);
             window.add(pending);
             for (int slot = 0; slot < samples.length; slot++) {
                 int number = slot;
@@ -171,6 +173,25 @@ public final class Loader implements AutoCloseable {
             }
             batch++;
         }
+    }
+
+    /// An epoch's plan, with the draws of its batches before the first one wanted counted.
+    private EpochPlan begin(int wanted) {
+        EpochPlan current = plans.apply(wanted);
+        drawn.clear();
+        current.batches().stream().limit(batch).forEach(this::draws);
+        plan = current;
+        return current;
+    }
+
+    /// A number for each sample of a batch: the sample itself the first time it is drawn in an epoch, another one each
+    /// further time.
+    private long[] draws(int[] samples) {
+        var draws = new long[samples.length];
+        for (int slot = 0; slot < draws.length; slot++) {
+            draws[slot] = samples[slot] + ((long) drawn.merge(samples[slot], 1, Integer::sum) - 1) * (1L << 32);
+        }
+        return draws;
     }
 
     private void work() {
@@ -185,7 +206,7 @@ public final class Loader implements AutoCloseable {
 
     private void fill(Pending pending, int slot) {
         int planned = pending.samples[slot];
-        long draw = planned + pending.repeats(slot) * (1L << 32);
+        long draw = pending.draws[slot];
         var unreadable = new ArrayList<Integer>();
         @Nullable RuntimeException failure;
         try {
@@ -229,30 +250,24 @@ public final class Loader implements AutoCloseable {
         private final int index;
         private final int count;
         private final int[] samples;
+        private final long[] draws;
         private final float[] pixels;
         private final List<List<Integer>> bad = new ArrayList<>();
         private final @Nullable RuntimeException[] failures;
         private int open;
 
-        Pending(int epoch, int index, int count, int[] samples, float[] pixels) {
+        Pending(int epoch, int index, int count, int[] samples, long[] draws, float[] pixels) {
             this.epoch = epoch;
             this.index = index;
             this.count = count;
             this.samples = samples;
+            this.draws = draws;
             this.pixels = pixels;
             this.open = samples.length;
             this.failures = new RuntimeException[samples.length];
             for (int i = 0; i < samples.length; i++) {
                 bad.add(List.of());
             }
-        }
-
-        long repeats(int slot) {
-            long count = 0;
-            for (int i = 0; i < slot; i++) {
-                count += samples[i] == samples[slot] ? 1 : 0;
-            }
-            return count;
         }
 
         synchronized void done(int slot, List<Integer> unreadable, @Nullable RuntimeException failure) {

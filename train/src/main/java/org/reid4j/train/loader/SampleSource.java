@@ -11,8 +11,8 @@ public interface SampleSource {
     ///
     /// @param sample index into the split
     /// @param epoch decides, with `draw`, everything random
-    /// @param draw the sample, or for its further appearances in one batch a number of its own, so that one drawn
-    ///     with replacement looks different each time
+    /// @param draw the sample, or for its further appearances in one epoch a number of its own, so that one drawn
+    ///     again looks different each time
     /// @param target receives [#length()] values
     /// @param offset where in `target`
     /// @throws org.reid4j.core.ReidException of kind USAGE, naming the file, when it cannot be read

@@ -95,6 +95,31 @@ class LoaderTest {
         }
     }
 
+    /// Epochs of any length draw a sample in many batches: each time it must look different, also behind a resume.
+    @Test
+    void aPhotoDrawnInSeveralBatchesLooksDifferentEachTime() {
+        var plan = new EpochPlan(List.of(new int[] {4, 7}, new int[] {7, 4}, new int[] {4, 4}));
+        var looks = new ArrayList<Float>();
+        for (int begin = 0; begin < 3; begin++) {
+            var seen = new ArrayList<Float>();
+            try (var loader = new Loader(
+                    new Numbers(Set.of()), _ -> plan, 0, begin, 1, new Loader.Options(2, 2, 0), new TreeSet<>())) {
+                for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
+                    for (int slot = 0; slot < 2; slot++) {
+                        if (batch.samples()[slot] == 4) {
+                            seen.add(batch.pixels()[2 * slot + 1]);
+                        }
+                    }
+                }
+            }
+            if (begin == 0) {
+                looks.addAll(seen);
+            }
+            assertThat(seen).isEqualTo(looks.subList(begin, looks.size()));
+        }
+        assertThat(looks).hasSize(4).doesNotHaveDuplicates();
+    }
+
     @Test
     void anUnreadablePhotoStopsItsOwnBatchAndIsNamed() {
         try (var loader = new Loader(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,19 @@ class PartitionFileTest {
         assertThatThrownBy(() -> PartitionFile.read(folder.resolve("nowhere.json")))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("there is no such file");
+    }
+
+    @Test
+    void theFoldersOwnIsTakenUnlessAnotherIsNamed(@TempDir Path folder) throws IOException {
+        assertThat(PartitionFile.of(Optional.empty(), folder)).isEmpty();
+        Files.writeString(folder.resolve("partition.json"), "{\"TRAIN_SET\": [\"001\"], \"TEST_SET\": [\"002\"]}");
+        assertThat(PartitionFile.of(Optional.empty(), folder).orElseThrow())
+                .isInstanceOfSatisfying(
+                        Partition.Listed.class,
+                        listed -> assertThat(listed.train()).containsExactly("001"));
+        assertThat(PartitionFile.of(Optional.of(Path.of("st")), folder)).contains(new Partition.Named("st"));
+        Files.writeString(folder.resolve("partition.json"), "{}");
+        assertThatThrownBy(() -> PartitionFile.of(Optional.empty(), folder)).isInstanceOf(DataException.class);
     }
 
     @Test
