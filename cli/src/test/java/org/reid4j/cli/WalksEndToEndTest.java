@@ -72,7 +72,12 @@ class WalksEndToEndTest {
         assertThat(json.get("features").has("compact")).isTrue();
         assertThat(json.get("features").get("parts").get("numbers").asInt()).isEqualTo(93 * 4);
         for (var name : new String[] {
-            "weights/best.safetensors", "model.json", "eval/summary.json", "eval/views.csv", "batch-0.jpg", "metrics.csv"
+            "weights/best.safetensors",
+            "model.json",
+            "eval/summary.json",
+            "eval/views.csv",
+            "batch-0.jpg",
+            "metrics.csv"
         }) {
             assertThat(run.resolve(name)).isNotEmptyFile();
         }
@@ -85,7 +90,9 @@ class WalksEndToEndTest {
                 .contains("What the network saw")
                 .contains("What each feature costs and gives")
                 .doesNotContain(">NaN");
-        assertThat(reid("runs", "runs=" + runs).succeeded().out()).contains("walk-1").contains("epoch 2 of 2");
+        assertThat(reid("runs", "runs=" + runs).succeeded().out())
+                .contains("walk-1")
+                .contains("epoch 2 of 2");
         assertThat(reid("runs", "walk-1", "runs=" + runs).succeeded().out())
                 .contains("gaitgln")
                 .doesNotContain("PHOTO");
@@ -101,8 +108,11 @@ class WalksEndToEndTest {
         assertThat(Path.of(json.get("report").asString())).content().contains("View by view");
         var parts = reid(eval("--test-feature", "parts", "--json")).succeeded().json();
         assertThat(parts.get("features").propertyNames()).containsExactly("parts");
-        assertThat(parts.get("nm")).isEqualTo(before.get("features").get("parts").get("nm"));
-        assertThat(reid(eval("--flatten")).succeeded().out()).contains("rank-1, %").contains("report: ");
+        assertThat(parts.get("nm"))
+                .isEqualTo(before.get("features").get("parts").get("nm"));
+        assertThat(reid(eval("--flatten")).succeeded().out())
+                .contains("rank-1, %")
+                .contains("report: ");
     }
 
     @Test
@@ -119,7 +129,9 @@ class WalksEndToEndTest {
     void wrongUsesAreRefusedInAFewLines() {
         var world = World.world();
         int before = runs.toFile().list().length;
-        assertThat(reid(train("demo-gaitgln", "data=" + world.street())).failed(2).message())
+        assertThat(reid(train("demo-gaitgln", "data=" + world.street()))
+                        .failed(2)
+                        .message())
                 .contains("gaitgln reads walks");
         assertThat(reid(World.train(walks, runs).toArray()).failed(2).message())
                 .contains("strong-baseline reads photos");
