@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.reid4j.cli.report.WalkAnswer;
 import org.reid4j.cli.report.WalkAnswer.Found;
 import org.reid4j.cli.report.WalkSheet;
+import org.reid4j.core.Pixels;
 import org.reid4j.core.data.Sample;
 import org.reid4j.core.data.WalkFiles;
 import org.reid4j.core.eval.gait.PartDistance;
@@ -59,9 +60,11 @@ record WalkSearch(Terminal terminal, RunChoice choice, Common common) {
                     .path()
                     .resolve("search.html");
             var films = new WalkFilms(trained.embedder().input());
+            var strips = new LinkedHashMap<Path, Pixels>();
+            asked.forEach(walk -> strips.put(walk, films.of(walk)));
             WalkSheet.write(
                     sheet,
-                    asked.stream().map(films::of).toList(),
+                    strips,
                     answer.found().stream().map(found -> films.of(found.path())).toList(),
                     "%,d walks in %s, by run %s"
                             .formatted(embedded.answering().samples().size(), in, run.name()),

@@ -2,6 +2,7 @@ package org.reid4j.cli.report;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.reid4j.core.Pixels;
 import org.reid4j.image.ImageEncoder;
 
@@ -15,11 +16,11 @@ public final class WalkSheet {
     /// Writes the page.
     ///
     /// @param file where to
-    /// @param asking silhouettes of each walk that asks
+    /// @param asking silhouettes of each walk that asks, under its path
     /// @param answers silhouettes of each walk that was found, in the answer's order
     /// @param folder what was searched, in words
     /// @param answer what was found
-    public static void write(Path file, List<Pixels> asking, List<Pixels> answers, String folder, WalkAnswer answer) {
+    public static void write(Path file, Map<Path, Pixels> asking, List<Pixels> answers, String folder, WalkAnswer answer) {
         var page = new Html();
         page.raw("<header><h1>Who walks like this?</h1><p>" + Html.escape(folder) + "</p></header>");
         page.section("Answer", "");
@@ -29,9 +30,7 @@ public final class WalkSheet {
                 + "). No threshold is measured for walks: somebody is always nearest, and that alone makes no match."
                 + " Look how clearly the first person is ahead, and at the silhouettes.</p>");
         answer.notes().forEach(note -> page.raw("<p class=\"lead\">" + Html.escape(note) + "</p>"));
-        for (int i = 0; i < asking.size(); i++) {
-            row(page, "query", asking.get(i), "Asked for", "");
-        }
+        asking.forEach((walk, film) -> row(page, "query", film, "Asked for", walk.toString()));
         page.end()
                 .section(
                         "Nearest walks", "Nearest first; ten silhouettes of each walk, from its beginning to its end.");
