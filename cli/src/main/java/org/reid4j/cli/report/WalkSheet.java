@@ -20,7 +20,8 @@ public final class WalkSheet {
     /// @param answers silhouettes of each walk that was found, in the answer's order
     /// @param folder what was searched, in words
     /// @param answer what was found
-    public static void write(Path file, Map<Path, Pixels> asking, List<Pixels> answers, String folder, WalkAnswer answer) {
+    public static void write(
+            Path file, Map<Path, Pixels> asking, List<Pixels> answers, String folder, WalkAnswer answer) {
         var page = new Html();
         page.raw("<header><h1>Who walks like this?</h1><p>" + Html.escape(folder) + "</p></header>");
         page.section("Answer", "");
