@@ -114,7 +114,10 @@ class WalkSearchTest {
         assertThat(found(copy, "in", data).get("left_out_itself").asInt()).isEqualTo(1);
         Path others = folder.resolve("others");
         WalkWorld.write(new WalkConfig(6, 1, 1, 5, 64, List.of(0), List.of(Condition.NM_01)), others);
-        assertThat(found(others.resolve("001/nm-01"), "in", data).get("left_out_itself").asInt()).isZero();
+        assertThat(found(others.resolve("001/nm-01"), "in", data)
+                        .get("left_out_itself")
+                        .asInt())
+                .isZero();
     }
 
     @Test
@@ -187,7 +190,10 @@ class WalkSearchTest {
         assertThat(search(run.resolve("config.yaml"), "in", data).failed(2).message())
                 .contains("config.yaml is no walk")
                 .contains("reid gait silhouettes VIDEO OUT");
-        assertThat(search(Files.createDirectory(folder.resolve("empty")), "in", data).failed(2).message()).contains("there is no walk in");
+        assertThat(search(Files.createDirectory(folder.resolve("empty")), "in", data)
+                        .failed(2)
+                        .message())
+                .contains("there is no walk in");
         assertThat(reid("explain", walk, "run=" + run).failed(2).message())
                 .contains("is of a gait network (gaitgln), which reads walks, not photos")
                 .contains("reid eval run=" + run);
