@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.reid4j.core.data.Datasets;
 import org.reid4j.core.data.Sample;
@@ -19,16 +20,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `reid embed`: a folder of photos to a file of embeddings, for any other program.
+/// `reid embed`: a folder of photos or walks to a file of embeddings, for any other program.
 @Command(
         name = "embed",
-        description = "Embed the photos of a folder into one file.",
+        description = "Embed the photos of a folder, or its walks with a gait network, into one file.",
         sortOptions = false,
-        footer = {"", "Example: reid embed ~/people --output people.safetensors"})
+        footer = {
+            "",
+            "A gait network writes what 'reid eval --embeddings FILE --protocol casia-b' reads: tensors",
+            "'features' f32 [N, parts, D], 'labels', 'conditions', 'views' i64 [N]; walk i under metadata key i.",
+            "",
+            "Example: reid embed ~/people --output people.safetensors",
+            "         reid embed ~/CASIA-B-64 --output walks.safetensors run=gait-1"
+        })
 final class EmbedCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "DIR", description = "A folder of photos; folders below it are included.")
+    @Parameters(paramLabel = "DIR", description = "A folder of photos, those below it included, or of walks.")
     private Path folder = Path.of("");
 
     @Option(
@@ -40,6 +48,15 @@ final class EmbedCommand implements Callable<Integer> {
 
     @Mixin
     private final RunChoice choice = new RunChoice();
+
+    @Option(
+            names = "--test-feature",
+            paramLabel = "WHICH",
+            description = "Of walks: parts or compact (default: the run's).")
+    private Optional<String> testFeature = Optional.empty();
+
+    @Option(names = "--everybody", description = "Of walks: also those of people who train, not the tested alone.")
+    private boolean everybody;
 
     @Option(names = "--no-cache", description = "Neither use nor keep embeddings of earlier calls.")
     private boolean noCache;
@@ -57,15 +74,23 @@ final class EmbedCommand implements Callable<Integer> {
         if (!name.endsWith(".safetensors") && !name.endsWith(".csv")) {
             throw Reid.usage("output is " + name + ", must end in .safetensors or .csv");
         }
+        var network = choice.network(terminal);
+        if (TrainedWalks.reads(network)) {
+            return new WalkEmbedding(terminal, choice, common).run(network, folder, output, testFeature, everybody);
+        }
+        if (testFeature.isPresent() || everybody) {
+            throw Reid.usage("--test-feature and --everybody are of walks: leave them out with a network of photos");
+        }
+        WalkFolder.refuse(folder, choice.folder().name());
         List<Path> photos = Datasets.photos(folder).stream().map(Sample::path).toList();
         PhotoEmbeddings.Result result;
         int dimension;
-        try (var trained = Trained.open(choice.network(terminal), choice.device(), java.util.Optional.empty())) {
+        try (var trained = Trained.open(network, choice.device(), Optional.empty())) {
             dimension = trained.embedder().dimension();
             result = new PhotoEmbeddings(terminal, trained, !noCache).of(photos);
         }
         if (name.endsWith(".csv")) {
-            csv(result.embeddings());
+            csv(output, result.embeddings());
         } else {
             tensors(result.embeddings(), dimension);
         }
@@ -102,7 +127,8 @@ final class EmbedCommand implements Callable<Integer> {
         Safetensors.write(output, Map.of("embedding", RawTensor.of(values, embeddings.size(), dimension)), names);
     }
 
-    private void csv(Map<Path, float[]> embeddings) {
+    /// A row a photo or walk: its path, then its numbers.
+    static void csv(Path output, Map<Path, float[]> embeddings) {
         try (BufferedWriter out = Files.newBufferedWriter(output, StandardCharsets.UTF_8)) {
             for (var entry : embeddings.entrySet()) {
                 out.write(EvalFiles.quoted(entry.getKey()));

@@ -1,8 +1,11 @@
 package org.reid4j.cli;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.eval.CrossView;
 import org.reid4j.core.eval.EvalOptions;
@@ -14,6 +17,7 @@ import org.reid4j.core.eval.Rerank;
 import org.reid4j.core.eval.gait.CrossViewEvaluation;
 import org.reid4j.core.eval.gait.CrossViewReport;
 import org.reid4j.core.eval.gait.PartDistance;
+import org.reid4j.core.eval.gait.WalkEmbeddings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,19 +65,20 @@ final class EvalCommand implements Callable<Integer> {
             names = "--embeddings",
             paramLabel = "FILE",
             description =
-                    "Measure this file: tensors query, gallery, *_ids, *_cams; with casia-b: features, labels, conditions, views.")
+                    "Measure this file: tensors query, gallery, *_ids, *_cams; of walks: features, labels, conditions, views.")
     private Optional<Path> embeddings = Optional.empty();
 
     @Option(
             names = "--metric",
             paramLabel = "NAME",
-            description = "cosine or euclidean (default: the run's; cosine for a file, euclidean with casia-b).")
+            description = "cosine or euclidean (default: the run's; cosine for a file, euclidean of walks).")
     private Optional<Metric> metric = Optional.empty();
 
     @Option(
             names = "--protocol",
             paramLabel = "NAME",
-            description = "market, all-cameras or single-shot (default: the dataset's); casia-b for a file of walks.")
+            description =
+                    "market, all-cameras, single-shot (default: the dataset's); of a file of walks casia-b, ou-mvlp, own-walks.")
     private Optional<String> protocol = Optional.empty();
 
     @Option(
@@ -118,7 +123,7 @@ final class EvalCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (protocol.filter(EvalCommand::isOfWalks).isPresent()) {
-            measureWalks();
+            measureWalks(protocol.get().replace('_', '-'));
         } else if (embeddings.isPresent()) {
             if (flatten) {
                 throw Reid.usage("--flatten is of walks: give it with --protocol casia-b");
@@ -141,15 +146,27 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private static boolean isOfWalks(String protocol) {
-        return protocol.replace('_', '-').equals("casia-b");
+        return Set.of("casia-b", "ou-mvlp", "own-walks").contains(protocol.replace('_', '-'));
     }
 
-    private void measureWalks() {
+    private static CrossView views(String protocol, WalkEmbeddings walks) {
+        return switch (protocol) {
+            case "casia-b" -> CrossView.casiaB();
+            case "ou-mvlp" -> CrossView.ouMvlp();
+            default ->
+                CrossView.ownWalks(Arrays.stream(walks.conditions())
+                        .filter(condition -> condition != 0)
+                        .boxed()
+                        .collect(Collectors.toSet()));
+        };
+    }
+
+    private void measureWalks(String name) {
         if (rerank || zeroIsDistractor || flip.isPresent()) {
-            throw Reid.usage("casia-b knows no --rerank, --flip or --zero-is-distractor: leave them out");
+            throw Reid.usage(name + " knows no --rerank, --flip or --zero-is-distractor: leave them out");
         }
         Path file = embeddings.orElseThrow(() -> Reid.usage(
-                "casia-b measures a file of walks: give --embeddings FILE with features, labels, conditions, views"));
+                name + " measures a file of walks: give --embeddings FILE with features, labels, conditions, views"));
         var distance = switch (metric.orElse(Metric.EUCLIDEAN)) {
             case EUCLIDEAN -> flatten ? PartDistance.FLATTENED : PartDistance.MEAN_OF_PARTS;
             case COSINE -> {
@@ -162,7 +179,7 @@ final class EvalCommand implements Callable<Integer> {
         var walks = WalksFile.read(file);
         CrossViewReport report;
         try {
-            report = CrossViewEvaluation.run(walks, CrossView.casiaB(), distance);
+            report = CrossViewEvaluation.run(walks, views(name, walks), distance);
         } catch (ReidException refused) {
             throw new ReidException(refused.kind(), file + ": " + refused.getMessage(), refused);
         }
@@ -201,7 +218,8 @@ final class EvalCommand implements Callable<Integer> {
             case "all-cameras" -> new Protocol.AllCameras();
             case "single-shot" -> new Protocol.SingleShot(TRIALS, seed);
             default ->
-                throw Reid.usage("protocol is '" + name + "', must be market, all-cameras, single-shot or casia-b");
+                throw Reid.usage("protocol is '" + name
+                        + "', must be market, all-cameras, single-shot; of walks casia-b, ou-mvlp, own-walks");
         };
     }
 }

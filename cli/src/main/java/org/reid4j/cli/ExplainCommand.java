@@ -86,6 +86,10 @@ final class ExplainCommand implements Callable<Integer> {
                 .map(Arguments::path)
                 .distinct()
                 .toList();
+        var run = choice.folder();
+        var network = choice.network(terminal);
+        Trained.requirePhotos(network);
+        photos.forEach(photo -> WalkFolder.refuse(photo, run.name()));
         for (var photo : photos) {
             if (Files.isDirectory(photo)) {
                 throw Reid.usage(photo + " is a folder, not a photo\nname its photos, or put in before it; " + HOW);
@@ -104,10 +108,9 @@ final class ExplainCommand implements Callable<Integer> {
                 : Optional.of(Datasets.photos(Arguments.path(words.getLast())).stream()
                         .map(Sample::path)
                         .toList());
-        var run = choice.folder();
         var files = new ExplainFiles(output.orElseGet(() -> EvalFiles.next(run.file("explain"))), photos);
         files.refuseToOverwrite();
-        try (var trained = Trained.open(choice.network(terminal), choice.device(), Optional.empty())) {
+        try (var trained = Trained.open(network, choice.device(), Optional.empty())) {
             var drawing = new ExplainPage(trained.card().preprocessing());
             var explainer = new Explainer(
                     terminal, trained.embedder(), new PhotoEmbeddings(terminal, trained, !noCache), drawing.tiles(), k);

@@ -28,15 +28,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `reid search PHOTO in DIR`: who is it, or nobody here. No labels and no cameras are needed, and no
-/// photo is left out.
+/// photo is left out. With a gait network: whose walk is it.
 @Command(
         name = "search",
-        description = "Find the person of a photo in a folder: match, unsure or not here.",
+        description = "Find the person of a photo in a folder: match, unsure or not here; or of a walk.",
         sortOptions = false,
         footer = {
             "",
             "Example: reid search photo.jpg in ~/people k=10",
-            "Several photos of the same person before 'in' are averaged."
+            "Several photos of the same person before 'in' are averaged.",
+            "",
+            "         reid search anna/monday in ~/walks run=gait-1",
+            "A gait network takes walks as reid gait prepare makes them, or a person's folder of several."
         })
 final class SearchCommand implements Callable<Integer> {
     /// Of so many photos of the folder all pairs are looked at: enough to say how it lies, and soon done.
@@ -47,7 +50,7 @@ final class SearchCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "PHOTO... in DIR",
-            description = "The photo that asks, the word 'in', and the folder that is searched.")
+            description = "The photo (or walk) that asks, the word 'in', and the folder that is searched.")
     private List<String> words = new ArrayList<>();
 
     @Mixin
@@ -57,7 +60,7 @@ final class SearchCommand implements Callable<Integer> {
             names = "--k",
             paramLabel = "N",
             defaultValue = "20",
-            description = "How many photos are listed (default: ${DEFAULT-VALUE}).")
+            description = "How many photos or walks are listed (default: ${DEFAULT-VALUE}).")
     private int k = 20;
 
     @Option(
@@ -87,14 +90,20 @@ final class SearchCommand implements Callable<Integer> {
         }
         var photos = words.subList(0, in).stream().map(Arguments::path).toList();
         var folder = Arguments.path(words.getLast());
+        var run = choice.folder();
+        var network = choice.network(terminal);
+        if (TrainedWalks.reads(network)) {
+            return walks(network, photos, folder);
+        }
+        photos.forEach(photo -> WalkFolder.refuse(photo, run.name()));
+        WalkFolder.refuse(folder, run.name());
         for (var photo : photos) {
             if (!Files.isRegularFile(photo)) {
                 throw Reid.usage("there is no photo " + photo + "\ncheck the path; say: reid search PHOTO in DIR");
             }
         }
         var gallery = Datasets.photos(folder).stream().map(Sample::path).toList();
-        var run = choice.folder();
-        try (var trained = Trained.open(choice.network(terminal), choice.device(), Optional.empty())) {
+        try (var trained = Trained.open(network, choice.device(), Optional.empty())) {
             var embeddings = new PhotoEmbeddings(terminal, trained, !noCache);
             float[] query = embeddings.mean(photos);
             var found = embeddings.of(gallery);
@@ -104,6 +113,14 @@ final class SearchCommand implements Callable<Integer> {
                     .orElseGet(() -> calibrated(trained.card(), found));
             report(run, photos, folder, nearest(photos, query, found, answer), found);
         }
+        return 0;
+    }
+
+    private int walks(Path network, List<Path> asking, Path folder) {
+        if (threshold.isPresent()) {
+            throw Reid.usage("--threshold is of photos: no similarity is measured between walks, but a distance");
+        }
+        new WalkSearch(terminal, choice, common).run(network, asking, folder, k);
         return 0;
     }
 

@@ -36,17 +36,30 @@ record Trained(TorchEmbedder embedder, ModelCard card, Path weights) implements 
         var where = Device.parse(device);
         Engine.threads(Runtime.getRuntime().availableProcessors());
         var found = Models.find(path).with(settings);
-        if (Systems.reads(found.card().spec()) == InputKind.SILHOUETTES) {
-            throw Reid.usage(
-                    "%s is of a gait network (%s), which reads walks, not photos.\nMeasure it on walks: reid eval run=%s data=DIR"
-                            .formatted(path, found.card().spec().system(), path));
-        }
+        requirePhotos(path, found.card());
         var options = new TorchEmbedder.Options(
                 where, Precision.F32, flip.orElse(found.card().flip()), BATCH, true);
         return new Trained(
                 TorchEmbedder.owning(found.open(), found.card().preprocessing(), options),
                 found.card(),
                 found.weights());
+    }
+
+    /// Refuses a gait network.
+    ///
+    /// @param path a run's folder or its weights
+    static void requirePhotos(Path path) {
+        requirePhotos(path, Models.find(path).card());
+    }
+
+    private static void requirePhotos(Path path, ModelCard card) {
+        if (Systems.reads(card.spec()) == InputKind.SILHOUETTES) {
+            var parent = path.toAbsolutePath().getParent();
+            var run = parent != null && parent.endsWith("weights") ? parent.getParent() : path;
+            throw Reid.usage(
+                    "%s is of a gait network (%s), which reads walks, not photos.\nWhat it saw of walks stands in the page of: reid eval run=%s data=DIR\nWhose walk it is tells: reid search WALK in DIR run=%s"
+                            .formatted(path, card.spec().system(), run, run));
+        }
     }
 
     /// How a photo becomes an embedding, where there is a choice: which feature, and whether with its mirror image.

@@ -2,7 +2,9 @@ package org.reid4j.cli;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.reid4j.models.InputKind;
 import org.reid4j.models.SilhouetteNet;
+import org.reid4j.models.Systems;
 import org.reid4j.torch.Device;
 import org.reid4j.torch.Engine;
 import org.reid4j.torch.Precision;
@@ -36,6 +38,13 @@ record TrainedWalks(WalkEmbedder embedder, ModelCard card) implements AutoClosea
                 new WalkInput(found.card().spec().height(), found.card().spec().width());
         var options = new WalkEmbedder.Options(where, Precision.F32, mostFrames);
         return new TrainedWalks(WalkEmbedder.owning(net, input, options), found.card());
+    }
+
+    /// Whether a network is a gait network.
+    ///
+    /// @param network its weights, or the run's folder
+    static boolean reads(Path network) {
+        return Systems.reads(Models.find(network).card().spec()) == InputKind.SILHOUETTES;
     }
 
     @Override

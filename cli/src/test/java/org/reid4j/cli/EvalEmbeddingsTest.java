@@ -179,7 +179,8 @@ class EvalEmbeddingsTest {
         assertThat(reid("eval", "--embeddings", file, "protocol=markt")
                         .failed(2)
                         .message())
-                .isEqualTo("error: protocol is 'markt', must be market, all-cameras, single-shot or casia-b");
+                .isEqualTo(
+                        "error: protocol is 'markt', must be market, all-cameras, single-shot; of walks casia-b, ou-mvlp, own-walks");
     }
 
     private static String complaint(Path file, int exit) {

@@ -58,9 +58,13 @@ class EvalWalksTest {
     }
 
     private Console.Outcome eval(Object... more) {
+        return evalBy("casia-b", more);
+    }
+
+    private Console.Outcome evalBy(String protocol, Object... more) {
         Path file = folder.resolve("walks.safetensors");
         Safetensors.write(file, tensors, Map.of());
-        var words = new ArrayList<Object>(List.of("eval", "--embeddings", file, "--protocol", "casia-b"));
+        var words = new ArrayList<Object>(List.of("eval", "--embeddings", file, "--protocol", protocol));
         words.addAll(Arrays.asList(more));
         return reid(words.toArray());
     }
@@ -161,6 +165,51 @@ class EvalWalksTest {
         assertThat(eval().failed(2).message())
                 .startsWith("error: " + folder)
                 .contains("no gallery of view 90: each view needs walks of the conditions 0, 1, 2, 3");
+    }
+
+    @Test
+    void ofOuMvlpTheFirstWalkAsksAndTheSecondAnswers() {
+        assertThat(evalBy("ou-mvlp").failed(2).message()).contains("has the condition 4, which OU-MVLP does not know");
+        keep(condition -> condition == 0 ? 1 : condition == 6 ? 0 : -1);
+        for (String name : List.of("ou-mvlp", "ou_mvlp")) {
+            var json = evalBy(name, "--json").succeeded().json();
+            assertThat(json.get("nm").asDouble()).isEqualTo((100 + 50 + 100) / 3.0, EXACT);
+            assertThat(json.get("gallery").asInt()).isEqualTo(6);
+            assertThat(json.get("conventions").asString()).startsWith("OU-MVLP");
+        }
+    }
+
+    @Test
+    void ofOwnWalksAllConditionsButTheFirstAsk() {
+        var json = evalBy("own-walks", "--json").succeeded().json();
+        assertThat(json.get("walks").asDouble())
+                .as("17 of 18; views not looked at")
+                .isEqualTo(94.44, EXACT);
+        assertThat(json.get("gallery").asInt()).isEqualTo(6);
+    }
+
+    /// Gives walks other conditions; those of condition -1 are left out.
+    private void keep(java.util.function.LongUnaryOperator condition) {
+        long[] conditions = tensor("conditions").toLongs();
+        int[] kept = java.util.stream.IntStream.range(0, conditions.length)
+                .filter(i -> condition.applyAsLong(conditions[i]) >= 0)
+                .toArray();
+        for (String name : List.of("labels", "views", "conditions")) {
+            long[] all = tensor(name).toLongs();
+            tensors.put(
+                    name,
+                    RawTensor.of(
+                            Arrays.stream(kept)
+                                    .mapToLong(i -> name.equals("conditions") ? condition.applyAsLong(all[i]) : all[i])
+                                    .toArray(),
+                            kept.length));
+        }
+        float[] all = tensor("features").toFloats();
+        var features = new float[2 * kept.length];
+        for (int i = 0; i < kept.length; i++) {
+            System.arraycopy(all, 2 * kept[i], features, 2 * i, 2);
+        }
+        tensors.put("features", RawTensor.of(features, kept.length, 2, 1));
     }
 
     @Test

@@ -20,4 +20,16 @@ public interface DistanceBlocks {
     /// @param out gets the distance of query `q` and gallery item `g` at `(q - from) * gallery() + g`;
     ///     may be longer than needed
     void fill(int from, int to, float[] out);
+
+    /// The distance matrix as this JVM can compute it: [VectorDistance], or the same numbers in plain Java where it was
+    /// started without `--add-modules=jdk.incubator.vector`.
+    ///
+    /// @param query one row an embedding
+    /// @param gallery of the query's dimension
+    /// @param threads at least 1; changes no result
+    static DistanceBlocks of(Embeddings query, Embeddings gallery, Metric metric, int threads) {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                ? new VectorDistance(query, gallery, metric, threads)
+                : new PlainDistance(query, gallery, metric);
+    }
 }

@@ -22,6 +22,10 @@ class VectorDistanceTest {
             new VectorDistance(q, g, metric, threads).fill(0, queries, actual);
 
             assertThat(actual).containsExactly(scalar(q, g, metric));
+
+            float[] plain = new float[queries * gallery];
+            new PlainDistance(q, g, metric).fill(0, queries, plain);
+            assertThat(plain).as("without the vector module").containsExactly(actual);
         }
     }
 

@@ -63,7 +63,8 @@ public record DataConfig(
                 .withTrainShare(trainShare)
                 .withTrainWithValidation(trainWithValidation)
                 .withBoxes(boxes)
-                .withPartition(path.flatMap(data -> PartitionFile.of(partition, data)));
+                .withPartition(path.flatMap(data -> PartitionFile.of(partition, data))
+                        .or(() -> partition.map(PartitionFile::read)));
     }
 
     /// Threads that decode: as chosen, or one less than the machine's cores.

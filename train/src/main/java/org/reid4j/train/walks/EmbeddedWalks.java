@@ -54,6 +54,7 @@ public record EmbeddedWalks(WalkEmbeddings embeddings, List<Sample> samples, Lis
         var batch = new ArrayList<Silhouettes>();
         int frames = 0;
         int filled = 0;
+        String advice = "";
         Deque<Future<Silhouettes>> ahead = new ArrayDeque<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(
                 workers, Thread.ofPlatform().daemon().name("reid-walks-", 0).factory())) {
@@ -70,7 +71,9 @@ public record EmbeddedWalks(WalkEmbeddings embeddings, List<Sample> samples, Lis
                     frames += walk.frames();
                     kept.add(samples.get(i));
                 } catch (ExecutionException e) {
-                    bad.add(new Embedded.Bad(path, reason(e)));
+                    String whole = reason(e);
+                    advice = bad.isEmpty() ? whole : advice;
+                    bad.add(new Embedded.Bad(path, whole.lines().findFirst().orElse("")));
                 }
                 if (batch.size() == AT_ONCE || frames >= MOST_FRAMES || (i + 1 == samples.size() && !batch.isEmpty())) {
                     for (float[] row : embedder.embed(batch)) {
@@ -89,11 +92,7 @@ public record EmbeddedWalks(WalkEmbeddings embeddings, List<Sample> samples, Lis
         if (kept.isEmpty() && !samples.isEmpty()) {
             throw new ReidException(
                     ReidException.Kind.USAGE,
-                    "none of %d walks can be read; the first: %s: %s"
-                            .formatted(
-                                    samples.size(),
-                                    bad.getFirst().path(),
-                                    bad.getFirst().reason()));
+                    "none of %d walks can be read; the first: %s".formatted(samples.size(), advice));
         }
         return new EmbeddedWalks(
                 embeddings(embedder, filled == rows.length ? rows : Arrays.copyOf(rows, filled), kept), kept, bad);
@@ -109,9 +108,10 @@ public record EmbeddedWalks(WalkEmbeddings embeddings, List<Sample> samples, Lis
                 kept.stream().mapToInt(Sample::camera).toArray());
     }
 
+    /// Why a walk cannot be read, and what to do.
     private static String reason(ExecutionException e) {
         if (e.getCause() instanceof ReidException refused && refused.kind() == ReidException.Kind.USAGE) {
-            return String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
+            return String.valueOf(refused.getMessage());
         }
         if (e.getCause() instanceof RuntimeException failure) {
             throw failure;

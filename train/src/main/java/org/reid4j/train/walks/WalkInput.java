@@ -41,7 +41,7 @@ public record WalkInput(int height, int width) {
                                     width,
                                     height,
                                     uncut(),
-                                    "Make aligned ones, and train on those: " + advice(height)));
+                                    "Make aligned ones: " + advice(height)));
         }
         byte[] cut = new byte[walk.frames() * height * width];
         for (int row = 0; row < walk.frames() * height; row++) {

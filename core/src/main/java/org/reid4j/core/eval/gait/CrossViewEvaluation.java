@@ -8,9 +8,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.eval.CrossView;
-import org.reid4j.core.eval.Embeddings;
-import org.reid4j.core.eval.Metric;
-import org.reid4j.core.eval.VectorDistance;
 
 /// Measures how well walks are recognised across views: the one way from embeddings of walks to a report.
 ///
@@ -25,16 +22,15 @@ public final class CrossViewEvaluation {
     private final WalkEmbeddings walks;
     private final CrossView protocol;
     private final PartDistance distance;
-    private final int threads;
+    private final WalkDistances distances;
     private final int[] views;
     private final int[] gallery;
 
     private CrossViewEvaluation(WalkEmbeddings walks, CrossView protocol, PartDistance distance, int threads) {
-        WalkEmbeddings compared = distance == PartDistance.FLATTENED ? walks.flattened() : walks;
-        this.walks = protocol.views() == CrossView.Views.ANY ? compared.withoutViews() : compared;
+        this.walks = protocol.views() == CrossView.Views.ANY ? walks.withoutViews() : walks;
         this.protocol = protocol;
         this.distance = distance;
-        this.threads = threads;
+        distances = new WalkDistances(this.walks, this.walks, distance, threads);
         views = Arrays.stream(this.walks.views()).distinct().sorted().toArray();
         gallery = IntStream.range(0, walks.size())
                 .filter(i -> protocol.gallery().contains(walks.conditions()[i]))
@@ -94,7 +90,7 @@ public final class CrossViewEvaluation {
         int rows = Math.clamp(BLOCK / gallery.length, 1, MOST_ROWS);
         for (int from = 0; from < asking.length; from += rows) {
             int[] band = Arrays.copyOfRange(asking, from, Math.min(asking.length, from + rows));
-            double[] distances = distances(band);
+            double[] distances = this.distances.sums(band, gallery);
             for (int row = 0; row < band.length; row++) {
                 int probeView = Arrays.binarySearch(views, walks.views()[band[row]]);
                 probes[probeView]++;
@@ -120,32 +116,6 @@ public final class CrossViewEvaluation {
     /// To two decimals, as NumPy rounds; NaN stays.
     private static double rounded(double percent) {
         return Math.rint(percent * 100) / 100;
-    }
-
-    /// The distances of some walks to the whole gallery, up to a factor.
-    ///
-    /// @return `[band, gallery]`
-    private double[] distances(int[] band) {
-        double[] sum = new double[band.length * gallery.length];
-        float[] part = new float[sum.length];
-        Metric metric = distance == PartDistance.MEAN_COSINE ? Metric.COSINE : Metric.EUCLIDEAN;
-        for (int p = 0; p < walks.parts(); p++) {
-            new VectorDistance(part(band, p), part(gallery, p), metric, threads).fill(0, band.length, part);
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += metric == Metric.COSINE ? part[i] : Math.sqrt(part[i]);
-            }
-        }
-        return sum;
-    }
-
-    private Embeddings part(int[] items, int part) {
-        int d = walks.dimension();
-        float[] values = new float[items.length * d];
-        for (int i = 0; i < items.length; i++) {
-            System.arraycopy(walks.values(), (items[i] * walks.parts() + part) * d, values, i * d, d);
-        }
-        int[] unused = new int[items.length];
-        return new Embeddings(d, values, unused, unused);
     }
 
     /// For each gallery view how many walks of other people come before the nearest of the probe's person;
