@@ -77,11 +77,8 @@ record DemoWorld(String config, String folder, String what, InputKind kind) {
 
     /// What to type next.
     String next(Path root, Dataset dataset, String run) {
-        return switch (kind) {
-            case PHOTOS ->
-                "reid search %s in %s run=%s"
-                        .formatted(dataset.query().samples().getFirst().path(), root.resolve("bounding_box_test"), run);
-            case SILHOUETTES -> "reid eval run=%s --flatten    reid data check %s".formatted(run, root);
-        };
+        Path asks = dataset.query().samples().getFirst().path();
+        Path answers = kind == InputKind.PHOTOS ? root.resolve("bounding_box_test") : root;
+        return "reid search %s in %s run=%s".formatted(asks, answers, run);
     }
 }

@@ -111,7 +111,7 @@ class EmbeddedWalksTest {
         assertThatThrownBy(() ->
                         EmbeddedWalks.of(List.of(nowhere, nowhere), embedder(720), new WalkReader(), 1, (_, _) -> {}))
                 .isInstanceOf(ReidException.class)
-                .hasMessageContaining("none of 2 walks can be read; the first: " + nowhere.path());
+                .hasMessageContaining("none of 2 walks can be read; the first: there is no " + nowhere.path());
         Sample other = walk(2, 1);
         var wrongSize = WalkEmbedder.borrowing(NET, new WalkInput(32, 22), WalkEmbedder.Options.defaults());
         assertThatThrownBy(() -> EmbeddedWalks.of(List.of(other), wrongSize, new WalkReader(), 1, (_, _) -> {}))
