@@ -70,7 +70,7 @@ record PhotoMeasuring(RunConfig config, Dataset dataset) implements Measuring {
 
     private Optional<EvalReport> kept(TrainingResult result) {
         var last = result.end().evaluation().flatMap(PhotoMeasuring::report);
-        if (last.isEmpty() || result.end().bestEpoch() == config.epochs()) {
+        if (result.end().bestEpoch() == 0 || (last.isPresent() && result.end().bestEpoch() == config.epochs())) {
             return last;
         }
         try (var trained = Trained.open(result.folder().path(), config.device(), Optional.empty())) {

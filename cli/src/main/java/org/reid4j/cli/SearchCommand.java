@@ -90,6 +90,11 @@ final class SearchCommand implements Callable<Integer> {
         }
         var photos = words.subList(0, in).stream().map(Arguments::path).toList();
         var folder = Arguments.path(words.getLast());
+        for (var asked : photos) {
+            if (!Files.exists(asked)) {
+                throw Reid.usage("there is no photo " + asked + "\ncheck the path; say: reid search PHOTO in DIR");
+            }
+        }
         var run = choice.folder();
         var network = choice.network(terminal);
         if (TrainedWalks.reads(network)) {

@@ -30,9 +30,9 @@ record TrainedWalks(WalkEmbedder embedder, ModelCard card) implements AutoClosea
         var where = Device.parse(device);
         Engine.threads(Runtime.getRuntime().availableProcessors());
         var found = Models.find(path).with(settings);
-        if (!(found.open() instanceof SilhouetteNet net)) {
-            throw Reid.usage(
-                    "%s reads photos, not walks".formatted(found.card().spec().system()));
+        var spec = found.card().spec();
+        if (Systems.reads(spec) != InputKind.SILHOUETTES || !(found.open() instanceof SilhouetteNet net)) {
+            throw Reid.usage("%s reads photos, not walks".formatted(spec.system()));
         }
         var input =
                 new WalkInput(found.card().spec().height(), found.card().spec().width());

@@ -11,6 +11,7 @@ import org.reid4j.core.eval.CrossView;
 import org.reid4j.core.eval.gait.CrossViewEvaluation;
 import org.reid4j.core.eval.gait.CrossViewReport;
 import org.reid4j.core.eval.gait.PartDistance;
+import org.reid4j.models.GaitGlnConfig;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.Systems;
 import org.reid4j.train.Models;
@@ -69,7 +70,14 @@ record WalkEvaluation(List<WalkFeature> features, EmbeddedWalks walks, List<Seen
             var settings = feature.isEmpty() ? Map.<String, String>of() : Map.of("test_feature", feature);
             try (var trained = TrainedWalks.open(path, device, config.clip().mostFrames(), settings)) {
                 String name = feature.isEmpty() ? "embedding" : feature;
-                all.add(measure(name, dataset, trained.embedder(), config.data().decoders(), distance, listener));
+                int before = all.size();
+                all.add(measure(
+                        name,
+                        dataset,
+                        trained.embedder(),
+                        config.data().decoders(),
+                        distance,
+                        (done, of) -> listener.progressed(before * of + done, wanted.size() * of)));
                 if (seen.isEmpty()) {
                     seen = SeenWalks.of(dataset, trained.embedder());
                 }
@@ -89,10 +97,7 @@ record WalkEvaluation(List<WalkFeature> features, EmbeddedWalks walks, List<Seen
         } catch (org.reid4j.models.ModelException noCompactBlock) {
             return List.of("parts");
         }
-        var settings = spec.settings();
-        boolean auto = "auto".equals(settings.get("test_feature"));
-        boolean parts =
-                "parts".equals(settings.get("test_feature")) || (auto && "opengait".equals(settings.get("variant")));
+        boolean parts = spec instanceof GaitGlnConfig gln && !gln.comparesCompact();
         return parts ? List.of("parts", "compact") : List.of("compact", "parts");
     }
 

@@ -48,7 +48,7 @@ record WalkMeasuring(RunConfig config, Dataset dataset) implements Measuring {
     public Findings findings(TrainingResult result, Optional<Measured> untrained) {
         Optional<CrossViewReport> before = untrained.flatMap(
                 measured -> measured instanceof Measured.Walks walks ? Optional.of(walks.report()) : Optional.empty());
-        if (result.end().evaluation().isEmpty()) {
+        if (result.end().bestEpoch() == 0) { // nothing was ever measured
             return new Findings.Walks(List.of(), before, List.of());
         }
         Path path = result.folder().path();

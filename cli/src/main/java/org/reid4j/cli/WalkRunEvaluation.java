@@ -3,6 +3,7 @@ package org.reid4j.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.reid4j.cli.report.EvalPage;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.core.eval.Metric;
@@ -35,6 +36,10 @@ record WalkRunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         Preflight.readable(config.model(), dataset);
         Preflight.measurable(config, dataset);
         dataset.notices().forEach(terminal::say);
+        var own = config.data().path().map(data -> data.toAbsolutePath().normalize());
+        if (!own.equals(Optional.of(path.toAbsolutePath().normalize()))) {
+            terminal.say("where the network learned from some of these people, the numbers are too good");
+        }
         var network = choice.network(terminal);
         List<String> features = wishes.testFeature()
                 .map(List::of)

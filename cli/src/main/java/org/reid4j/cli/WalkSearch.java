@@ -17,6 +17,7 @@ import org.reid4j.cli.report.WalkSheet;
 import org.reid4j.core.Pixels;
 import org.reid4j.core.data.Sample;
 import org.reid4j.core.data.WalkFiles;
+import org.reid4j.core.eval.gait.CrossViewEvaluation;
 import org.reid4j.core.eval.gait.PartDistance;
 import org.reid4j.core.eval.gait.WalkDistances;
 import org.reid4j.train.RunFolder;
@@ -84,12 +85,14 @@ record WalkSearch(Terminal terminal, RunChoice choice, Common common) {
                 reader,
                 1,
                 (_, _) -> {});
+        EmbeddedWalks answering;
         try (var line = new LiveLine(terminal, "embed", walks.size())) {
-            return new Embedded(
-                    asking,
-                    EmbeddedWalks.of(
-                            walks, embedder, reader, config.data().decoders(), (done, _) -> line.at(done, "")));
+            answering =
+                    EmbeddedWalks.of(walks, embedder, reader, config.data().decoders(), (done, _) -> line.at(done, ""));
         }
+        CrossViewEvaluation.requireUsable(asking.embeddings());
+        CrossViewEvaluation.requireUsable(answering.embeddings());
+        return new Embedded(asking, answering);
     }
 
     private static WalkAnswer answer(

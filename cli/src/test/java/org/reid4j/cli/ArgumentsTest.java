@@ -87,6 +87,6 @@ class ArgumentsTest {
     void aWordThatIsNoKeyIsExplained() {
         assertThat(reid("train", "people").failed(2).message())
                 .isEqualTo("error: 'people' is not key=value; the photos are named with data=people");
-        assertThat(reid("train").failed(2).message()).isEqualTo("error: which photos? Name a folder: data=DIR");
+        assertThat(reid("train").failed(2).message()).isEqualTo("error: which data? Name a folder: data=DIR");
     }
 }

@@ -265,9 +265,15 @@ final class Course {
     private Trainer.Judge judge(Journal journal) {
         return (step, last) -> {
             var found = new ArrayList<Measured>(1);
-            step.measure(
-                    net -> found.add(material.measure(net, last, journal::beat, what -> folder.log("    " + what))));
-            return found.getFirst();
+            step.measure(net -> {
+                if (material.measurable(net)) {
+                    found.add(material.measure(net, last, journal::beat, what -> folder.log("    " + what)));
+                } else {
+                    folder.log("    not measured: the embeddings of all %s do not fit into memory at once"
+                            .formatted(material.samples()));
+                }
+            });
+            return found.stream().findFirst();
         };
     }
 }

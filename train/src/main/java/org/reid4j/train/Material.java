@@ -20,7 +20,7 @@ sealed interface Material permits PhotoMaterial, WalkMaterial {
     static Material of(RunConfig config, Dataset dataset) {
         return switch (Systems.reads(config.model())) {
             case PHOTOS -> new PhotoMaterial(config, dataset);
-            case SILHOUETTES -> new WalkMaterial(config, dataset);
+            case SILHOUETTES -> WalkMaterial.of(config, dataset);
         };
     }
 
@@ -42,6 +42,9 @@ sealed interface Material permits PhotoMaterial, WalkMaterial {
 
     /// The names of the numbers that [#measure] gives.
     List<String> measures();
+
+    /// Whether a network can be measured on the dataset at all.
+    boolean measurable(ReidNet net);
 
     /// Measures a network on the dataset's query and gallery.
     ///

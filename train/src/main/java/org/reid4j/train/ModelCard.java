@@ -12,6 +12,7 @@ import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Metric;
 import org.reid4j.image.Interpolation;
 import org.reid4j.image.Preprocessing;
+import org.reid4j.models.InputKind;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.Systems;
 import org.reid4j.train.hook.Measured;
@@ -177,7 +178,12 @@ public record ModelCard(
     public String markdown() {
         var text = new StringBuilder("# " + spec.system() + "\n\n| | |\n|---|---|\n");
         spec.settings().forEach((key, value) -> row(text, key, value));
-        row(text, "input", preprocessing.toString());
+        row(
+                text,
+                "input",
+                Systems.reads(spec) == InputKind.SILHOUETTES
+                        ? "silhouettes of %d x %d, 0 to 1".formatted(preprocessing.height(), preprocessing.width())
+                        : preprocessing.toString());
         row(text, "classes", Integer.toString(classes));
         row(text, "metric", metric.name().toLowerCase(Locale.ROOT) + (flip ? ", mirror images averaged in" : ""));
         bands.ifPresent(found -> row(
@@ -194,11 +200,13 @@ public record ModelCard(
                                 found.people(),
                                 found.hint().isEmpty() ? "" : ": few, take them as a hint")));
         facts.forEach((key, value) -> row(text, key, value));
-        return text.append("""
-
-                Thresholds hold for photos like those they were measured on; measure again on your own.
-                A match is a hint, not proof of identity: let a person look before anything follows from it.
-                """).toString();
+        return text.append(
+                        Systems.reads(spec) == InputKind.SILHOUETTES
+                                ? "\nNo threshold is measured for walks: somebody is always nearest, which alone makes no match.\n"
+                                : "\nThresholds hold for photos like those they were measured on; measure again on your own.\n")
+                .append(
+                        "A match is a hint, not proof of identity: let a person look before anything follows from it.\n")
+                .toString();
     }
 
     private static void row(StringBuilder text, String key, String value) {

@@ -58,6 +58,11 @@ record PhotoMaterial(RunConfig config, Dataset dataset) implements Material {
     }
 
     @Override
+    public boolean measurable(ReidNet net) {
+        return true;
+    }
+
+    @Override
     public Measured measure(ReidNet net, boolean last, Runnable beat, Consumer<String> log) {
         var embedding = new TorchEmbedder.Options(
                         Device.parse(config.device()),

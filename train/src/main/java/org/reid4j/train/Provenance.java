@@ -5,11 +5,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.reid4j.core.data.Dataset;
-import org.reid4j.core.data.Sample;
+import org.reid4j.core.eval.CrossView;
 import org.reid4j.torch.Engine;
 import org.reid4j.torch.EngineInfo;
 
@@ -37,19 +36,29 @@ final class Provenance {
         facts.put("dataset", dataset.format() + " " + dataset.root());
         facts.put(
                 "train",
-                "%d photos, %d people"
-                        .formatted(dataset.train().size(), dataset.train().identities()));
-        facts.put(Resumption.PHOTOS, listed(dataset.train().samples()));
+                "%d %s, %d people"
+                        .formatted(
+                                dataset.train().size(),
+                                dataset.protocol() instanceof CrossView ? "walks" : "photos",
+                                dataset.train().identities()));
+        facts.put(Resumption.PHOTOS, listed(dataset));
         return facts;
     }
 
-    /// Hash of which photos there are, by name, identity and camera; not of their pixels.
-    private static String listed(List<Sample> samples) {
+    /// Hash of which photos there are, by name, identity and camera; of walks by path and condition too, as many have
+    /// one name. Not of their pixels.
+    private static String listed(Dataset dataset) {
+        boolean walks = dataset.protocol() instanceof CrossView;
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            samples.forEach(sample -> digest.update("%s %d %d\n"
-                    .formatted(sample.path().getFileName(), sample.identity(), sample.camera())
-                    .getBytes(StandardCharsets.UTF_8)));
+            dataset.train().samples().forEach(sample -> {
+                Object name = walks
+                        ? dataset.root().relativize(sample.path())
+                        : sample.path().getFileName();
+                String line = "%s %d %d".formatted(name, sample.identity(), sample.camera());
+                digest.update(
+                        (walks ? line + " " + sample.sequence() + "\n" : line + "\n").getBytes(StandardCharsets.UTF_8));
+            });
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

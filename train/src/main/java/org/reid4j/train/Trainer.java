@@ -65,7 +65,8 @@ final class Trainer {
     interface Judge {
         /// @param step whose network is to be measured
         /// @param last whether it is the last time
-        Measured judge(Step step, boolean last);
+        /// @return empty when this network cannot be measured
+        Optional<Measured> judge(Step step, boolean last);
     }
 
     Trainer(List<Phase> phases, Settings settings) {
@@ -260,11 +261,12 @@ final class Trainer {
     }
 
     private Optional<Measured> measure(Phase phase, boolean last) {
-        settings.judge().ifPresent(judge -> {
+        Optional<Measured> measured = settings.judge().flatMap(judge -> {
             hooks.forEach(hook -> hook.onMeasure(position));
-            evaluation = judge.judge(phase.step(), last);
+            return judge.judge(phase.step(), last);
         });
-        return Optional.ofNullable(evaluation);
+        measured.ifPresent(found -> evaluation = found);
+        return measured;
     }
 
     private int epochsBefore(int phase) {

@@ -17,6 +17,7 @@ import org.reid4j.train.hook.Hook;
 import org.reid4j.train.hook.Measured;
 import org.reid4j.train.hook.WalkPictures;
 import org.reid4j.train.loader.SampleSource;
+import org.reid4j.train.walks.EmbeddedWalks;
 import org.reid4j.train.walks.EvaluateWalks;
 import org.reid4j.train.walks.WalkCache;
 import org.reid4j.train.walks.WalkClips;
@@ -28,7 +29,19 @@ import org.reid4j.train.walks.WalkReader;
 ///
 /// @param config how
 /// @param dataset which, of the protocol [CrossView]
-record WalkMaterial(RunConfig config, Dataset dataset) implements Material {
+/// @param cache of training walks, one for all phases
+record WalkMaterial(RunConfig config, Dataset dataset, WalkCache cache) implements Material {
+    static WalkMaterial of(RunConfig config, Dataset dataset) {
+        var reader = new WalkReader();
+        var input = new WalkInput(config.model().height(), config.model().width());
+        return new WalkMaterial(
+                config,
+                dataset,
+                new WalkCache(
+                        path -> input.cut(reader.read(path), path),
+                        (long) config.data().cacheMb() << 20));
+    }
+
     @Override
     public String samples() {
         return "walks";
@@ -46,11 +59,7 @@ record WalkMaterial(RunConfig config, Dataset dataset) implements Material {
 
     @Override
     public SampleSource source(long seed) {
-        var reader = new WalkReader();
-        WalkInput input = input();
-        var cache = new WalkCache(
-                path -> input.cut(reader.read(path), path), (long) config.data().cacheMb() << 20);
-        return new WalkClips(dataset.train().samples(), cache, input, config.clip(), seed);
+        return new WalkClips(dataset.train().samples(), cache, input(), config.clip(), seed);
     }
 
     /// Silhouettes are 0 to 1 and keep to it.
@@ -63,6 +72,12 @@ record WalkMaterial(RunConfig config, Dataset dataset) implements Material {
     @Override
     public List<String> measures() {
         return dataset.protocol() instanceof CrossView protocol ? Measured.ofWalks(protocol) : List.of();
+    }
+
+    /// Whether the embeddings of all walks that are tested can be held at once.
+    @Override
+    public boolean measurable(ReidNet net) {
+        return EmbeddedWalks.fit(EvaluateWalks.tested(dataset).size(), net.dimension());
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.reid4j.core.data.Dataset;
+import org.reid4j.core.eval.CrossView;
 
 /// The page that a training run leaves behind, `report.html`: what was reached, how it got there, where
 /// it fails, how to repeat it.
@@ -133,12 +134,12 @@ public record RunReport(
                 shown.put("mAP", "mAP");
                 shown.put("mINP", "mINP");
             }
-            case Findings.Walks walks ->
-                walks.features().stream()
-                        .findFirst()
-                        .ifPresent(feature -> feature.report()
-                                .tables()
-                                .forEach(table -> shown.put(table.name().toUpperCase(Locale.ROOT), table.name())));
+            case Findings.Walks _ -> {
+                if (dataset.protocol() instanceof CrossView protocol) {
+                    protocol.probes()
+                            .forEach(probes -> shown.put(probes.name().toUpperCase(Locale.ROOT), probes.name()));
+                }
+            }
         }
         return shown;
     }

@@ -1,6 +1,7 @@
 package org.reid4j.train.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,12 @@ public final class Keys {
         List<String> all = all();
         return Nearest.to(typed, all.stream().map(Keys::last).toList())
                 .flatMap(near ->
-                        all.stream().filter(key -> last(key).equals(near)).findFirst());
+                        all.stream().filter(key -> last(key).equals(near)).min(Comparator.comparing(Keys::rare)));
+    }
+
+    /// Of two keys that end alike the other one is meant.
+    private static boolean rare(String key) {
+        return key.startsWith("pretrain.");
     }
 
     private static String last(String key) {

@@ -23,7 +23,8 @@ import org.reid4j.train.Embedded;
 /// @param bad the walks that were not
 public record EmbeddedWalks(WalkEmbeddings embeddings, List<Sample> samples, List<Embedded.Bad> bad) {
     private static final int AT_ONCE = 16;
-    private static final int MOST_FRAMES = 1024; // bounds the memory of the first maps
+    /// Places of all frames in one pass: bounds the memory of the first maps, 64 channels of which are 0.7 GB.
+    private static final long MOST_PLACES = 1024L * 64 * 44;
 
     /// Copies the lists.
     public EmbeddedWalks {
@@ -50,9 +51,18 @@ public record EmbeddedWalks(WalkEmbeddings embeddings, List<Sample> samples, Lis
             List<Sample> samples, WalkEmbedder embedder, WalkReader reader, int workers, Listener listener) {
         var kept = new ArrayList<Sample>();
         var bad = new ArrayList<Embedded.Bad>();
-        var rows = new float[Math.multiplyExact(samples.size(), embedder.dimension())];
+        if (!fit(samples.size(), embedder.dimension())) {
+            throw new ReidException(
+                    ReidException.Kind.RESOURCES,
+                    "the embeddings of %,d walks of %,d numbers do not fit into memory at once (%,d GB).\nCompare the compact feature where the network has one (--test-feature compact), or fewer people (data.partition)"
+                            .formatted(
+                                    samples.size(),
+                                    embedder.dimension(),
+                                    ((long) samples.size() * embedder.dimension() * Float.BYTES) >> 30));
+        }
+        var rows = new float[samples.size() * embedder.dimension()];
         var batch = new ArrayList<Silhouettes>();
-        int frames = 0;
+        long places = 0;
         int filled = 0;
         String advice = "";
         Deque<Future<Silhouettes>> ahead = new ArrayDeque<>();
@@ -67,24 +77,23 @@ public record EmbeddedWalks(WalkEmbeddings embeddings, List<Sample> samples, Lis
                 Path path = samples.get(i).path();
                 try {
                     Silhouettes walk = ahead.remove().get();
+                    long more = (long) walk.frames() * walk.area();
+                    if (batch.size() == AT_ONCE || (!batch.isEmpty() && places + more > MOST_PLACES)) {
+                        filled = embed(batch, embedder, rows, filled);
+                        places = 0;
+                        listener.progressed(i, samples.size());
+                    }
                     batch.add(walk);
-                    frames += walk.frames();
+                    places += more;
                     kept.add(samples.get(i));
                 } catch (ExecutionException e) {
                     String whole = reason(e);
                     advice = bad.isEmpty() ? whole : advice;
                     bad.add(new Embedded.Bad(path, whole.lines().findFirst().orElse("")));
                 }
-                if (batch.size() == AT_ONCE || frames >= MOST_FRAMES || (i + 1 == samples.size() && !batch.isEmpty())) {
-                    for (float[] row : embedder.embed(batch)) {
-                        System.arraycopy(row, 0, rows, filled, row.length);
-                        filled += row.length;
-                    }
-                    batch.clear();
-                    frames = 0;
-                    listener.progressed(i + 1, samples.size());
-                }
             }
+            filled = embed(batch, embedder, rows, filled);
+            listener.progressed(samples.size(), samples.size());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ReidException(ReidException.Kind.CHECK, "embedding was interrupted", e);
@@ -96,6 +105,29 @@ public record EmbeddedWalks(WalkEmbeddings embeddings, List<Sample> samples, Lis
         }
         return new EmbeddedWalks(
                 embeddings(embedder, filled == rows.length ? rows : Arrays.copyOf(rows, filled), kept), kept, bad);
+    }
+
+    /// Whether so many embeddings can be held at once.
+    ///
+    /// @param walks how many
+    /// @param dimension numbers of each
+    public static boolean fit(int walks, int dimension) {
+        return (long) walks * dimension <= Integer.MAX_VALUE - 8;
+    }
+
+    /// Embeds a batch and empties it.
+    ///
+    /// @return where the next one goes
+    private static int embed(List<Silhouettes> batch, WalkEmbedder embedder, float[] rows, int filled) {
+        int at = filled;
+        if (!batch.isEmpty()) {
+            for (float[] row : embedder.embed(batch)) {
+                System.arraycopy(row, 0, rows, at, row.length);
+                at += row.length;
+            }
+            batch.clear();
+        }
+        return at;
     }
 
     private static WalkEmbeddings embeddings(WalkEmbedder embedder, float[] rows, List<Sample> kept) {

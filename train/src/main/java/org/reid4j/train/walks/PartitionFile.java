@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.reid4j.core.data.DataException;
+import org.reid4j.core.data.DatasetFormat;
+import org.reid4j.core.data.Datasets;
 import org.reid4j.core.data.Partition;
 import org.reid4j.core.data.Shown;
 import tools.jackson.core.JacksonException;
@@ -32,8 +34,18 @@ public final class PartitionFile {
     /// @throws DataException when the file cannot be used
     public static Optional<Partition> of(Optional<Path> given, Path data) {
         Path own = data.resolve("partition.json");
-        return given.or(() -> Files.isRegularFile(own) ? Optional.of(own) : Optional.empty())
+        return given.or(() -> Files.isRegularFile(own) && partitioned(data) ? Optional.of(own) : Optional.empty())
                 .map(PartitionFile::read);
+    }
+
+    /// Whether a dataset's layout has partitions; one that is not recognised may.
+    private static boolean partitioned(Path data) {
+        return Datasets.detect(data)
+                .flatMap(found -> Datasets.formats().stream()
+                        .filter(format -> format.name().equals(found.format()))
+                        .findFirst())
+                .map(DatasetFormat::partitioned)
+                .orElse(true);
     }
 
     /// @param given `lt`, `mt` or `st`, or the file

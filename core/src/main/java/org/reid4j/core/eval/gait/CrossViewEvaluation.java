@@ -54,6 +54,13 @@ public final class CrossViewEvaluation {
         return new CrossViewEvaluation(walks, protocol, distance, threads).report();
     }
 
+    /// Looks whether embeddings can be compared at all.
+    ///
+    /// @throws ReidException when one is not finite, or all are equal
+    public static void requireUsable(WalkEmbeddings walks) {
+        WalkCheck.requireUsable(walks);
+    }
+
     /// Looks whether walks can be measured before they are embedded.
     ///
     /// @param conditions one a walk
