@@ -92,7 +92,8 @@ final class SearchCommand implements Callable<Integer> {
         var folder = Arguments.path(words.getLast());
         for (var asked : photos) {
             if (!Files.exists(asked)) {
-                throw Reid.usage("there is no photo " + asked + "\ncheck the path; say: reid search PHOTO in DIR");
+                throw Reid.usage(
+                        "there is no photo or walk " + asked + "\ncheck the path; say: reid search PHOTO in DIR");
             }
         }
         var run = choice.folder();

@@ -186,7 +186,7 @@ class WalkSearchTest {
         assertThat(search(walk, "in", data, "--threshold", "0.5").failed(2).message())
                 .contains("--threshold is of photos");
         assertThat(search(folder.resolve("none"), "in", data).failed(2).message())
-                .contains("there is no walk");
+                .contains("there is no photo or walk");
         assertThat(search(run.resolve("config.yaml"), "in", data).failed(2).message())
                 .contains("config.yaml is no walk")
                 .contains("reid gait silhouettes VIDEO OUT");
