@@ -30,6 +30,10 @@ record EmbeddingsFile(Embeddings query, Embeddings gallery) {
     }
 
     private static Embeddings side(Path file, TensorFile tensors, String name) {
+        if (tensors.tensor(name).isEmpty() && tensors.tensor("features").isPresent()) {
+            throw Reid.usage(
+                    "%s holds embeddings of walks: say --protocol casia-b, ou-mvlp or own-walks".formatted(file));
+        }
         var values = tensor(file, tensors, name, NEEDS);
         if (values.shape().length != 2) {
             throw Reid.usage("%s: tensor '%s' must have two dimensions, [photos, length], and has %d"

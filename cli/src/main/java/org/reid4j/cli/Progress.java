@@ -23,6 +23,7 @@ final class Progress implements Hook {
     private long before;
     private boolean begun;
     private List<String> scored = Measured.OF_PHOTOS;
+    private List<String> terms = List.of();
     private long images;
     private long nanos;
     private long waited;
@@ -37,6 +38,7 @@ final class Progress implements Hook {
         epochs = report.epochs();
         report.notices().forEach(terminal::say);
         scored = report.measures();
+        terms = report.terms();
         terminal.say("learning %,d parameters from %,d %s of %,d people%s"
                 .formatted(
                         report.parameters(),
@@ -95,14 +97,12 @@ final class Progress implements Hook {
         if (!headed) {
             headed = true;
             terminal.say(" epoch     loss  %-22s     lr    img/s  wait    mem %s"
-                    .formatted(
-                            report.terms().keySet().stream()
-                                    .map(Progress::shorter)
-                                    .collect(Collectors.joining("  ")),
-                            header()));
+                    .formatted(terms.stream().map(Progress::shorter).collect(Collectors.joining("  ")), header()));
         }
-        var terms = report.terms().values().stream()
-                .map(value -> String.format(Locale.ROOT, "%.3f", value))
+        var losses = terms.stream()
+                .map(term -> report.terms().containsKey(term)
+                        ? String.format(Locale.ROOT, "%.3f", report.terms().get(term))
+                        : "    -")
                 .collect(Collectors.joining("  "));
         var scores = report.evaluation()
                 .map(found -> String.format(
@@ -122,7 +122,7 @@ final class Progress implements Hook {
                 report.epoch(),
                 report.epochs(),
                 report.loss(),
-                terms,
+                losses,
                 report.learningRate(),
                 report.imagesPerSecond(),
                 100 * report.waitShare(),

@@ -123,7 +123,9 @@ final class RunsCommand implements Callable<Integer> {
         line("reached", epochs(record));
         Reached.of(record).ifPresent(scores -> {
             line("", scores.words());
-            line("", scores.rank1());
+            if (!scores.rank1().equals(scores.words())) {
+                line("", scores.rank1());
+            }
         });
         for (var file : List.of("report.html", "weights/best.safetensors", "weights/last.safetensors", "config.yaml")) {
             if (Files.exists(folder.file(file))) {

@@ -86,7 +86,7 @@ final class ViewBoard {
     /// A row for each group of probes: each probe view's mean over the other views, and the mean of all.
     static List<String> lines(CrossViewReport report) {
         var lines = rows(report);
-        lines.add("%,d walks asked %,d · %s".formatted(report.asked(), report.gallery(), report.conventions()));
+        lines.add(told(report));
         return lines;
     }
 
@@ -107,9 +107,18 @@ final class ViewBoard {
         }
         if (!features.isEmpty()) {
             CrossViewReport report = features.getFirst().report();
-            lines.add("%,d walks asked %,d · %s".formatted(report.asked(), report.gallery(), report.conventions()));
+            lines.add(told(report));
         }
         return lines;
+    }
+
+    private static String told(CrossViewReport report) {
+        return "%,d walks asked %,d · %s%s"
+                .formatted(
+                        report.asked(),
+                        report.gallery(),
+                        report.views().length > 1 ? "columns are the views that ask · " : "",
+                        report.conventions());
     }
 
     private static String size(long bytes) {

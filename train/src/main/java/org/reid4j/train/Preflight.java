@@ -1,5 +1,6 @@
 package org.reid4j.train;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.reid4j.core.ReidException;
@@ -8,10 +9,13 @@ import org.reid4j.core.data.Sample;
 import org.reid4j.core.eval.CrossView;
 import org.reid4j.core.eval.gait.CrossViewEvaluation;
 import org.reid4j.core.sample.PkSampler;
+import org.reid4j.image.silhouette.Silhouettes;
 import org.reid4j.models.InputKind;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.Systems;
 import org.reid4j.train.config.RunConfig;
+import org.reid4j.train.walks.WalkInput;
+import org.reid4j.train.walks.WalkReader;
 
 /// Refuses what cannot be trained on or measured before anything is made, so that no empty run folder stays.
 public final class Preflight {
@@ -32,6 +36,20 @@ public final class Preflight {
             measurable(config, dataset);
         }
         sampler(config, dataset, config.seed());
+        if (Systems.reads(config.model()) == InputKind.SILHOUETTES) {
+            rightSize(config.model(), dataset.train().samples().getFirst().path());
+        }
+    }
+
+    /// One walk speaks for all: frames that were not aligned are refused before a run's folder is made.
+    private static void rightSize(ModelSpec spec, Path walk) {
+        Silhouettes read;
+        try {
+            read = new WalkReader().read(walk);
+        } catch (ReidException unreadable) {
+            return; // the loader names it, or replaces it
+        }
+        new WalkInput(spec.height(), spec.width()).cut(read, walk);
     }
 
     /// Whether a system reads what a dataset holds.
@@ -41,7 +59,7 @@ public final class Preflight {
         boolean silhouettes = Systems.reads(spec) == InputKind.SILHOUETTES;
         if (silhouettes && !(dataset.protocol() instanceof CrossView)) {
             throw usage(
-                    "%s reads walks (silhouettes), and %s was recognised as photos (%s).\nFrom your own silhouettes: data.format=walks; from a video: reid gait silhouettes"
+                    "%s reads walks (silhouettes), and %s was recognised as photos (%s).\nSilhouettes are recognised as docs/datasets/walks.md says; from a video: reid gait silhouettes"
                             .formatted(spec.system(), dataset.root(), dataset.format()));
         }
         if (!silhouettes && dataset.protocol() instanceof CrossView) {
