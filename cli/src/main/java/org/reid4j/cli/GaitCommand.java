@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.reid4j.core.ReidException;
 import org.reid4j.train.walks.PreparedWalk;
 import org.reid4j.train.walks.WalkPreparation;
 import picocli.CommandLine.Command;
@@ -44,6 +45,7 @@ final class GaitCommand implements Callable<Integer> {
             footer = {
                 "",
                 "Goes on where it was stopped. OUT/prepared.csv tells what became of each walk.",
+                "Exit code 3: a walk could not be read, or no walk is left.",
                 "",
                 "Example: reid gait prepare CASIA-B CASIA-B-64"
             })
@@ -111,7 +113,19 @@ final class GaitCommand implements Callable<Integer> {
             } else {
                 print(result);
             }
-            return 0;
+            return judged(result);
+        }
+
+        private int judged(WalkPreparation.Result result) {
+            int unread = result.unread().size();
+            if (result.kept() == 0) {
+                terminal.say(
+                        "error: no walk in %s has a valid frame.\n  Nothing is written to %s.".formatted(from, to));
+            } else if (unread > 0) {
+                terminal.say("error: %,d of %,d walks could not be read; the others are written"
+                        .formatted(unread, result.walks().size()));
+            }
+            return result.kept() == 0 || unread > 0 ? ReidException.Kind.CHECK.exitCode() : 0;
         }
 
         private Map<String, Object> json(WalkPreparation.Result result) {
@@ -123,6 +137,7 @@ final class GaitCommand implements Callable<Integer> {
             json.put("frames", result.frames());
             json.put("kept", result.kept());
             json.put("dropped", result.dropped());
+            json.put("unread", result.unread().stream().map(PreparedWalk::walk).toList());
             json.put("few_frames", few(result).stream().map(PreparedWalk::walk).toList());
             return json;
         }
@@ -140,19 +155,25 @@ final class GaitCommand implements Callable<Integer> {
                     .forEach((reason, frames) ->
                             out.printf("%,d %s left out: %s%n", frames, frames == 1 ? "frame" : "frames", reason));
             var few = few(result);
-            few.stream()
-                    .limit(SHOWN)
-                    .map(walk -> walk.kept() == 0
-                            ? walk.walk() + " has no valid frame and is left out"
-                            : "%s has only %d valid frames".formatted(walk.walk(), walk.kept()))
-                    .forEach(out::println);
+            few.stream().limit(SHOWN).map(Prepare::told).forEach(out::println);
             if (few.size() > SHOWN) {
                 out.printf("and %,d walks more with fewer than %d%n", few.size() - SHOWN, PreparedWalk.FEW);
             }
             out.printf(
                     "%s: %,d walks, %,d of %,d frames, %d x %d%n",
                     to, result.walks().size(), result.kept(), result.frames(), size, size);
-            out.println("which frames were left out: " + to.resolve("prepared.csv"));
+            if (result.kept() > 0) {
+                out.println("which frames were left out: " + to.resolve("prepared.csv"));
+            }
+        }
+
+        private static String told(PreparedWalk walk) {
+            if (walk.frames() == 0) {
+                return walk.walk() + " cannot be read and is left out";
+            }
+            return walk.kept() == 0
+                    ? walk.walk() + " has no valid frame and is left out"
+                    : "%s has only %d valid frames".formatted(walk.walk(), walk.kept());
         }
     }
 }

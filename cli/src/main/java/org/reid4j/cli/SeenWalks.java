@@ -1,7 +1,9 @@
 package org.reid4j.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.reid4j.cli.report.LookTiles;
 import org.reid4j.cli.report.SeenWalk;
 import org.reid4j.core.Pixels;
@@ -60,17 +62,23 @@ final class SeenWalks {
         return mean;
     }
 
-    private static String head(Dataset dataset, Sample sample) {
+    /// Who, which walk and from where, as far as it is known: "Person 075 · nm-05 · view 90°".
+    static String head(Dataset dataset, Sample sample) {
+        var folder = new WalkFolder(dataset);
+        String person = folder.person(sample);
         var parts = new ArrayList<String>();
-        parts.add("Person " + dataset.names().getOrDefault(sample.identity(), String.valueOf(sample.identity())));
-        java.nio.file.Path within = dataset.root().relativize(sample.path());
-        if (within.getNameCount() > 2) {
-            parts.add(within.getName(within.getNameCount()
-                            - 2
-                            - (sample.path().toString().endsWith(".pkl") ? 1 : 0))
-                    .toString());
+        parts.add("Person " + person);
+        walk(folder.name(sample), person).ifPresent(parts::add);
+        if (sample.camera() != Sample.UNKNOWN_CAMERA) {
+            parts.add("view %d°".formatted(sample.camera()));
         }
-        parts.add("view %d°".formatted(sample.camera()));
         return String.join(" · ", parts);
+    }
+
+    /// The folder of a walk beside that of its person: below it, or above it in OU-MVLP's `Silhouette_090-00/00001`.
+    private static Optional<String> walk(String name, String person) {
+        Path within = Path.of(name);
+        int at = within.getName(0).toString().equals(person) ? 1 : 0;
+        return at < within.getNameCount() ? Optional.of(within.getName(at).toString()) : Optional.empty();
     }
 }

@@ -121,4 +121,31 @@ class GaitPrepareTest {
                         .message())
                 .contains("there is no folder");
     }
+
+    @Test
+    void aWalkThatCannotBeReadIsToldByTheExitCode() throws IOException {
+        Files.writeString(Files.createDirectories(raw.resolve("dan/sunday")).resolve("sunday.pkl"), "torn");
+        Path out = folder.resolve("aligned");
+        var told = reid("gait", "prepare", raw, out);
+        assertThat(told.exit()).isEqualTo(3);
+        assertThat(told.out()).contains("dan/sunday cannot be read and is left out", "prepared.csv");
+        assertThat(told.err()).contains("1 of 9 walks could not be read; the others are written");
+        assertThat(out.resolve("prepared.csv")).exists();
+        assertThat(out.resolve("ben/monday/monday.pkl")).exists();
+    }
+
+    @Test
+    void whereNothingIsLeftNothingIsFinished() throws IOException {
+        Path blank = folder.resolve("blank/anna/monday/001.png");
+        Files.createDirectories(blank.resolveSibling(""));
+        Files.write(blank, ImageEncoder.greyPng(SIDE, SIDE, frame(0, 9, 5)));
+        Path out = Files.createDirectories(folder.resolve("aligned"));
+        var told = reid("gait", "prepare", folder.resolve("blank"), out, "--json");
+        assertThat(told.exit()).isEqualTo(3);
+        assertThat(told.err()).contains("has a valid frame", "Nothing is written");
+        assertThat(told.json().get("kept").asInt()).isZero();
+        assertThat(told.json().get("unread").size()).isZero();
+        assertThat(out).isEmptyDirectory();
+        reid("gait", "prepare", raw, out).succeeded();
+    }
 }

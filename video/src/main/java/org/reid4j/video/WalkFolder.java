@@ -2,7 +2,9 @@ package org.reid4j.video;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
@@ -26,6 +28,7 @@ final class WalkFolder implements AutoCloseable {
 
     private final Path root;
     private final Path growing;
+    private final boolean made;
     private final TrackSheet sheet;
     private final Map<Integer, Open> open = new HashMap<>();
     private int kept;
@@ -54,20 +57,41 @@ final class WalkFolder implements AutoCloseable {
             if (Files.exists(root) && !Files.isDirectory(root)) {
                 throw VideoException.usage(root + " is a file; silhouettes go to a new folder");
             }
-            if (Files.isDirectory(root)) {
-                delete(growing); // of a process that was killed
-                try (var there = Files.list(root)) {
-                    if (there.findAny().isPresent()) {
-                        throw VideoException.usage(
-                                root + " is not empty.\nName a new folder; nothing is ever written over.");
-                    }
-                }
+            this.made = !Files.exists(root);
+            Files.createDirectories(root);
+            if (!made) {
+                mustBeEmpty();
             }
-            Files.createDirectories(growing);
+            begin();
             this.sheet = new TrackSheet(root.resolve("tracks.html"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void mustBeEmpty() throws IOException {
+        if (Files.exists(growing, LinkOption.NOFOLLOW_LINKS)) {
+            throw busy();
+        }
+        try (var there = Files.list(root)) {
+            if (there.findAny().isPresent()) {
+                throw VideoException.usage(root + " is not empty.\nName a new folder; nothing is ever written over.");
+            }
+        }
+    }
+
+    private void begin() throws IOException {
+        try {
+            Files.createDirectory(growing); // of two processes that begin at once one fails here
+        } catch (FileAlreadyExistsException e) {
+            throw busy();
+        }
+    }
+
+    private VideoException busy() {
+        return VideoException.usage(
+                "%s is not empty: %s is another run's that is at work, or that was killed.\nName a new folder; nothing is ever written over."
+                        .formatted(root, GROWING));
     }
 
     /// Writes one silhouette, cut around the person with two pixels to spare.
@@ -138,7 +162,7 @@ final class WalkFolder implements AutoCloseable {
         }
     }
 
-    /// Removes all that is not whole, and the folder itself when nothing was kept.
+    /// Removes all that is not whole, and when nothing was kept the folder itself, unless it was there before.
     @Override
     public void close() {
         delete(growing);
@@ -146,7 +170,7 @@ final class WalkFolder implements AutoCloseable {
         if (kept == 0) {
             delete(root.resolve("tracks.html"));
             try (var there = Files.list(root)) {
-                if (there.findAny().isEmpty()) {
+                if (made && there.findAny().isEmpty()) {
                     Files.delete(root);
                 }
             } catch (IOException e) {

@@ -58,7 +58,7 @@ public final class WalkPictures implements Hook {
             }
             cells.add(new ContactSheet.Cell(
                     FilmStrip.of(values, 0, clips.frames(), height, width, SHOWN),
-                    "%d view %d".formatted(sample.identity(), sample.camera()),
+                    caption(sample),
                     ContactSheet.Mark.NONE));
         }
         if (!cells.isEmpty()) {
@@ -67,6 +67,13 @@ public final class WalkPictures implements Hook {
                     run.resolve("batch-" + number + ".jpg"),
                     ImageEncoder.jpeg(sheet.render(List.copyOf(cells)), QUALITY));
         }
+    }
+
+    /// Who, and from where if that is known.
+    static String caption(Sample walk) {
+        return walk.camera() == Sample.UNKNOWN_CAMERA
+                ? String.valueOf(walk.identity())
+                : "%d view %d".formatted(walk.identity(), walk.camera());
     }
 
     private static void write(Path file, byte[] jpeg) {

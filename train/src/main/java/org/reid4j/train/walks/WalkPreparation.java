@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.data.DataException;
@@ -58,6 +59,11 @@ public record WalkPreparation(Path from, Path to, int size, Form form, int threa
             return walks.stream().mapToInt(PreparedWalk::frames).sum();
         }
 
+        /// Walks of which nothing at all could be read.
+        public List<PreparedWalk> unread() {
+            return walks.stream().filter(walk -> walk.frames() == 0).toList();
+        }
+
         /// Reason to number of frames dropped for it.
         public Map<String, Integer> dropped() {
             Map<String, Integer> counts = new TreeMap<>();
@@ -74,11 +80,16 @@ public record WalkPreparation(Path from, Path to, int size, Form form, int threa
         }
     }
 
-    /// Does it.
+    /// Does it. Where no walk has a valid frame nothing is written, and `to` can be given once more.
     ///
     /// @param done told how many walks are written, after each, by the calling thread
-    /// @throws ReidException when there are no walks, `to` cannot be used, or cannot be written
+    /// @throws ReidException when there are no walks, `to` cannot be used or written, or memory is short
     public Result run(IntConsumer done) {
+        return run(done, new SilhouetteReader()::read);
+    }
+
+    /// @param reader of one frame's file, for all threads
+    Result run(IntConsumer done, Function<Path, Silhouettes> reader) {
         if (!Files.isDirectory(from)) {
             throw new DataException(
                     "there is no folder %s.\nGive the one that holds the walks.".formatted(Shown.path(from)));
@@ -90,32 +101,46 @@ public record WalkPreparation(Path from, Path to, int size, Form form, int threa
                     "there are no walks in %s: no folder with images or a .pkl file.\nExpected: PERSON/WALK/001.png, or a layout of reid data check."
                             .formatted(Shown.path(from)));
         }
-        var log = new PreparationLog(to, "size %d, %s".formatted(size, form));
+        var log = new PreparationLog(to, from, "size %d, %s".formatted(size, form));
         int before = log.done().size();
         List<Path> left = walks.stream().filter(walk -> !log.has(name(walk))).toList();
         var alignment = new Alignment(size);
         try (ExecutorService pool = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().daemon().name("prepare-", 0).factory())) {
             var tasks = new ExecutorCompletionService<PreparedWalk>(pool);
-            left.forEach(walk -> tasks.submit(() -> prepare(walk, alignment)));
+            left.forEach(walk -> tasks.submit(() -> prepare(walk, alignment, reader)));
             try {
                 for (int i = 0; i < left.size(); i++) {
                     log.add(tasks.take().get());
                     done.accept(before + i + 1);
                 }
             } catch (ExecutionException e) {
-                pool.shutdownNow();
-                throw e.getCause() instanceof ReidException known ? known : new IllegalStateException(e.getCause());
+                throw cause(e);
             } catch (InterruptedException e) {
-                pool.shutdownNow();
                 Thread.currentThread().interrupt();
                 throw new ReidException(ReidException.Kind.RESOURCES, "the work was interrupted.", e);
+            } finally {
+                pool.shutdownNow(); // whatever failed, no other walk is begun
             }
         }
-        log.finish();
         List<PreparedWalk> all = new ArrayList<>(log.done());
         all.sort((a, b) -> a.walk().compareTo(b.walk()));
-        return new Result(List.copyOf(all), before);
+        var result = new Result(List.copyOf(all), before);
+        if (result.kept() > 0) {
+            log.finish();
+        } else {
+            log.forget();
+        }
+        return result;
+    }
+
+    /// What a walk failed with, as it is.
+    private static RuntimeException cause(ExecutionException e) {
+        return switch (e.getCause()) {
+            case Error error -> throw error;
+            case RuntimeException failure -> failure;
+            case null, default -> new IllegalStateException(e);
+        };
     }
 
     private void find(Path folder, int depth, List<Path> walks) {
@@ -139,23 +164,27 @@ public record WalkPreparation(Path from, Path to, int size, Form form, int threa
     @SuppressWarnings("ArrayRecordComponent") // a buffer, compared by nobody
     private record Frame(String name, byte[] values) {}
 
-    private PreparedWalk prepare(Path folder, Alignment alignment) {
+    private PreparedWalk prepare(Path folder, Alignment alignment, Function<Path, Silhouettes> reader) {
         Map<String, List<String>> dropped = new TreeMap<>();
         List<Frame> kept = new ArrayList<>();
         int frames;
         Path walk = WalkFiles.in(folder).orElse(folder);
         if (Files.isDirectory(walk)) {
             List<Path> files = WalkFiles.frames(walk);
-            frames = files.size();
-            var reader = new SilhouetteReader();
+            int unread = 0;
             for (Path file : files) {
                 String name = PhotoFiles.stem(file);
                 try {
-                    align(reader.read(file), 0, name, alignment, kept, dropped);
+                    align(reader.apply(file), 0, name, alignment, kept, dropped);
                 } catch (ImageException e) {
+                    if (e.reason() == ImageException.Reason.RESOURCES) {
+                        throw e; // says nothing of the frame
+                    }
+                    unread++;
                     drop(dropped, e.defect(), name);
                 }
             }
+            frames = unread == files.size() ? 0 : files.size();
         } else {
             Silhouettes read;
             try {

@@ -10,9 +10,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reid4j.core.data.DataException;
+import org.reid4j.image.ImageException;
 import org.reid4j.image.silhouette.SilhouettePickle;
 import org.reid4j.image.silhouette.Silhouettes;
 import org.reid4j.train.walks.WalkPreparation.Form;
@@ -101,7 +105,14 @@ class WalkPreparationTest {
         Path finished = out.resolve("prepared.csv");
         List<String> lines = Files.readAllLines(finished);
         Files.delete(finished);
-        Files.write(out.resolve("preparing.csv"), lines.subList(0, 4));
+        Files.write(
+                out.resolve("preparing.csv"),
+                List.of(
+                        lines.get(0),
+                        "# from " + root.resolve("in").toRealPath(),
+                        lines.get(1),
+                        lines.get(2),
+                        lines.get(3)));
         Files.writeString(out.resolve("preparing.csv"), lines.get(4).substring(0, 9), StandardOpenOption.APPEND);
         Files.delete(out.resolve("002/bg-01/018/018.pkl"));
         byte[] mark = {1, 2, 3};
@@ -110,7 +121,17 @@ class WalkPreparationTest {
                         () -> preparation(root.resolve("in"), out, Form.PNG, 1).run(_ -> {}))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("was begun with other settings (size 64, PKL; now size 64, PNG)");
-        var result = preparation(root.resolve("in"), out, Form.PKL, 1).run(_ -> {});
+        lay(root.resolve("other"));
+        assertThatThrownBy(() ->
+                        preparation(root.resolve("other"), out, Form.PKL, 1).run(_ -> {}))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("was begun with the walks of another folder")
+                .hasMessageContaining("Go on with that one");
+        // a second name of the same file: it stays as it is when another is put in its place, never written over
+        Path before = Files.createLink(root.resolve("before.csv"), out.resolve("preparing.csv"));
+        String cut = Files.readString(before);
+        var result = preparation(root.resolve("other/../in"), out, Form.PKL, 1).run(_ -> {});
+        assertThat(before).content().isEqualTo(cut);
         assertThat(result.before()).isEqualTo(2);
         assertThat(result.kept()).isEqualTo(9);
         assertThat(result.dropped()).containsEntry(EMPTY, 2);
@@ -142,7 +163,87 @@ class WalkPreparationTest {
         var result = preparation(root.resolve("in"), root.resolve("out"), Form.PKL, 1)
                 .run(_ -> {});
         assertThat(result.kept()).isZero();
+        assertThat(result.unread()).isEmpty();
         assertThat(result.dropped().keySet()).singleElement().asString().startsWith("a photo, no silhouette");
+        assertThat(root.resolve("out"))
+                .as("nothing is left, nothing is finished")
+                .doesNotExist();
+    }
+
+    @Test
+    void aFolderOfTornFramesIsUnread(@TempDir Path root) throws IOException {
+        lay(root.resolve("in"));
+        Files.writeString(root.resolve("in/001/nm-03/090/001.png"), "torn");
+        var result = preparation(root.resolve("in"), root.resolve("out"), Form.PKL, 2)
+                .run(_ -> {});
+        assertThat(result.unread()).extracting(PreparedWalk::walk).containsExactly("001/nm-03/090");
+    }
+
+    @Test
+    void theLogIsSortedWhateverWasDoneFirst(@TempDir Path root) throws IOException {
+        for (String walk : List.of("a/x", "a-b/x")) { // found in this order, which is not that of their names
+            Walked.png(root.resolve("in").resolve(walk).resolve("1.png"), 84, 120, 7);
+        }
+        preparation(root.resolve("in"), root.resolve("out"), Form.PKL, 1).run(_ -> {});
+        preparation(root.resolve("in"), root.resolve("more"), Form.PKL, 3).run(_ -> {});
+        assertThat(root.resolve("out/prepared.csv")).content().isEqualTo("""
+                # size 64, PKL
+                walk,frames,kept,dropped
+                "a-b/x",1,1,""
+                "a/x",1,1,""
+                """);
+        assertThat(root.resolve("more/prepared.csv")).hasSameTextualContentAs(root.resolve("out/prepared.csv"));
+        assertThat(root.resolve("out/.prepared.csv.part")).doesNotExist();
+    }
+
+    @Test
+    void whatSaysNothingOfAFrameEndsTheWork(@TempDir Path root) throws Exception {
+        lay(root.resolve("in"));
+        var made = ImageException.class.getDeclaredConstructor(
+                ImageException.Reason.class, String.class, String.class, String.class, Throwable.class);
+        made.setAccessible(true); // no memory can be used up here on purpose
+        ImageException memory =
+                made.newInstance(ImageException.Reason.RESOURCES, "001.png", "not enough memory", "", null);
+        Error deep = new StackOverflowError("deep");
+        for (boolean first : List.of(true, false)) {
+            Throwable failure = first ? memory : deep;
+            assertThatThrownBy(() -> preparation(root.resolve("in"), root.resolve("out"), Form.PKL, 2)
+                            .run(_ -> {}, _ -> {
+                                if (first) {
+                                    throw memory;
+                                }
+                                throw deep;
+                            }))
+                    .isSameAs(failure);
+            assertThat(root.resolve("out/preparing.csv")).exists();
+        }
+    }
+
+    @Test
+    void aFullDiskEndsTheWorkAtOnce(@TempDir Path root) {
+        for (int i = 1; i <= 6; i++) {
+            Walked.png(root.resolve("in/anna/%d/1.png".formatted(i)), 84, 120, 7);
+        }
+        var read = new AtomicInteger();
+        var never = new CountDownLatch(1);
+        assertThatThrownBy(() -> preparation(root.resolve("in"), root.resolve("out"), Form.PKL, 1)
+                        .run(
+                                _ -> {
+                                    throw new IllegalStateException("full");
+                                },
+                                _ -> {
+                                    try {
+                                        if (read.incrementAndGet() > 1) { // until it is interrupted
+                                            assertThat(never.await(5, TimeUnit.SECONDS))
+                                                    .isFalse();
+                                        }
+                                    } catch (InterruptedException e) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                    return new Silhouettes(1, 84, 120, Walked.frame(84, 120, 7));
+                                }))
+                .hasMessage("full");
+        assertThat(read.get()).isLessThanOrEqualTo(2);
     }
 
     @Test
