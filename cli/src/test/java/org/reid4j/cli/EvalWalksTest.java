@@ -109,7 +109,8 @@ class EvalWalksTest {
                         nm -> assertThat(nm).isEqualTo("nm        100.00 100.00 100.00 100.00"),
                         bg -> assertThat(bg).isEqualTo("bg        100.00  50.00 100.00  83.33"),
                         cl -> assertThat(cl).isEqualTo("cl        100.00 100.00 100.00 100.00"),
-                        end -> assertThat(end).startsWith("18 walks asked 6 · CASIA-B"));
+                        end -> assertThat(end)
+                                .startsWith("18 walks asked 6 · columns are the views that ask · CASIA-B"));
     }
 
     @Test

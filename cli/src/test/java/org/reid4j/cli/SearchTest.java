@@ -269,7 +269,7 @@ class SearchTest {
         assertThat(search().failed(2).message())
                 .startsWith("error: cannot use the image " + photo + ": it is 50000 x 50000");
         photo = folder.resolve("nowhere.jpg");
-        assertThat(search().failed(2).message()).startsWith("error: there is no photo " + photo);
+        assertThat(search().failed(2).message()).startsWith("error: there is no photo or walk " + photo);
     }
 
     @Test
