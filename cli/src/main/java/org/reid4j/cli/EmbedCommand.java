@@ -81,7 +81,7 @@ final class EmbedCommand implements Callable<Integer> {
         if (testFeature.isPresent() || everybody) {
             throw Reid.usage("--test-feature and --everybody are of walks: leave them out with a network of photos");
         }
-        WalkFolder.refuse(folder, choice.folder().name());
+        SearchedWalks.refuse(folder, choice.folder().name());
         List<Path> photos = Datasets.photos(folder).stream().map(Sample::path).toList();
         PhotoEmbeddings.Result result;
         int dimension;

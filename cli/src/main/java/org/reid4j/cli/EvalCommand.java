@@ -16,8 +16,8 @@ import org.reid4j.core.eval.Protocol;
 import org.reid4j.core.eval.Rerank;
 import org.reid4j.core.eval.gait.CrossViewEvaluation;
 import org.reid4j.core.eval.gait.CrossViewReport;
-import org.reid4j.core.eval.gait.PartDistance;
 import org.reid4j.core.eval.gait.WalkEmbeddings;
+import org.reid4j.train.walks.EvaluateWalks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -167,15 +167,7 @@ final class EvalCommand implements Callable<Integer> {
         }
         Path file = embeddings.orElseThrow(() -> Reid.usage(
                 name + " measures a file of walks: give --embeddings FILE with features, labels, conditions, views"));
-        var distance = switch (metric.orElse(Metric.EUCLIDEAN)) {
-            case EUCLIDEAN -> flatten ? PartDistance.FLATTENED : PartDistance.MEAN_OF_PARTS;
-            case COSINE -> {
-                if (flatten) {
-                    throw Reid.usage("--flatten compares by euclidean distance, not by cosine: leave one out");
-                }
-                yield PartDistance.MEAN_COSINE;
-            }
-        };
+        var distance = EvaluateWalks.distance(metric.orElse(Metric.EUCLIDEAN), flatten);
         var walks = WalksFile.read(file);
         CrossViewReport report;
         try {

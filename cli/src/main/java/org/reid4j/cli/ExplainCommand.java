@@ -89,7 +89,7 @@ final class ExplainCommand implements Callable<Integer> {
         var run = choice.folder();
         var network = choice.network(terminal);
         Trained.requirePhotos(network);
-        photos.forEach(photo -> WalkFolder.refuse(photo, run.name()));
+        photos.forEach(photo -> SearchedWalks.refuse(photo, run.name()));
         for (var photo : photos) {
             if (Files.isDirectory(photo)) {
                 throw Reid.usage(photo + " is a folder, not a photo\nname its photos, or put in before it; " + HOW);

@@ -101,8 +101,8 @@ final class SearchCommand implements Callable<Integer> {
         if (TrainedWalks.reads(network)) {
             return walks(network, photos, folder);
         }
-        photos.forEach(photo -> WalkFolder.refuse(photo, run.name()));
-        WalkFolder.refuse(folder, run.name());
+        photos.forEach(photo -> SearchedWalks.refuse(photo, run.name()));
+        SearchedWalks.refuse(folder, run.name());
         for (var photo : photos) {
             if (!Files.isRegularFile(photo)) {
                 throw Reid.usage("there is no photo " + photo + "\ncheck the path; say: reid search PHOTO in DIR");

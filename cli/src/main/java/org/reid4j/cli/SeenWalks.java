@@ -64,7 +64,7 @@ final class SeenWalks {
 
     /// Who, which walk and from where, as far as it is known: "Person 075 · nm-05 · view 90°".
     static String head(Dataset dataset, Sample sample) {
-        var folder = new WalkFolder(dataset);
+        var folder = new SearchedWalks(dataset);
         String person = folder.person(sample);
         var parts = new ArrayList<String>();
         parts.add("Person " + person);

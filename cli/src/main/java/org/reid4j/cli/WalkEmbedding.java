@@ -73,7 +73,7 @@ record WalkEmbedding(Terminal terminal, RunChoice choice, Common common) {
         var read = RunEvaluation.open(config, folder, wishes(folder, Datasets.AUTO, feature));
         return read.protocol() instanceof CrossView
                 ? read
-                : RunEvaluation.open(config, folder, wishes(folder, WalkFolder.OWN, feature));
+                : RunEvaluation.open(config, folder, wishes(folder, SearchedWalks.OWN, feature));
     }
 
     private static RunEvaluation.Wishes wishes(Path folder, String format, Optional<String> feature) {

@@ -9,11 +9,9 @@ import org.reid4j.cli.report.WalkFeature;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.core.eval.CrossView;
 import org.reid4j.core.eval.gait.CrossViewEvaluation;
-import org.reid4j.core.eval.gait.CrossViewReport;
 import org.reid4j.core.eval.gait.PartDistance;
 import org.reid4j.models.GaitGlnConfig;
 import org.reid4j.models.ModelSpec;
-import org.reid4j.models.Systems;
 import org.reid4j.train.Models;
 import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.walks.EmbeddedWalks;
@@ -29,11 +27,7 @@ import org.reid4j.train.walks.WalkReader;
 record WalkEvaluation(List<WalkFeature> features, EmbeddedWalks walks, List<SeenWalk> seen) {
 
     /// A feature and the walks it was measured on.
-    record One(WalkFeature feature, EmbeddedWalks walks) {
-        CrossViewReport report() {
-            return feature.report();
-        }
-    }
+    record One(WalkFeature feature, EmbeddedWalks walks) {}
 
     /// Measures a run's network.
     ///
@@ -89,22 +83,13 @@ record WalkEvaluation(List<WalkFeature> features, EmbeddedWalks walks, List<Seen
 
     /// The features that can be compared, the network's own first: those of GLN with its compact block.
     static List<String> features(ModelSpec spec) {
-        if (!spec.settings().containsKey("test_feature")) {
+        if (!(spec instanceof GaitGlnConfig gln)) {
             return List.of("");
         }
-        try {
-            Systems.spec(spec.system(), with(spec, "compact"));
-        } catch (org.reid4j.models.ModelException noCompactBlock) {
+        if (!gln.hasCompact()) {
             return List.of("parts");
         }
-        boolean parts = spec instanceof GaitGlnConfig gln && !gln.comparesCompact();
-        return parts ? List.of("parts", "compact") : List.of("compact", "parts");
-    }
-
-    private static Map<String, String> with(ModelSpec spec, String feature) {
-        var settings = new java.util.LinkedHashMap<>(spec.settings());
-        settings.put("test_feature", feature);
-        return settings;
+        return gln.comparesCompact() ? List.of("compact", "parts") : List.of("parts", "compact");
     }
 
     /// Measures one feature.

@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.reid4j.cli.report.EvalPage;
 import org.reid4j.core.data.Dataset;
-import org.reid4j.core.eval.Metric;
-import org.reid4j.core.eval.gait.PartDistance;
 import org.reid4j.train.Models;
 import org.reid4j.train.Preflight;
 import org.reid4j.train.config.RunConfig;
@@ -57,7 +55,7 @@ record WalkRunEvaluation(Terminal terminal, RunChoice choice, Common common) {
                     network,
                     choice.device(),
                     features,
-                    distance(wishes, config),
+                    EvaluateWalks.distance(wishes.metric().orElse(config.eval().metric()), wishes.flatten()),
                     (done, _) -> line.at(done, ""));
         }
         var out = ViewFiles.write(EvalFiles.next(folder.file("eval")), dataset, found);
@@ -75,16 +73,5 @@ record WalkRunEvaluation(Terminal terminal, RunChoice choice, Common common) {
             ViewBoard.lines(found.features()).forEach(terminal.out()::println);
             terminal.out().println("report: " + page);
         }
-    }
-
-    private static PartDistance distance(RunEvaluation.Wishes wishes, RunConfig config) {
-        Metric metric = wishes.metric().orElse(config.eval().metric());
-        if (!wishes.flatten()) {
-            return EvaluateWalks.distance(metric);
-        }
-        if (metric == Metric.COSINE) {
-            throw Reid.usage("--flatten compares by euclidean distance, not by cosine: leave one out");
-        }
-        return PartDistance.FLATTENED;
     }
 }

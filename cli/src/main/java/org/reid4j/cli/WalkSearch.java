@@ -45,9 +45,9 @@ record WalkSearch(Terminal terminal, RunChoice choice, Common common) {
     /// @param in the folder that is searched
     /// @param k how many walks are listed
     void run(Path network, List<Path> given, Path in, int k) {
-        var folder = WalkFolder.open(in);
+        var folder = SearchedWalks.open(in);
         List<Path> asked = given.stream()
-                .flatMap(path -> WalkFolder.asked(path).stream())
+                .flatMap(path -> SearchedWalks.asked(path).stream())
                 .distinct()
                 .toList();
         RunFolder run = choice.folder();
@@ -96,7 +96,7 @@ record WalkSearch(Terminal terminal, RunChoice choice, Common common) {
     }
 
     private static WalkAnswer answer(
-            WalkFolder folder, List<Path> asked, Embedded embedded, PartDistance distance, int k) {
+            SearchedWalks folder, List<Path> asked, Embedded embedded, PartDistance distance, int k) {
         List<Sample> walks = embedded.answering().samples();
         double[] distances = means(embedded, distance);
         var found = new ArrayList<Found>();

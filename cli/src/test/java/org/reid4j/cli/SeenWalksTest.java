@@ -21,7 +21,7 @@ class SeenWalksTest {
         Files.createDirectories(walk.resolveSibling(""));
         Files.write(walk, new byte[] {1}); // its frames are not read
         var dataset = Datasets.open(home, format, DataOptions.defaults().withTrainShare(0));
-        return SeenWalks.head(dataset, new WalkFolder(dataset).walks().getFirst());
+        return SeenWalks.head(dataset, new SearchedWalks(dataset).walks().getFirst());
     }
 
     @Test

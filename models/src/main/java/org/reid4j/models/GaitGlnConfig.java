@@ -103,7 +103,7 @@ public record GaitGlnConfig(
         if (!(dropout >= 0 && dropout < 1)) {
             throw new IllegalArgumentException("dropout is " + dropout + ", allowed: 0 to below 1");
         }
-        if (testFeature == TestFeature.COMPACT && phase == 1 && variant != Variant.ARTICLE) {
+        if (testFeature == TestFeature.COMPACT && !compactIn(variant, phase)) {
             throw new IllegalArgumentException(
                     "test_feature is 'compact', allowed with phase=1, which has no compact block: auto, parts");
         }
@@ -150,6 +150,15 @@ public record GaitGlnConfig(
                 losses.with(read)));
         read.requireAllUsed();
         return changed;
+    }
+
+    /// Whether the network has a compact block.
+    public boolean hasCompact() {
+        return compactIn(variant, phase);
+    }
+
+    private static boolean compactIn(Variant variant, int phase) {
+        return phase == 2 || variant == Variant.ARTICLE;
     }
 
     /// Whether the compact feature is the one that is compared.

@@ -24,7 +24,7 @@ public final class Silhouetting implements AutoCloseable {
 
     private final Footage footage;
     private final SilhouetteOptions options;
-    private final WalkFolder folder;
+    private final TrackFolder folder;
     private final List<SilhouetteReport.Track> tracks = new ArrayList<>();
     private final Map<Fate, Integer> dropped = new EnumMap<>(Fate.class);
     private @Nullable Foreground foreground;
@@ -45,7 +45,7 @@ public final class Silhouetting implements AutoCloseable {
     private Silhouetting(Footage footage, Path output, SilhouetteOptions options) {
         this.footage = footage;
         this.options = options;
-        this.folder = new WalkFolder(output);
+        this.folder = new TrackFolder(output);
     }
 
     /// Turns footage into silhouettes.

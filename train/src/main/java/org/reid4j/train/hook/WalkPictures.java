@@ -1,7 +1,5 @@
 package org.reid4j.train.hook;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +18,6 @@ public final class WalkPictures implements Hook {
     private static final int MOST_WALKS = 32;
     private static final int SHOWN = 6;
     private static final int SIDE = 96;
-    private static final float QUALITY = 0.9f;
     private final Path run;
     private final WalkClips clips;
     private final EpochPlan first;
@@ -63,9 +60,7 @@ public final class WalkPictures implements Hook {
         }
         if (!cells.isEmpty()) {
             var sheet = new ContactSheet(4, SIDE * width * Math.min(SHOWN, clips.frames()) / height, SIDE);
-            write(
-                    run.resolve("batch-" + number + ".jpg"),
-                    ImageEncoder.jpeg(sheet.render(List.copyOf(cells)), QUALITY));
+            ImageEncoder.write(sheet.render(List.copyOf(cells)), run.resolve("batch-" + number + ".jpg"));
         }
     }
 
@@ -74,13 +69,5 @@ public final class WalkPictures implements Hook {
         return walk.camera() == Sample.UNKNOWN_CAMERA
                 ? String.valueOf(walk.identity())
                 : "%d view %d".formatted(walk.identity(), walk.camera());
-    }
-
-    private static void write(Path file, byte[] jpeg) {
-        try {
-            Files.write(file, jpeg);
-        } catch (IOException e) {
-            throw new ReidException(ReidException.Kind.RESOURCES, "cannot write " + file + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -1,5 +1,8 @@
 package org.reid4j.train.loader;
 
+import java.util.List;
+import org.reid4j.core.data.Sample;
+
 /// Makes one sample of a batch, a photo or a clip of a walk: what the loader's threads call. Must give the same
 /// values for the same arguments on any thread at any time.
 public interface SampleSource {
@@ -24,4 +27,18 @@ public interface SampleSource {
     /// @param attempt 0 for the first replacement, then counting
     /// @return index of the replacement, or -1 when there are no more
     int instead(int sample, int attempt);
+
+    /// The usual answer to [#instead]: another sample of the same person, in the split's order from the one behind
+    /// on.
+    static int ofTheSamePerson(List<Sample> samples, int sample, int attempt) {
+        int identity = samples.get(sample).identity();
+        int found = -1;
+        for (int step = 1; step < samples.size(); step++) {
+            int other = (sample + step) % samples.size();
+            if (samples.get(other).identity() == identity && ++found == attempt) {
+                return other;
+            }
+        }
+        return -1;
+    }
 }

@@ -2,6 +2,7 @@ package org.reid4j.train.walks;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.reid4j.core.ReidException;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.core.data.Sample;
 import org.reid4j.core.eval.CrossView;
@@ -46,6 +47,21 @@ public final class EvaluateWalks {
     public static List<Sample> tested(Dataset dataset) {
         return Stream.concat(dataset.query().samples().stream(), dataset.gallery().samples().stream())
                 .toList();
+    }
+
+    /// The same where all parts may be compared together, as GaitSet's code does.
+    ///
+    /// @param flatten whether they are
+    /// @throws ReidException for the cosine of all parts together, which nobody uses
+    public static PartDistance distance(Metric metric, boolean flatten) {
+        if (!flatten) {
+            return distance(metric);
+        }
+        if (metric == Metric.COSINE) {
+            throw new ReidException(
+                    ReidException.Kind.USAGE, "--flatten compares by euclidean distance, not by cosine: leave one out");
+        }
+        return PartDistance.FLATTENED;
     }
 
     /// How a metric compares embeddings of parts: each part by it, and the mean over the parts.

@@ -94,14 +94,6 @@ public final class WalkClips implements SampleSource {
     /// The person's other walks, in the split's order from the one behind on.
     @Override
     public int instead(int sample, int attempt) {
-        int identity = samples.get(sample).identity();
-        int found = -1;
-        for (int step = 1; step < samples.size(); step++) {
-            int other = (sample + step) % samples.size();
-            if (samples.get(other).identity() == identity && ++found == attempt) {
-                return other;
-            }
-        }
-        return -1;
+        return SampleSource.ofTheSamePerson(samples, sample, attempt);
     }
 }

@@ -17,7 +17,7 @@ import org.reid4j.core.data.WalkFiles;
 /// Opens a folder of walks where the network already says that it must be one, so that nobody has to name its layout.
 ///
 /// @param dataset as it was recognised; nobody in it trains
-record WalkFolder(Dataset dataset) {
+record SearchedWalks(Dataset dataset) {
     /// The layout that is tried when none is recognised.
     static final String OWN = "walks";
 
@@ -26,7 +26,7 @@ record WalkFolder(Dataset dataset) {
     /// Opens a folder in any layout of walks, everybody in it.
     ///
     /// @throws org.reid4j.core.ReidException when it holds no walks
-    static WalkFolder open(Path folder) {
+    static SearchedWalks open(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw Reid.usage("%s is not a folder.\nGive the folder whose walks are to be searched.".formatted(folder));
         }
@@ -38,7 +38,7 @@ record WalkFolder(Dataset dataset) {
                     "there are no walks in %s.\nExpected: a folder a person, in it one a walk with silhouettes or a .pkl, as reid gait prepare makes them"
                             .formatted(folder));
         }
-        return new WalkFolder(
+        return new SearchedWalks(
                 Datasets.open(folder, format, DataOptions.defaults().withTrainShare(0)));
     }
 

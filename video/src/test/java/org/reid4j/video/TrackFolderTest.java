@@ -10,17 +10,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Whose folder it is: nothing is removed that another run or the user made.
-class WalkFolderTest {
+class TrackFolderTest {
     @TempDir
     Path folder;
 
     @Test
     void aSecondRunLeavesTheFirstOnesWork() throws IOException {
         Path out = folder.resolve("out");
-        try (var _ = new WalkFolder(out)) {
+        try (var _ = new TrackFolder(out)) {
             Path growing = Files.createDirectories(out.resolve(".unfinished/t1/walk-1"));
             Files.writeString(growing.resolve("000001.png"), "half");
-            assertThatThrownBy(() -> new WalkFolder(out))
+            assertThatThrownBy(() -> new TrackFolder(out))
                     .isInstanceOf(VideoException.class)
                     .hasMessageContaining("another run")
                     .hasMessageContaining("Name a new folder");
@@ -33,14 +33,14 @@ class WalkFolderTest {
     void whatIsThereIsRefusedAndStays() throws IOException {
         Path mine = Files.createDirectories(folder.resolve("out/.unfinished"));
         Files.writeString(mine.resolve("poem.txt"), "mine");
-        assertThatThrownBy(() -> new WalkFolder(folder.resolve("out"))).hasMessageContaining(".unfinished");
+        assertThatThrownBy(() -> new TrackFolder(folder.resolve("out"))).hasMessageContaining(".unfinished");
         assertThat(mine.resolve("poem.txt")).content().isEqualTo("mine");
     }
 
     @Test
     void anEmptyFolderOfTheUsersStays() throws IOException {
         Path out = Files.createDirectories(folder.resolve("out"));
-        try (var _ = new WalkFolder(out)) {
+        try (var _ = new TrackFolder(out)) {
             assertThat(out.resolve(".unfinished")).exists();
         }
         assertThat(out).isEmptyDirectory();

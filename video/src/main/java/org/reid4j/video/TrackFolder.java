@@ -21,7 +21,7 @@ import org.reid4j.image.ImageEncoder;
 ///
 /// A track grows in a hidden folder and is moved to its name when it is whole, so that whoever stops the work, and
 /// however, never leaves half a track among the others.
-final class WalkFolder implements AutoCloseable {
+final class TrackFolder implements AutoCloseable {
     private static final String GROWING = ".unfinished";
     private static final int MARGIN = 2;
     private static final double AROUND = 0.1; // of the person's height, around the photo
@@ -50,7 +50,7 @@ final class WalkFolder implements AutoCloseable {
 
     /// @param root a new or an empty folder
     /// @throws VideoException when there is something in it
-    WalkFolder(Path root) {
+    TrackFolder(Path root) {
         this.root = root;
         this.growing = root.resolve(GROWING);
         try {
