@@ -31,6 +31,8 @@ class HouseTest {
                 .definedBy("org.reid4j.core..")
                 .layer("image")
                 .definedBy("org.reid4j.image..")
+                .layer("embed")
+                .definedBy("org.reid4j.embed..")
                 .layer("torch")
                 .definedBy("org.reid4j.torch..")
                 .layer("models")
@@ -52,7 +54,9 @@ class HouseTest {
                 .whereLayer("torch")
                 .mayOnlyBeAccessedByLayers("models", "train", "cli")
                 .whereLayer("image")
-                .mayOnlyBeAccessedByLayers("train", "video", "cli")
+                .mayOnlyBeAccessedByLayers("embed", "train", "video", "cli")
+                .whereLayer("embed")
+                .mayOnlyBeAccessedByLayers("train", "cli")
                 .check(HOUSE);
     }
 
