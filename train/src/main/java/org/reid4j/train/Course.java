@@ -12,6 +12,7 @@ import org.reid4j.core.data.Dataset;
 import org.reid4j.core.data.Sample;
 import org.reid4j.core.sample.PkSampler;
 import org.reid4j.core.sample.Seeds;
+import org.reid4j.embed.ModelCard;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.Objective;
 import org.reid4j.models.ReidNet;
@@ -139,14 +140,12 @@ final class Course {
     }
 
     private ModelCard card(ModelSpec spec) {
-        return new ModelCard(
+        return Cards.of(
                 spec,
                 material.preprocessing(spec),
                 classes.size(),
                 config.eval().metric(),
                 config.eval().flip(),
-                Optional.empty(),
-                Optional.empty(),
                 Map.of("dataset", dataset.format()));
     }
 
@@ -184,7 +183,7 @@ final class Course {
     /// What a weight file says of itself: enough to build the network again, with and without our model
     /// card.
     private static Map<String, String> notes(ModelCard card) {
-        var notes = new LinkedHashMap<>(Systems.metadata(card.spec()));
+        var notes = new LinkedHashMap<>(Systems.metadata(Cards.spec(card)));
         notes.put(ModelCard.METADATA, card.json());
         return notes;
     }
