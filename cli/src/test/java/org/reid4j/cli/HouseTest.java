@@ -97,11 +97,11 @@ class HouseTest {
     void onlyEmbedTouchesOnnxRuntime() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("org.reid4j.embed")
+                .resideOutsideOfPackage("org.reid4j.embed..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ai.onnxruntime..")
-                .because("its natives, threads and errors are handled in one package")
+                .because("its natives, threads and errors are handled in one module")
                 .check(HOUSE);
     }
 

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.ReidException.Kind;
+import org.reid4j.embed.onnx.OnnxNatives;
 import org.reid4j.embed.onnx.OnnxSummary;
 
 /// An ONNX file opened with ONNX Runtime: the only class that hands tensors to it, and the one that

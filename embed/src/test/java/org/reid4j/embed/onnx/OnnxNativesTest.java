@@ -1,4 +1,4 @@
-package org.reid4j.embed;
+package org.reid4j.embed.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
