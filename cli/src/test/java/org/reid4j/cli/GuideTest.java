@@ -34,8 +34,7 @@ class GuideTest {
     private static final String TRIAL = """
             package org.reid4j.models.twohalves;
             import java.util.*;
-            import org.reid4j.torch.Masks;
-import org.reid4j.models.*;
+            import org.reid4j.models.*;
             import org.reid4j.torch.*;
             import org.reid4j.torch.weights.TensorFile;
             import org.reid4j.train.config.ConfigFile;
