@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Follows `docs/guide/add-a-system.md` to the letter: writes its files, makes its changes to ours, compiles,
-/// and runs the new system in a class loader of its own.
+/// Follows `docs/guide/add-a-system.md` to the letter: writes its files, makes its changes to ours,
+/// compiles, and runs the new system in a class loader of its own.
 class GuideTest {
     private static final Path ROOT = Path.of("..");
     private static final Path PAGE = ROOT.resolve("docs/guide/add-a-system.md");
@@ -34,7 +34,8 @@ class GuideTest {
     private static final String TRIAL = """
             package org.reid4j.models.twohalves;
             import java.util.*;
-            import org.reid4j.models.*;
+            import org.reid4j.torch.Masks;
+import org.reid4j.models.*;
             import org.reid4j.torch.*;
             import org.reid4j.torch.weights.TensorFile;
             import org.reid4j.train.config.ConfigFile;
@@ -53,7 +54,7 @@ class GuideTest {
                                     config.name(),
                                     spec.settings().toString(),
                                     loss.terms().stream().map(Loss.Term::name).toList().toString(),
-                                    Boolean.toString(Ops.allFinite(net.state("lower.weight").grad())),
+                                    Boolean.toString(Masks.allFinite(net.state("lower.weight").grad())),
                                     Arrays.toString(Shapes.of(back.forward(images).embedding())),
                                     Integer.toString(back.classes()),
                                     Integer.toString(back.look(images).size()));
@@ -173,8 +174,8 @@ class GuideTest {
         return classes;
     }
 
-    /// Defines the models and the training anew, from the changed classes where there are such, so that a sealed
-    /// interface and the records it permits have one loader.
+    /// Defines the models and the training anew, from the changed classes where there are such, so that a
+    /// sealed interface and the records it permits have one loader.
     private static final class Patched extends ClassLoader {
         private final Path classes;
         private final Path resources;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reid4j.torch.Fn;
+import org.reid4j.torch.Masks;
 import org.reid4j.torch.NoGrad;
 import org.reid4j.torch.Ops;
 import org.reid4j.torch.Optimizer;
@@ -90,7 +91,7 @@ class ModelBatteryTest {
             net.eval();
             Output one = net.forward(images(net, 1));
             assertThat(Shapes.of(one.embedding())).containsExactly(1, net.dimension());
-            assertThat(Ops.allFinite(one.embedding())).isTrue();
+            assertThat(Masks.allFinite(one.embedding())).isTrue();
         }
     }
 
@@ -114,7 +115,7 @@ class ModelBatteryTest {
             });
             assertThat(unreached).isEmpty();
             assertThat(objective.stateDict().values())
-                    .allSatisfy(t -> assertThat(Ops.allFinite(t.grad())).isTrue());
+                    .allSatisfy(t -> assertThat(Masks.allFinite(t.grad())).isTrue());
         }
     }
 

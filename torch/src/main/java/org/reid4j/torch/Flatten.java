@@ -7,6 +7,6 @@ public final class Flatten extends Net implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        return x.flatten(1, -1);
+        return Fn.flatten(x, 1);
     }
 }

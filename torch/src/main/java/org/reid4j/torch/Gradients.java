@@ -15,7 +15,8 @@ import org.bytedeco.pytorch.global.torch;
 public final class Gradients {
     private Gradients() {}
 
-    /// The gradient of a weight, if the last `backward()` reached it. It is the weight's own memory, not a copy.
+    /// The gradient of a weight, if the last `backward()` reached it. It is the weight's own memory, not a
+    /// copy.
     public static Optional<Tensor> of(Tensor weight) {
         Tensor gradient = weight.grad();
         // grad() points into the weight, so take a reference that outlives it
@@ -61,8 +62,8 @@ public final class Gradients {
         }
     }
 
-    /// Scales all gradients down by one factor so that their common norm is at most `most`; PyTorch's formula,
-    /// most / (norm + 1e-6).
+    /// Scales all gradients down by one factor so that their common norm is at most `most`; PyTorch's
+    /// formula, most / (norm + 1e-6).
     ///
     /// @return the norm before; when it is not finite the gradients are of no use
     public static double clipNorm(Collection<Tensor> weights, double most) {
@@ -80,7 +81,8 @@ public final class Gradients {
     public static Optional<String> firstNonFinite(Map<String, Tensor> weights) {
         try (var _ = Scope.open()) {
             return weights.entrySet().stream()
-                    .filter(e -> of(e.getValue()).filter(g -> !Ops.allFinite(g)).isPresent())
+                    .filter(e ->
+                            of(e.getValue()).filter(g -> !Masks.allFinite(g)).isPresent())
                     .map(Map.Entry::getKey)
                     .findFirst();
         }
@@ -90,7 +92,7 @@ public final class Gradients {
     public static Optional<String> firstNonFiniteValue(Map<String, Tensor> tensors) {
         try (var _ = Scope.open()) {
             return tensors.entrySet().stream()
-                    .filter(e -> e.getValue().is_floating_point() && !Ops.allFinite(e.getValue()))
+                    .filter(e -> e.getValue().is_floating_point() && !Masks.allFinite(e.getValue()))
                     .map(Map.Entry::getKey)
                     .findFirst();
         }

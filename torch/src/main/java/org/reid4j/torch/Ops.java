@@ -12,11 +12,16 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.reid4j.torch.trace.Op;
+import org.reid4j.torch.trace.Op.Combine;
+import org.reid4j.torch.trace.Op.Function;
+import org.reid4j.torch.trace.Op.Reduction;
+import org.reid4j.torch.trace.Trace;
 
-/// Arithmetic, reductions, comparison, selection and shapes of tensors, in plain types.
+/// Arithmetic, reductions, order, slices and shapes of tensors, in plain types.
 ///
-/// Functions record gradients and return new tensors or views, which belong to the innermost open [Scope]; none changes
-/// its argument. Negative dimensions count from the last. What networks compute is in [Fn].
+/// Functions record gradients and return new tensors or views, which belong to the innermost open [Scope];
+/// none changes its argument. Negative dimensions count from the last. What networks compute is in [Fn].
 public final class Ops {
     private Ops() {}
 
@@ -33,12 +38,12 @@ public final class Ops {
 
     /// a + b, broadcast.
     public static Tensor add(Tensor a, Tensor b) {
-        return a.add(b);
+        return Trace.of(new Op.Both(Combine.ADD), a.add(b), a, b);
     }
 
     /// a + b.
     public static Tensor add(Tensor a, double b) {
-        return a.add(scalar(b));
+        return Trace.of(new Op.WithNumber(Combine.ADD, b), a.add(scalar(b)), a);
     }
 
     /// a + weight·b, broadcast.
@@ -48,102 +53,102 @@ public final class Ops {
 
     /// a - b, broadcast.
     public static Tensor sub(Tensor a, Tensor b) {
-        return a.sub(b);
+        return Trace.of(new Op.Both(Combine.SUB), a.sub(b), a, b);
     }
 
     /// a - b.
     public static Tensor sub(Tensor a, double b) {
-        return a.sub(scalar(b));
+        return Trace.of(new Op.WithNumber(Combine.SUB, b), a.sub(scalar(b)), a);
     }
 
     /// a · b, elementwise, broadcast.
     public static Tensor mul(Tensor a, Tensor b) {
-        return a.mul(b);
+        return Trace.of(new Op.Both(Combine.MUL), a.mul(b), a, b);
     }
 
     /// a · b.
     public static Tensor mul(Tensor a, double b) {
-        return a.mul(scalar(b));
+        return Trace.of(new Op.WithNumber(Combine.MUL, b), a.mul(scalar(b)), a);
     }
 
     /// a / b, elementwise, broadcast.
     public static Tensor div(Tensor a, Tensor b) {
-        return a.div(b);
+        return Trace.of(new Op.Both(Combine.DIV), a.div(b), a, b);
     }
 
     /// a / b.
     public static Tensor div(Tensor a, double b) {
-        return a.div(scalar(b));
+        return Trace.of(new Op.WithNumber(Combine.DIV, b), a.div(scalar(b)), a);
     }
 
     /// -a.
     public static Tensor neg(Tensor a) {
-        return a.neg();
+        return Trace.of(new Op.Each(Function.NEG), a.neg(), a);
     }
 
     /// aᵉ.
     public static Tensor pow(Tensor a, double e) {
-        return a.pow(scalar(e));
+        return Trace.of(new Op.WithNumber(Combine.POW, e), a.pow(scalar(e)), a);
     }
 
     /// aᵉ with an exponent that may be learned, broadcast.
     public static Tensor pow(Tensor a, Tensor e) {
-        return a.pow(e);
+        return Trace.of(new Op.Both(Combine.POW), a.pow(e), a, e);
     }
 
     /// a².
     public static Tensor square(Tensor a) {
-        return a.square();
+        return Trace.of(new Op.WithNumber(Combine.POW, 2), a.square(), a);
     }
 
     /// The square root.
     public static Tensor sqrt(Tensor a) {
-        return a.sqrt();
+        return Trace.of(new Op.Each(Function.SQRT), a.sqrt(), a);
     }
 
     /// eᵃ.
     public static Tensor exp(Tensor a) {
-        return a.exp();
+        return Trace.of(new Op.Each(Function.EXP), a.exp(), a);
     }
 
     /// The natural logarithm.
     public static Tensor log(Tensor a) {
-        return a.log();
+        return Trace.of(new Op.Each(Function.LOG), a.log(), a);
     }
 
     /// The absolute value.
     public static Tensor abs(Tensor a) {
-        return a.abs();
+        return Trace.of(new Op.Each(Function.ABS), a.abs(), a);
     }
 
     /// Values below `least` become it.
     public static Tensor clampMin(Tensor a, double least) {
-        return a.clamp_min(scalar(least));
+        return Trace.of(new Op.WithNumber(Combine.MAX, least), a.clamp_min(scalar(least)), a);
     }
 
     /// Values above `most` become it.
     public static Tensor clampMax(Tensor a, double most) {
-        return a.clamp_max(scalar(most));
+        return Trace.of(new Op.WithNumber(Combine.MIN, most), a.clamp_max(scalar(most)), a);
     }
 
     /// The larger of each pair, broadcast.
     public static Tensor maximum(Tensor a, Tensor b) {
-        return torch.maximum(a, b);
+        return Trace.of(new Op.Both(Combine.MAX), torch.maximum(a, b), a, b);
     }
 
     /// The smaller of each pair, broadcast.
     public static Tensor minimum(Tensor a, Tensor b) {
-        return torch.minimum(a, b);
+        return Trace.of(new Op.Both(Combine.MIN), torch.minimum(a, b), a, b);
     }
 
     /// The matrix product, batched where there are more than two dimensions.
     public static Tensor matmul(Tensor a, Tensor b) {
-        return torch.matmul(a, b);
+        return Trace.of(new Op.MatMul(), torch.matmul(a, b), a, b);
     }
 
     /// The matrix product of each pair: `[B, M, K]` and `[B, K, N]` to `[B, M, N]`.
     public static Tensor bmm(Tensor a, Tensor b) {
-        return a.bmm(b);
+        return Trace.of(new Op.MatMul(), a.bmm(b), a, b);
     }
 
     /// The sum of all values, without dimensions.
@@ -155,7 +160,7 @@ public final class Ops {
     ///
     /// @param keep whether the dimension stays, with size 1
     public static Tensor sumDim(Tensor a, int dim, boolean keep) {
-        return a.sum(new long[] {dim}, keep, new ScalarTypeOptional());
+        return reduced(Reduction.SUM, a.sum(new long[] {dim}, keep, new ScalarTypeOptional()), a, keep, dim);
     }
 
     /// The mean of all values, without dimensions.
@@ -167,7 +172,7 @@ public final class Ops {
     ///
     /// @param keep whether the dimensions stay, with size 1
     public static Tensor meanDims(Tensor a, boolean keep, long... dims) {
-        return a.mean(dims, keep, new ScalarTypeOptional());
+        return reduced(Reduction.MEAN, a.mean(dims, keep, new ScalarTypeOptional()), a, keep, dims);
     }
 
     /// Variances along dimensions.
@@ -180,7 +185,8 @@ public final class Ops {
 
     /// Euclidean lengths along one dimension.
     public static Tensor norm(Tensor a, int dim, boolean keep) {
-        return torch.linalg_vector_norm(a, scalar(2), new long[] {dim}, keep, new ScalarTypeOptional());
+        Tensor length = torch.linalg_vector_norm(a, scalar(2), new long[] {dim}, keep, new ScalarTypeOptional());
+        return reduced(Reduction.LENGTH, length, a, keep, dim);
     }
 
     /// The largest value, without dimensions.
@@ -196,7 +202,9 @@ public final class Ops {
     /// Largest values along one dimension, with their indices.
     public static Found max(Tensor a, int dim, boolean keep) {
         try (T_TensorTensor_T pair = a.max(dim, keep)) {
-            return Found.of(pair);
+            Found found = Found.of(pair);
+            reduced(Reduction.MAX, found.values(), a, keep, dim);
+            return found;
         }
     }
 
@@ -226,89 +234,14 @@ public final class Ops {
         return a.argmax(new LongOptional(dim), false);
     }
 
-    /// Where a = b, broadcast; a boolean tensor.
-    public static Tensor eq(Tensor a, Tensor b) {
-        return a.eq(b);
-    }
-
-    /// Where a = b.
-    public static Tensor eq(Tensor a, double b) {
-        return a.eq(scalar(b));
-    }
-
-    /// Where a ≠ b, broadcast.
-    public static Tensor ne(Tensor a, Tensor b) {
-        return a.ne(b);
-    }
-
-    /// Where a > b.
-    public static Tensor gt(Tensor a, double b) {
-        return a.gt(scalar(b));
-    }
-
-    /// Where a < b.
-    public static Tensor lt(Tensor a, double b) {
-        return a.lt(scalar(b));
-    }
-
-    /// Where both hold.
-    public static Tensor and(Tensor a, Tensor b) {
-        return a.logical_and(b);
-    }
-
-    /// Where it does not hold.
-    public static Tensor not(Tensor a) {
-        return a.logical_not();
-    }
-
-    /// `yes` where the mask holds, else `no`, broadcast.
-    public static Tensor where(Tensor mask, Tensor yes, Tensor no) {
-        return torch.where(mask, yes, no);
-    }
-
-    /// The value where the mask holds, else a.
-    public static Tensor maskedFill(Tensor a, Tensor mask, double value) {
-        return a.masked_fill(mask, scalar(value));
-    }
-
-    /// The values where the mask holds, in one dimension.
-    public static Tensor maskedSelect(Tensor a, Tensor mask) {
-        return a.masked_select(mask);
-    }
-
-    /// Whether every value is neither infinite nor NaN.
-    public static boolean allFinite(Tensor a) {
-        try (Tensor finite = torch.isfinite(a);
-                Tensor all = finite.all()) {
-            return all.item_bool();
-        }
-    }
-
-    /// Ones at the classes: `[N]` int64 to `[N, classes]` int64.
-    public static Tensor oneHot(Tensor indices, int classes) {
-        return torch.one_hot(indices, classes);
-    }
-
-    /// Picks along one dimension by an index tensor of the result's shape.
-    public static Tensor gather(Tensor a, int dim, Tensor indices) {
-        return a.gather(dim, indices);
-    }
-
-    /// Picks whole slices along one dimension.
-    ///
-    /// @param indices `[K]` int64
-    public static Tensor indexSelect(Tensor a, int dim, Tensor indices) {
-        return a.index_select(dim, indices);
-    }
-
     /// A view of the slices from..to-1 along one dimension.
     public static Tensor slice(Tensor a, int dim, long from, long to) {
-        return a.narrow(dim, from, to - from);
+        return Trace.of(new Op.Slice(Op.dim(a, dim), from, to), a.narrow(dim, from, to - from), a);
     }
 
     /// A view of one slice, without that dimension.
     public static Tensor select(Tensor a, int dim, long index) {
-        return a.select(dim, index);
+        return Trace.of(new Op.Select(Op.dim(a, dim), index), a.select(dim, index), a);
     }
 
     /// Reverses along dimensions: dimension 3 of images mirrors them.
@@ -319,7 +252,8 @@ public final class Ops {
     /// Joins along an existing dimension.
     public static Tensor cat(List<Tensor> parts, int dim) {
         try (TensorVector vector = vector(parts)) {
-            return torch.cat(vector, dim);
+            return Trace.of(
+                    new Op.Join(Op.dim(parts.getFirst(), dim)), torch.cat(vector, dim), parts.toArray(Tensor[]::new));
         }
     }
 
@@ -333,23 +267,30 @@ public final class Ops {
     /// Cuts into as many equal parts, the last possibly smaller; views.
     public static List<Tensor> chunk(Tensor a, int parts, int dim) {
         try (TensorVector vector = a.chunk(parts, dim)) {
-            return list(vector);
+            List<Tensor> cut = list(vector);
+            long from = 0;
+            for (Tensor part : cut) {
+                long to = from + part.size(dim);
+                Trace.of(new Op.Slice(Op.dim(a, dim), from, to), part, a);
+                from = to;
+            }
+            return cut;
         }
     }
 
     /// The same values in another shape; -1 in one place is worked out.
     public static Tensor reshape(Tensor a, long... shape) {
-        return a.reshape(shape);
+        return Trace.of(new Op.Reshape(), a.reshape(shape), a);
     }
 
     /// Exchanges two dimensions.
     public static Tensor transpose(Tensor a, int first, int second) {
-        return a.transpose(first, second);
+        return Trace.of(Op.swapped(a, first, second), a.transpose(first, second), a);
     }
 
     /// Puts the dimensions into another order.
     public static Tensor permute(Tensor a, long... dims) {
-        return a.permute(dims);
+        return Trace.of(new Op.Permute(Op.dims(a, dims)), a.permute(dims), a);
     }
 
     /// Repeats along dimensions of size 1 without copying; -1 leaves a size.
@@ -359,27 +300,31 @@ public final class Ops {
 
     /// Drops one dimension of size 1.
     public static Tensor squeeze(Tensor a, int dim) {
-        return a.squeeze(dim);
+        return Trace.of(new Op.Reshape(), a.squeeze(dim), a);
     }
 
     /// Adds a dimension of size 1.
     public static Tensor unsqueeze(Tensor a, int dim) {
-        return a.unsqueeze(dim);
+        return Trace.of(new Op.Reshape(), a.unsqueeze(dim), a);
     }
 
     /// The values cut off from the recording of gradients.
     public static Tensor detach(Tensor a) {
-        return a.detach();
+        return Trace.of(new Op.Same(), a.detach(), a);
     }
 
     /// The numbers of `a` in the format of `like`.
     public static Tensor castLike(Tensor a, Tensor like) {
-        return a.to(like.scalar_type());
+        return Trace.of(new Op.Same(), a.to(like.scalar_type()), a);
     }
 
     /// The numbers as int64.
     public static Tensor toLong(Tensor a) {
         return a.to(ScalarType.Long);
+    }
+
+    private static Tensor reduced(Reduction how, Tensor result, Tensor a, boolean keep, long... dims) {
+        return Trace.of(new Op.Reduce(how, Op.dims(a, dims), keep), result, a);
     }
 
     static TensorVector vector(List<Tensor> tensors) {

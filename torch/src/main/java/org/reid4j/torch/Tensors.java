@@ -11,6 +11,8 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.reid4j.torch.trace.Op;
+import org.reid4j.torch.trace.Trace;
 import org.reid4j.torch.weights.RawTensor;
 
 /// Makes tensors from Java's arrays and reads them back, a block at a time and never an element at a time.
@@ -56,8 +58,8 @@ public final class Tensors {
         return of(wide);
     }
 
-    /// A float32 tensor with a copy of the buffer's remaining values; a direct buffer costs one memory copy. The
-    /// buffer's position is left as it was.
+    /// A float32 tensor with a copy of the buffer's remaining values; a direct buffer costs one memory
+    /// copy. The buffer's position is left as it was.
     public static Tensor of(FloatBuffer values, long... shape) {
         Tensor tensor = make(ScalarType.Float, values.remaining(), shape);
         tensor.data_ptr_float()
@@ -164,7 +166,7 @@ public final class Tensors {
     ///
     /// @param images `[N, C, H, W]`
     public static Tensor channelsLast(Tensor images) {
-        return images.contiguous(MemoryFormat.ChannelsLast);
+        return Trace.of(new Op.Same(), images.contiguous(MemoryFormat.ChannelsLast), images);
     }
 
     /// The tensor on a device; the same tensor where it is there already.
@@ -182,7 +184,8 @@ public final class Tensors {
         return StateTransfer.toRaw(tensor);
     }
 
-    /// A copy of the tensor in memory of an arena, of no use once that is closed: for what is written and forgotten.
+    /// A copy of the tensor in memory of an arena, of no use once that is closed: for what is written and
+    /// forgotten.
     public static RawTensor toRaw(Tensor tensor, Arena memory) {
         return StateTransfer.toRaw(tensor, memory);
     }

@@ -34,8 +34,8 @@ final class FnTest {
                 function("max of runs", x -> Fn.maxRuns(Ops.reshape(x, 2, 6, 1, 2), 3)),
                 function("leaky ReLU over", x -> Fn.leakyReluOver(Ops.mul(x, 2), 0.01)),
                 function("max along", x -> Ops.max(x, 1, false).values()),
-                function("where", x -> Ops.where(Ops.gt(x, 0), Ops.exp(x), Ops.mul(x, 3))),
-                function("gather", x -> Ops.gather(x, 1, Tensors.of(new long[] {1, 1, 0, 3}, 4, 1))),
+                function("where", x -> Masks.where(Masks.gt(x, 0), Ops.exp(x), Ops.mul(x, 3))),
+                function("gather", x -> Masks.gather(x, 1, Tensors.of(new long[] {1, 1, 0, 3}, 4, 1))),
                 function("cat", x -> Ops.cat(List.of(x, Ops.square(x)), 1)),
                 function("variance", x -> Ops.varDims(x, true, false, 1)));
     }

@@ -92,7 +92,7 @@ final class NetTest {
                     .isEqualTo("I64");
             assertThat(Tensors.toFloats(weight)).containsExactly(before);
             Tensor y = net.forward(Tensors.to(Tensors.ones(2, 3, 3, 3), Precision.F64));
-            assertThat(Ops.allFinite(y)).isTrue();
+            assertThat(Masks.allFinite(y)).isTrue();
         }
     }
 

@@ -30,6 +30,6 @@ final class BasicBlock extends Net implements Layer {
     public Tensor forward(Tensor x) { // [N, in, H, W]
         Tensor y = Fn.reluOver(bn1.forward(conv1.forward(x))); // [N, planes, H/stride, W/stride]
         y = bn2.forward(conv2.forward(y)); // [N, planes, H/stride, W/stride]
-        return Fn.reluOver(y.add_(downsample == null ? x : downsample.forward(x)));
+        return Fn.reluOver(Fn.addOver(y, downsample == null ? x : downsample.forward(x)));
     }
 }

@@ -3,6 +3,7 @@ package org.reid4j.models.backbone;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.reid4j.torch.BatchNorm2d;
+import org.reid4j.torch.Fn;
 import org.reid4j.torch.InstanceNorm2d;
 import org.reid4j.torch.Layer;
 import org.reid4j.torch.Net;
@@ -26,8 +27,8 @@ final class Ibn extends Net implements Layer {
 
     @Override
     public Tensor forward(Tensor x) { // [N, C, H, W]
-        Tensor perImage = in.forward(x.narrow(1, 0, half).contiguous());
-        Tensor perBatch = bn.forward(x.narrow(1, half, rest).contiguous());
+        Tensor perImage = in.forward(Fn.contiguous(Ops.slice(x, 1, 0, half)));
+        Tensor perBatch = bn.forward(Fn.contiguous(Ops.slice(x, 1, half, (long) half + rest)));
         return Ops.cat(List.of(perImage, perBatch), 1); // [N, C, H, W]
     }
 }

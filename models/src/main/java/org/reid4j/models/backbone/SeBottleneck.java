@@ -40,6 +40,6 @@ final class SeBottleneck extends Net implements Layer {
         Tensor y = Fn.reluOver(bn1.forward(conv1.forward(x))); // [N, planes, H/stride, W/stride]
         y = Fn.reluOver(bn2.forward(conv2.forward(y))); // [N, planes, H/stride, W/stride]
         y = seModule.forward(bn3.forward(conv3.forward(y))); // [N, 4 planes, H/stride, W/stride]
-        return Fn.reluOver(y.add_(downsample == null ? x : downsample.forward(x)));
+        return Fn.reluOver(Fn.addOver(y, downsample == null ? x : downsample.forward(x)));
     }
 }

@@ -5,6 +5,7 @@ import org.reid4j.torch.Conv2d;
 import org.reid4j.torch.Fn;
 import org.reid4j.torch.Layer;
 import org.reid4j.torch.Net;
+import org.reid4j.torch.Ops;
 
 /// Squeeze-and-excitation (Hu et al. 2018): each channel is multiplied by a number between 0 and 1 that is
 /// computed from all channels' means.
@@ -21,6 +22,6 @@ final class SeModule extends Net implements Layer {
     public Tensor forward(Tensor x) { // [N, C, H, W]
         Tensor squeezed = Fn.adaptiveAvgPool2d(x, 1, 1); // [N, C, 1, 1]
         Tensor gate = Fn.sigmoid(fc2.forward(Fn.relu(fc1.forward(squeezed)))); // [N, C, 1, 1]
-        return x.mul(gate); // [N, C, H, W]
+        return Ops.mul(x, gate); // [N, C, H, W]
     }
 }

@@ -3,6 +3,7 @@ package org.reid4j.models.loss;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 import org.reid4j.torch.Fn;
+import org.reid4j.torch.Masks;
 import org.reid4j.torch.Ops;
 import org.reid4j.torch.Shapes;
 
@@ -47,11 +48,11 @@ public record BatchHardTriplet(OptionalDouble margin, TripletMetric metric) {
     public Tensor compute(Tensor features, Tensor classes) {
         Shapes.require("features", features, classes.numel(), Shapes.ANY);
         Tensor distances = distances(features); // [N, N]
-        Tensor same = Ops.eq(Ops.unsqueeze(classes, 1), Ops.unsqueeze(classes, 0)); // [N, N]
-        Tensor positive =
-                Ops.max(Ops.maskedFill(distances, Ops.not(same), -1), 1, false).values(); // [N]
+        Tensor same = Masks.eq(Ops.unsqueeze(classes, 1), Ops.unsqueeze(classes, 0)); // [N, N]
+        Tensor positive = Ops.max(Masks.maskedFill(distances, Masks.not(same), -1), 1, false)
+                .values(); // [N]
         Tensor negative =
-                Ops.min(Ops.maskedFill(distances, same, FAR), 1, false).values(); // [N]
+                Ops.min(Masks.maskedFill(distances, same, FAR), 1, false).values(); // [N]
         Tensor gap = Ops.sub(positive, negative);
         return Ops.mean(margin.isPresent() ? Ops.clampMin(Ops.add(gap, margin.getAsDouble()), 0) : Fn.softplus(gap));
     }

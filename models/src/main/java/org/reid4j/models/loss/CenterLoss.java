@@ -2,6 +2,7 @@ package org.reid4j.models.loss;
 
 import org.bytedeco.pytorch.Tensor;
 import org.reid4j.torch.Init;
+import org.reid4j.torch.Masks;
 import org.reid4j.torch.Net;
 import org.reid4j.torch.Ops;
 import org.reid4j.torch.Rng;
@@ -39,7 +40,7 @@ public final class CenterLoss extends Net {
     /// @return a scalar
     public Tensor compute(Tensor features, Tensor classes) {
         Shapes.require("features", features, classes.numel(), centers.size(1));
-        Tensor away = Ops.sub(features, Ops.indexSelect(centers, 0, classes)); // [N, D]
+        Tensor away = Ops.sub(features, Masks.indexSelect(centers, 0, classes)); // [N, D]
         Tensor squared = Ops.sumDim(Ops.square(away), 1, false); // [N]
         return Ops.mean(Ops.clampMax(Ops.clampMin(squared, LEAST), MOST));
     }

@@ -2,6 +2,7 @@ package org.reid4j.models.loss;
 
 import org.bytedeco.pytorch.Tensor;
 import org.reid4j.torch.Fn;
+import org.reid4j.torch.Masks;
 import org.reid4j.torch.Ops;
 import org.reid4j.torch.Shapes;
 
@@ -63,7 +64,7 @@ public record CrossEntropy(double smoothing, Spread spread) {
             default -> throw new AssertionError(spread);
         }
         Tensor logProbabilities = Fn.logSoftmax(logits, 1); // [N, K]
-        Tensor picked = Ops.gather(logProbabilities, 1, Ops.unsqueeze(classes, 1)); // [N, 1]
+        Tensor picked = Masks.gather(logProbabilities, 1, Ops.unsqueeze(classes, 1)); // [N, 1]
         Tensor likelihood = Ops.mul(Ops.sum(picked), on - off);
         if (off != 0) {
             likelihood = Ops.addScaled(likelihood, Ops.sum(logProbabilities), off);

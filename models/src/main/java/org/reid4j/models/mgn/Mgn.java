@@ -159,8 +159,7 @@ public final class Mgn extends ReidNet {
     private List<Tensor> reduced(List<Tensor> pooled) { // [N, D, 1, 1] -> [N, feature_dim], eight times
         List<Tensor> reduced = new ArrayList<>();
         for (int i = 0; i < MgnConfig.FEATURES; i++) {
-            reduced.add(
-                    reductions.get(i % reductions.size()).forward(pooled.get(i)).flatten(1, -1));
+            reduced.add(Fn.flatten(reductions.get(i % reductions.size()).forward(pooled.get(i)), 1));
         }
         return reduced;
     }
@@ -174,7 +173,7 @@ public final class Mgn extends ReidNet {
         List<Tensor> logits = new ArrayList<>();
         for (int i = 0; i < classifiers.size(); i++) {
             boolean before = i < MgnNames.GLOBALS && config.globalSoftmax() == GlobalSoftmax.POOLED;
-            Tensor seen = before ? pooled.get(i).flatten(1, -1) : reduced.get(i); // [N, D] or [N, feature_dim]
+            Tensor seen = before ? Fn.flatten(pooled.get(i), 1) : reduced.get(i); // [N, D] or [N, feature_dim]
             logits.add(classifiers.get(i).forward(seen)); // [N, K]
         }
         Map<String, Tensor> named = new LinkedHashMap<>();

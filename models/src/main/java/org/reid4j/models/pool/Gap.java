@@ -9,6 +9,6 @@ import org.reid4j.torch.Net;
 public final class Gap extends Net implements Layer {
     @Override
     public Tensor forward(Tensor x) { // [N, C, H, W]
-        return Fn.adaptiveAvgPool2d(x, 1, 1).flatten(1, -1); // [N, C]
+        return Fn.flatten(Fn.adaptiveAvgPool2d(x, 1, 1), 1); // [N, C]
     }
 }

@@ -21,7 +21,7 @@ public final class Gem extends Net implements Layer {
     @Override
     public Tensor forward(Tensor x) { // [N, C, H, W]
         Tensor powered = Ops.pow(Ops.clampMin(x, FLOOR), p); // [N, C, H, W]
-        Tensor mean = Fn.adaptiveAvgPool2d(powered, 1, 1).flatten(1, -1); // [N, C]
+        Tensor mean = Fn.flatten(Fn.adaptiveAvgPool2d(powered, 1, 1), 1); // [N, C]
         return Ops.pow(mean, p.reciprocal()); // [N, C]
     }
 }

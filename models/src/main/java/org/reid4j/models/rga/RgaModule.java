@@ -5,6 +5,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.reid4j.models.RgaConfig.Attention;
 import org.reid4j.models.RgaConfig.Ratios;
+import org.reid4j.torch.Fn;
 import org.reid4j.torch.Init;
 import org.reid4j.torch.Layer;
 import org.reid4j.torch.Net;
@@ -80,7 +81,8 @@ public final class RgaModule extends Net implements Layer {
     /// What a module made of a map.
     ///
     /// @param map `[N, C, h, w]`, the map times its gates
-    /// @param places `[N, h, w]`, the share of each place that passed, 0 to 1; empty without spatial attention
+    /// @param places `[N, h, w]`, the share of each place that passed, 0 to 1; empty without spatial
+    ///     attention
     public record Seen(Tensor map, Optional<Tensor> places) {}
 
     /// The map times its gates: the spatial one, then the channel gate of what that leaves.
@@ -111,8 +113,8 @@ public final class RgaModule extends Net implements Layer {
         }
         if (channel != null) {
             // contiguous, because three convolutions read it: each would make a copy of its own
-            Tensor nodes = Ops.transpose(Ops.reshape(map, map.size(0), channels, places), 1, 2)
-                    .contiguous(); // [N, P, C]
+            Tensor nodes =
+                    Fn.contiguous(Ops.transpose(Ops.reshape(map, map.size(0), channels, places), 1, 2)); // [N, P, C]
             Tensor gate = channel.gate(Ops.unsqueeze(nodes, 3)); // [N, 1, C, 1]
             map = Ops.mul(Ops.transpose(gate, 1, 2), map); // [N, C, 1, 1] times [N, C, h, w]
         }

@@ -17,9 +17,9 @@ import org.reid4j.models.ModelException;
 import org.reid4j.models.ReidNet;
 import org.reid4j.models.RgaConfig;
 import org.reid4j.models.Systems;
+import org.reid4j.torch.Masks;
 import org.reid4j.torch.Net;
 import org.reid4j.torch.NoGrad;
-import org.reid4j.torch.Ops;
 import org.reid4j.torch.Precision;
 import org.reid4j.torch.Scope;
 import org.reid4j.torch.Shapes;
@@ -65,7 +65,7 @@ class RgaTest {
                 NoGrad _ = NoGrad.open();
                 ReidNet net = Systems.create(config, 3, 1)) {
             Tensor images = Tensors.to(Det.images("x", 2, 3, height, width), Precision.F32);
-            assertThat(Ops.allFinite(net.forward(images).embedding())).isTrue();
+            assertThat(Masks.allFinite(net.forward(images).embedding())).isTrue();
         }
     }
 
