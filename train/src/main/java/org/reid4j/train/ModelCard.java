@@ -1,7 +1,9 @@
 package org.reid4j.train;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,8 @@ import org.reid4j.image.Preprocessing;
 import org.reid4j.models.InputKind;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.Systems;
+import org.reid4j.train.config.ConfigFile;
+import org.reid4j.train.config.Resolved;
 import org.reid4j.train.hook.Measured;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -94,6 +98,23 @@ public record ModelCard(
         var all = new LinkedHashMap<>(facts);
         all.put(name, fact);
         return new ModelCard(spec, preprocessing, classes, metric, flip, bands, calibration, all);
+    }
+
+    /// A configuration with this network, measured as the card says; all else is the system's own.
+    public Resolved config() {
+        var keys = new ArrayList<String>();
+        keys.add("model=" + spec.system());
+        spec.settings().forEach((key, value) -> keys.add("model." + key + "=" + value));
+        keys.add("eval.metric=" + metric.name().toLowerCase(Locale.ROOT));
+        keys.add("eval.flip=" + flip);
+        return ConfigFile.load(List.of(), keys);
+    }
+
+    /// What a weight file says of itself: enough to build the network again, with and without this card.
+    public Map<String, String> notes() {
+        var notes = new LinkedHashMap<>(Systems.metadata(spec));
+        notes.put(METADATA, json());
+        return notes;
     }
 
     /// The text of `model.json`.

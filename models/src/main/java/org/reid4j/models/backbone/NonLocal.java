@@ -10,10 +10,12 @@ import org.reid4j.torch.Ops;
 import org.reid4j.torch.Rng;
 import org.reid4j.torch.Sequential;
 
-/// The non-local block (Wang et al. 2018) as fast-reid has it: what a place gets from all others is added to it.
+/// The non-local block (Wang et al. 2018) as fast-reid has it: what a place gets from all others is
+/// added to it.
 ///
-/// fast-reid's inner width is 1, so the matrix of relations between places has rank 1 and need not be built: a place's
-/// answer is its own `theta` times the mean of `phi` times `g` over all places. State-dict names are fast-reid's.
+/// fast-reid's inner width is 1, so the matrix of relations between places has rank 1 and need not be
+/// built: a place's answer is its own `theta` times the mean of `phi` times `g` over all places.
+/// State-dict names are fast-reid's.
 final class NonLocal extends Net implements Layer {
     private final Conv2d g;
     private final Sequential back;

@@ -5,20 +5,28 @@ import java.util.Arrays;
 /// Whose ResNet it is, where published weights need another one than torchvision's.
 public enum ResNetForm {
     /// torchvision's, which nearly everybody has.
-    PLAIN("plain"),
-    /// fast-reid's: the stem's pooling has no rim but a rounded-up size, so it looks at other places.
-    FAST_REID("fast-reid"),
-    /// fast-reid's with non-local blocks in stages 2 and 3 ([NonLocal]), as its SBS and AGW networks have.
-    FAST_REID_NON_LOCAL("fast-reid-nl");
+    PLAIN("plain", false, false),
+    /// torchvision's with non-local blocks in stages 2 and 3 ([NonLocal]): SBS and AGW of fast-reid
+    /// until 2020.
+    NON_LOCAL("non-local", false, true),
+    /// fast-reid's since then: the stem's pooling has no rim but a rounded-up size, so it looks at
+    /// other places.
+    FAST_REID("fast-reid", true, false),
+    /// fast-reid's with non-local blocks: its SBS and AGW.
+    FAST_REID_NON_LOCAL("fast-reid-nl", true, true);
 
     private static final int[] NONE = {0, 0, 0, 0};
     private static final int[] OF_50 = {0, 2, 3, 0};
     private static final int[] OF_101 = {0, 2, 9, 0};
 
     private final String id;
+    private final boolean roundsUp;
+    private final boolean nonLocal;
 
-    ResNetForm(String id) {
+    ResNetForm(String id, boolean roundsUp, boolean nonLocal) {
         this.id = id;
+        this.roundsUp = roundsUp;
+        this.nonLocal = nonLocal;
     }
 
     /// The name in configurations, such as `fast-reid`.
@@ -28,14 +36,14 @@ public enum ResNetForm {
 
     /// Whether the stem's pooling is fast-reid's.
     boolean roundsUp() {
-        return this != PLAIN;
+        return roundsUp;
     }
 
     /// Non-local blocks of a stage: one behind each of its last blocks.
     ///
     /// @param stage 1 to 4
     int nonLocal(Backbone kind, int stage) {
-        boolean deep = this == FAST_REID_NON_LOCAL && kind.block() == Backbone.Block.BOTTLENECK;
+        boolean deep = nonLocal && kind.block() == Backbone.Block.BOTTLENECK;
         int[] counts = !deep ? NONE : kind.blocks(3) > OF_101[2] ? OF_101 : OF_50;
         return counts[stage - 1];
     }
@@ -48,6 +56,6 @@ public enum ResNetForm {
                 .filter(form -> form.id.equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "trunk_form is '" + id + "', allowed: plain, fast-reid, fast-reid-nl"));
+                        "trunk_form is '" + id + "', allowed: plain, non-local, fast-reid, fast-reid-nl"));
     }
 }
