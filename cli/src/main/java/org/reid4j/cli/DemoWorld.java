@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.reid4j.core.InputKind;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.image.street.Street;
 import org.reid4j.image.street.StreetConfig;
 import org.reid4j.image.walk.WalkConfig;
 import org.reid4j.image.walk.WalkWorld;
-import org.reid4j.models.InputKind;
 import org.reid4j.models.Systems;
 import org.reid4j.train.config.BuiltIn;
 

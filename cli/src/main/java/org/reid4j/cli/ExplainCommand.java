@@ -114,7 +114,7 @@ final class ExplainCommand implements Callable<Integer> {
             var drawing = new ExplainPage(trained.card().preprocessing());
             var explainer = new Explainer(
                     terminal, trained.embedder(), new PhotoEmbeddings(terminal, trained, !noCache), drawing.tiles(), k);
-            var system = trained.card().spec().system();
+            var system = trained.card().system();
             var result = explainer.explain(photos, gallery);
             result.bad().forEach((photo, reason) -> terminal.say("not read: " + photo + ": " + reason));
             var pictures = files.write(drawing, "by %s (%s)".formatted(run.name(), system), result);

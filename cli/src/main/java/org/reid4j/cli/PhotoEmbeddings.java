@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.reid4j.core.CacheFolder;
 import org.reid4j.core.Pixels;
 import org.reid4j.core.ReidException;
 import org.reid4j.image.ImageException;
@@ -45,7 +46,7 @@ final class PhotoEmbeddings {
                         + trained.card().flip())
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         this.cache = new EmbeddingCache(
-                cached ? WeightCache.root().resolve("embeddings") : Path.of("/nonexistent"),
+                cached ? CacheFolder.root().resolve("embeddings") : Path.of("/nonexistent"),
                 model,
                 trained.embedder().dimension());
     }

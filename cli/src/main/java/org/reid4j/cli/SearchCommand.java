@@ -20,7 +20,7 @@ import org.reid4j.core.data.Datasets;
 import org.reid4j.core.data.Sample;
 import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Calibration;
-import org.reid4j.train.ModelCard;
+import org.reid4j.embed.ModelCard;
 import org.reid4j.train.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

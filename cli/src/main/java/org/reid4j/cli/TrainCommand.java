@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.reid4j.models.InputKind;
+import org.reid4j.core.InputKind;
 import org.reid4j.models.Systems;
 import org.reid4j.train.Preflight;
 import org.reid4j.train.RunFolder;

@@ -3,12 +3,11 @@ package org.reid4j.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.reid4j.models.InputKind;
-import org.reid4j.models.Systems;
+import org.reid4j.core.InputKind;
+import org.reid4j.embed.ModelCard;
 import org.reid4j.torch.Device;
 import org.reid4j.torch.Engine;
 import org.reid4j.torch.Precision;
-import org.reid4j.train.ModelCard;
 import org.reid4j.train.Models;
 import org.reid4j.train.TorchEmbedder;
 
@@ -53,18 +52,18 @@ record Trained(TorchEmbedder embedder, ModelCard card, Path weights) implements 
     }
 
     private static void requirePhotos(Path path, ModelCard card) {
-        if (Systems.reads(card.spec()) == InputKind.SILHOUETTES) {
+        if (card.reads() == InputKind.SILHOUETTES) {
             var parent = path.toAbsolutePath().getParent();
             var run = parent != null && parent.endsWith("weights") ? parent.getParent() : path;
             throw Reid.usage(
                     "%s is of a gait network (%s), which reads walks, not photos.\nWhat it saw of walks stands in the page of: reid eval run=%s data=DIR\nWhose walk it is tells: reid search WALK in DIR run=%s"
-                            .formatted(path, card.spec().system(), run, run));
+                            .formatted(path, card.system(), run, run));
         }
     }
 
     /// How a photo becomes an embedding, where there is a choice: which feature, and whether with its mirror image.
     String words(Optional<Boolean> flip) {
-        var feature = Optional.ofNullable(card.spec().settings().get("test_feature"));
+        var feature = Optional.ofNullable(card.settings().get("test_feature"));
         return feature.map(which -> which + " the neck's batch norm, ").orElse("")
                 + (flip.orElse(card.flip()) ? "averaged with the mirror image" : "one view");
     }

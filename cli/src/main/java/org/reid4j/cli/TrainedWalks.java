@@ -2,13 +2,13 @@ package org.reid4j.cli;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.reid4j.models.InputKind;
+import org.reid4j.core.InputKind;
+import org.reid4j.embed.ModelCard;
 import org.reid4j.models.SilhouetteNet;
 import org.reid4j.models.Systems;
 import org.reid4j.torch.Device;
 import org.reid4j.torch.Engine;
 import org.reid4j.torch.Precision;
-import org.reid4j.train.ModelCard;
 import org.reid4j.train.Models;
 import org.reid4j.train.walks.WalkEmbedder;
 import org.reid4j.train.walks.WalkInput;
@@ -30,12 +30,11 @@ record TrainedWalks(WalkEmbedder embedder, ModelCard card) implements AutoClosea
         var where = Device.parse(device);
         Engine.threads(Runtime.getRuntime().availableProcessors());
         var found = Models.find(path).with(settings);
-        var spec = found.card().spec();
+        var spec = found.spec();
         if (Systems.reads(spec) != InputKind.SILHOUETTES || !(found.open() instanceof SilhouetteNet net)) {
             throw Reid.usage("%s reads photos, not walks".formatted(spec.system()));
         }
-        var input =
-                new WalkInput(found.card().spec().height(), found.card().spec().width());
+        var input = new WalkInput(spec.height(), spec.width());
         var options = new WalkEmbedder.Options(where, Precision.F32, mostFrames);
         return new TrainedWalks(WalkEmbedder.owning(net, input, options), found.card());
     }
@@ -44,7 +43,7 @@ record TrainedWalks(WalkEmbedder embedder, ModelCard card) implements AutoClosea
     ///
     /// @param network its weights, or the run's folder
     static boolean reads(Path network) {
-        return Systems.reads(Models.find(network).card().spec()) == InputKind.SILHOUETTES;
+        return Models.find(network).card().reads() == InputKind.SILHOUETTES;
     }
 
     @Override

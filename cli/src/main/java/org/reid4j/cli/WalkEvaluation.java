@@ -42,7 +42,7 @@ record WalkEvaluation(List<WalkFeature> features, EmbeddedWalks walks, List<Seen
                 config,
                 path,
                 device,
-                features(Models.find(path).card().spec()),
+                features(Models.find(path).spec()),
                 EvaluateWalks.distance(config.eval().metric()),
                 listener);
     }

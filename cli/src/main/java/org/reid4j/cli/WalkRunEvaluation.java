@@ -41,8 +41,7 @@ record WalkRunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         var network = choice.network(terminal);
         List<String> features = wishes.testFeature()
                 .map(List::of)
-                .orElseGet(() ->
-                        WalkEvaluation.features(Models.find(network).card().spec()));
+                .orElseGet(() -> WalkEvaluation.features(Models.find(network).spec()));
         WalkEvaluation found;
         long began = System.nanoTime();
         try (var line = new LiveLine(

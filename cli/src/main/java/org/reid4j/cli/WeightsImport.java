@@ -103,14 +103,14 @@ final class WeightsImport implements Callable<Integer> {
             var json = new LinkedHashMap<String, Object>();
             json.put("path", done.folder().toString());
             json.put("form", done.form());
-            json.put("system", card.spec().system());
+            json.put("system", card.system());
             json.put("classes", card.classes());
             json.put("remarks", done.remarks());
             terminal.json(json);
         } else {
             terminal.out().println(done.folder());
-            terminal.say("%s, as %s: reid search PHOTO in DIR run=%s"
-                    .formatted(done.form(), card.spec().system(), done.folder()));
+            terminal.say(
+                    "%s, as %s: reid search PHOTO in DIR run=%s".formatted(done.form(), card.system(), done.folder()));
         }
     }
 

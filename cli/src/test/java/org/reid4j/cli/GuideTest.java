@@ -35,7 +35,7 @@ class GuideTest {
             package org.reid4j.models.twohalves;
             import java.util.*;
             import org.reid4j.torch.Masks;
-import org.reid4j.models.*;
+            import org.reid4j.models.*;
             import org.reid4j.torch.*;
             import org.reid4j.torch.weights.TensorFile;
             import org.reid4j.train.config.ConfigFile;

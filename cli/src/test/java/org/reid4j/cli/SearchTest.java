@@ -15,9 +15,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.reid4j.core.CacheFolder;
 import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.Safetensors;
-import org.reid4j.train.pretrained.WeightCache;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -61,7 +61,7 @@ class SearchTest {
         assertThat(System.getenv("REID_CACHE"))
                 .as("the build gives tests a cache of their own")
                 .isNotNull();
-        return WeightCache.root().resolve("embeddings");
+        return CacheFolder.root().resolve("embeddings");
     }
 
     private Console.Outcome search(Object... more) {

@@ -3,22 +3,30 @@ package org.reid4j.image;
 import java.util.Arrays;
 import org.reid4j.core.Pixels;
 
-/// What a network expects of a photo: size, filter, and the mean and deviation its channels are normalised with.
+/// What a network expects of a photo: size, filter, the order of its channels, and the mean and
+/// deviation they are normalised with.
 ///
 /// Travels with the weights: an embedding is only comparable with those made by the same preprocessing.
 ///
 /// @param height rows of the network's input
 /// @param width columns of the network's input
 /// @param interpolation the filter of the resize
-/// @param mean three values in 0..1, red green blue; copied
-/// @param std three positive values, red green blue; copied
+/// @param order in which the network reads the colours
+/// @param white what the brightest value is before mean and deviation: 1 or 255
+/// @param mean three values in 0..`white`, in the network's order; copied
+/// @param std three positive values in the same units and order; copied
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode below compare contents
-public record Preprocessing(int height, int width, Interpolation interpolation, float[] mean, float[] std) {
+public record Preprocessing(
+        int height, int width, Interpolation interpolation, ChannelOrder order, int white, float[] mean, float[] std) {
     private static final int CHANNELS = 3;
+    private static final int BRIGHTEST = 255;
 
     public Preprocessing {
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException("height=%d, width=%d: both must be at least 1".formatted(height, width));
+        }
+        if (white != 1 && white != BRIGHTEST) {
+            throw new IllegalArgumentException("white is " + white + ", must be 1 or 255");
         }
         if (mean.length != CHANNELS || std.length != CHANNELS) {
             throw new IllegalArgumentException(
@@ -32,6 +40,11 @@ public record Preprocessing(int height, int width, Interpolation interpolation, 
         }
         mean = mean.clone();
         std = std.clone();
+    }
+
+    /// Red green blue, 0 to 1 before mean and deviation: as nearly all networks have it.
+    public Preprocessing(int height, int width, Interpolation interpolation, float[] mean, float[] std) {
+        this(height, width, interpolation, ChannelOrder.RGB, 1, mean, std);
     }
 
     /// Bilinear resize and ImageNet's mean and deviation: the strong baseline's and nearly everybody's.
@@ -60,7 +73,8 @@ public record Preprocessing(int height, int width, Interpolation interpolation, 
     /// Resizes and normalises a photo into a batch.
     ///
     /// @param source any size
-    /// @param target receives [#length()] values from `offset` on, `[3, height, width]`, red green blue
+    /// @param target receives [#length()] values from `offset` on, `[3, height, width]`, in the
+    ///     network's order
     /// @param offset where this photo begins in `target`
     public void apply(Pixels source, float[] target, int offset) {
         normalise(Resize.resize(source, height, width, interpolation), target, offset);
@@ -78,16 +92,39 @@ public record Preprocessing(int height, int width, Interpolation interpolation, 
         }
         byte[] rgb = resized.rgb();
         int plane = height * width;
-        float[] table = new float[256];
         for (int c = 0; c < CHANNELS; c++) {
-            for (int value = 0; value < 256; value++) {
-                table[value] = (value / 255f - mean[c]) / std[c];
-            }
+            float[] table = table(c);
             int at = offset + c * plane;
-            for (int i = 0, from = c; i < plane; i++, from += CHANNELS) {
+            for (int i = 0, from = order.colour(c); i < plane; i++, from += CHANNELS) {
                 target[at + i] = table[rgb[from] & 0xff];
             }
         }
+    }
+
+    /// What each of a photo's 256 values becomes in a channel, for whoever lays out a network's input
+    /// himself.
+    ///
+    /// @param channel of the network, 0 to 2; its colour is `order().colour(channel)`
+    public float[] table(int channel) {
+        var table = new float[BRIGHTEST + 1];
+        for (int value = 0; value < table.length; value++) {
+            float scaled = white == BRIGHTEST ? value : value / (float) BRIGHTEST;
+            table[value] = (scaled - mean[channel]) / std[channel];
+        }
+        return table;
+    }
+
+    /// A photo of the network's size that says nothing: every pixel is the mean, so that its input is
+    /// about 0.
+    public Pixels nothing() {
+        var rgb = new byte[length()];
+        for (int c = 0; c < CHANNELS; c++) {
+            int value = Math.clamp(Math.round(BRIGHTEST * mean[c] / white), 0, BRIGHTEST);
+            for (int i = order.colour(c); i < rgb.length; i += CHANNELS) {
+                rgb[i] = (byte) value;
+            }
+        }
+        return new Pixels(width, height, rgb);
     }
 
     @Override
@@ -96,18 +133,30 @@ public record Preprocessing(int height, int width, Interpolation interpolation, 
                 && height == that.height
                 && width == that.width
                 && interpolation == that.interpolation
+                && order == that.order
+                && white == that.white
                 && Arrays.equals(mean, that.mean)
                 && Arrays.equals(std, that.std);
     }
 
     @Override
     public int hashCode() {
-        return 31 * (31 * height + width) + 17 * Arrays.hashCode(mean) + Arrays.hashCode(std);
+        return 31 * (31 * (31 * height + width) + white)
+                + (order == ChannelOrder.RGB ? 0 : 7)
+                + 17 * Arrays.hashCode(mean)
+                + Arrays.hashCode(std);
     }
 
     @Override
     public String toString() {
-        return "%dx%d %s mean %s std %s"
-                .formatted(height, width, interpolation, Arrays.toString(mean), Arrays.toString(std));
+        return "%dx%d %s%s%s mean %s std %s"
+                .formatted(
+                        height,
+                        width,
+                        interpolation,
+                        order == ChannelOrder.RGB ? "" : " " + order,
+                        white == 1 ? "" : " 0.." + white,
+                        Arrays.toString(mean),
+                        Arrays.toString(std));
     }
 }

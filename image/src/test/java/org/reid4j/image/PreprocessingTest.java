@@ -49,6 +49,29 @@ class PreprocessingTest {
     }
 
     @Test
+    void blueComesFirstWhereANetworkReadsItSoAndUnitsMayBeThoseOfTheFile() {
+        var caffe = new Preprocessing(
+                1, 2, Interpolation.BILINEAR, ChannelOrder.BGR, 255, new float[] {103, 116, 123}, new float[] {1, 2, 4
+                });
+        float[] values = new float[6];
+        caffe.apply(TestPhotos.solid(2, 1, 200, 100, 50), values, 0);
+        assertThat(values).containsExactly(50 - 103, 50 - 103, -8, -8, 77 / 4f, 77 / 4f);
+        assertThat(caffe).isNotEqualTo(Preprocessing.imagenet(1, 2));
+        assertThat(caffe.toString()).contains("BGR 0..255");
+        caffe.apply(caffe.nothing(), values, 0);
+        assertThat(values).containsOnly(0);
+        assertThatThrownBy(() -> new Preprocessing(
+                        1, 2, Interpolation.BILINEAR, ChannelOrder.RGB, 100, new float[3], new float[] {1, 1, 1}))
+                .hasMessageContaining("white is 100, must be 1 or 255");
+    }
+
+    @Test
+    void ofAnOldFormNothingIsNamed() {
+        assertThat(Preprocessing.imagenet(256, 128))
+                .hasToString("256x128 BILINEAR mean [0.485, 0.456, 0.406] std [0.229, 0.224, 0.225]");
+    }
+
+    @Test
     void comparesByContent() {
         assertThat(Preprocessing.imagenet(256, 128))
                 .isEqualTo(new Preprocessing(256, 128, Interpolation.BILINEAR, MEAN, STD))

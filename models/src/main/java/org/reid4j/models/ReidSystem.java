@@ -2,6 +2,7 @@ package org.reid4j.models;
 
 import java.util.Map;
 import java.util.Optional;
+import org.reid4j.core.InputKind;
 import org.reid4j.torch.weights.TensorFile;
 
 /// What makes one system: how its settings are read, its network and its losses are built, and its weight

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.reid4j.core.InputKind;
 import org.reid4j.models.gaitgln.GaitGlnSystem;
 import org.reid4j.models.gaitset.GaitSetSystem;
 import org.reid4j.models.mgn.MgnSystem;

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.reid4j.core.InputKind;
 import org.reid4j.models.GaitGlnConfig.TestFeature;
 import org.reid4j.models.GaitGlnConfig.Variant;
 import org.reid4j.torch.weights.RawTensor;

@@ -11,6 +11,7 @@ import org.reid4j.core.data.Dataset;
 import org.reid4j.core.data.Sample;
 import org.reid4j.core.sample.PkSampler;
 import org.reid4j.core.sample.Seeds;
+import org.reid4j.embed.ModelCard;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.Objective;
 import org.reid4j.models.ReidNet;
@@ -138,14 +139,12 @@ final class Course {
     }
 
     private ModelCard card(ModelSpec spec) {
-        return new ModelCard(
+        return Cards.of(
                 spec,
                 material.preprocessing(spec),
                 classes.size(),
                 config.eval().metric(),
                 config.eval().flip(),
-                Optional.empty(),
-                Optional.empty(),
                 Map.of("dataset", dataset.format()));
     }
 
@@ -177,7 +176,7 @@ final class Course {
                 parts,
                 config.optimizer(),
                 new Divergence(samples, config.train().onNan()),
-                card(spec).notes());
+                Cards.notes(card(spec)));
     }
 
     private void firstWeights(ReidNet net) {

@@ -1,6 +1,5 @@
 package org.reid4j.train;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,8 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.reid4j.core.ReidException;
+import org.reid4j.embed.ModelCard;
 import org.reid4j.models.Imagenet;
 import org.reid4j.models.ModelException;
+import org.reid4j.models.ModelSpec;
 import org.reid4j.models.ReidNet;
 import org.reid4j.models.Systems;
 import org.reid4j.torch.LoadPolicy;
@@ -51,12 +52,7 @@ public record Models(Path weights, ModelCard card) {
         });
         for (Path place : places) {
             if (Files.isRegularFile(place)) {
-                try {
-                    return fitting(ModelCard.parse(Files.readString(place), place.toString()), weights);
-                } catch (IOException e) {
-                    throw new ReidException(
-                            ReidException.Kind.USAGE, "cannot read " + place + ": " + e.getMessage(), e);
-                }
+                return fitting(ModelCard.read(place), weights);
             }
         }
         return inside(weights)
@@ -71,7 +67,7 @@ public record Models(Path weights, ModelCard card) {
     private static ModelCard fitting(ModelCard folder, Path weights) {
         try {
             return inside(weights)
-                    .filter(own -> !own.spec().equals(folder.spec()))
+                    .filter(own -> !Cards.spec(own).equals(Cards.spec(folder)))
                     .orElse(folder);
         } catch (ReidException _) {
             return folder; // opening the weights will say what is wrong with them
@@ -88,21 +84,29 @@ public record Models(Path weights, ModelCard card) {
     /// @param settings `key=value` settings of the system
     /// @throws org.reid4j.models.ModelException when the system has no such setting, or not that value
     public Models with(Map<String, String> settings) {
-        var all = new LinkedHashMap<>(card.spec().settings());
+        var all = new LinkedHashMap<>(spec().settings());
         settings.forEach((key, value) -> {
             if (!all.containsKey(key)) {
                 throw new ModelException("%s has no setting '%s'; its settings are: %s"
-                        .formatted(card.spec().system(), key, String.join(", ", all.keySet())));
+                        .formatted(card.system(), key, String.join(", ", all.keySet())));
             }
             all.put(key, value);
         });
-        return new Models(weights, card.with(Systems.spec(card.spec().system(), all)));
+        return new Models(
+                weights, card.withSettings(Systems.spec(card.system(), all).settings()));
+    }
+
+    /// Network and settings.
+    ///
+    /// @throws org.reid4j.models.ModelException when the card names none of our systems
+    public ModelSpec spec() {
+        return Cards.spec(card);
     }
 
     /// The network with its weights, in evaluation mode on the CPU.
     public ReidNet open() {
         try {
-            return Systems.load(card.spec(), WeightFiles.read(weights));
+            return Systems.load(spec(), WeightFiles.read(weights));
         } catch (WeightsException refused) {
             throw refused.about(weights);
         }

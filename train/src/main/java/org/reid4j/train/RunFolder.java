@@ -179,7 +179,7 @@ public final class RunFolder {
     public Resolved config() {
         Path file = file("config.yaml");
         if (!Files.exists(file) && Files.exists(path.resolve(IMPORTED))) {
-            return Models.find(path).card().config();
+            return Cards.config(Models.find(path).card());
         }
         if (!Files.exists(file)) {
             throw new ReidException(

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.reid4j.core.Embedder;
 import org.reid4j.core.Pixels;
+import org.reid4j.core.UnitLength;
 import org.reid4j.image.Preprocessing;
 import org.reid4j.image.Resize;
 import org.reid4j.image.augment.Flip;
@@ -145,13 +146,7 @@ public final class TorchEmbedder implements Embedder {
 
     /// What the network makes of a picture of one colour, its mean: what every photo's maps owe to no photo.
     public Gaze lookAtNothing() {
-        var rgb = new byte[preprocessing.length()];
-        float[] mean = preprocessing.mean();
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = (byte) Math.round(255 * mean[i % mean.length]);
-        }
-        return look(List.of(new Pixels(preprocessing.width(), preprocessing.height(), rgb)))
-                .getFirst();
+        return look(List.of(preprocessing.nothing())).getFirst();
     }
 
     private List<Pixels> batch(List<Pixels> photos, int from) {
@@ -165,7 +160,7 @@ public final class TorchEmbedder implements Embedder {
                 var _ = NoGrad.open();
                 var _ = Autocast.open(options.device(), options.precision())) {
             float[] rows = Tensors.toFloats(net.forward(images(photos)).embedding()); // [N, D]
-            normalise(rows);
+            UnitLength.normalise(rows, dimension());
             return rows;
         }
     }
@@ -182,25 +177,10 @@ public final class TorchEmbedder implements Embedder {
     }
 
     private void split(float[] rows, List<float[]> into) {
-        normalise(rows);
         int dimension = dimension();
+        UnitLength.normalise(rows, dimension);
         for (int from = 0; from < rows.length; from += dimension) {
             into.add(Arrays.copyOfRange(rows, from, from + dimension));
-        }
-    }
-
-    /// Brings each row to length 1; a row of zeros stays.
-    private void normalise(float[] rows) {
-        int dimension = dimension();
-        for (int from = 0; from < rows.length; from += dimension) {
-            double squares = 0;
-            for (int i = from; i < from + dimension; i++) {
-                squares += (double) rows[i] * rows[i];
-            }
-            float factor = squares == 0 ? 1 : (float) (1 / Math.sqrt(squares));
-            for (int i = from; i < from + dimension; i++) {
-                rows[i] *= factor;
-            }
         }
     }
 

@@ -16,6 +16,7 @@ import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Calibration;
 import org.reid4j.core.eval.Metric;
 import org.reid4j.core.eval.Spread;
+import org.reid4j.embed.ModelCard;
 import org.reid4j.image.Preprocessing;
 import org.reid4j.models.Systems;
 import org.reid4j.train.config.TrainConfig;
@@ -60,15 +61,16 @@ class PapersTest {
 
     @Test
     void aCardIsReadBackAsItWasWritten() {
-        var card = new ModelCard(
-                Systems.spec("strong-baseline", Map.of("backbone", "resnet18", "triplet_margin", "soft")),
-                Preprocessing.imagenet(128, 64),
-                9,
-                Metric.COSINE,
-                true,
-                Optional.of(new Bands(0.7f, 0.55f)),
-                Optional.of(new Calibration(12, 48, spread(0.1), spread(0.8))),
-                Map.of("dataset", "a | b"));
+        var card = Cards.of(
+                        Systems.spec("strong-baseline", Map.of("backbone", "resnet18", "triplet_margin", "soft")),
+                        Preprocessing.imagenet(128, 64),
+                        9,
+                        Metric.COSINE,
+                        true,
+                        Map.of("dataset", "a | b"))
+                .withBands(
+                        Optional.of(new Bands(0.7f, 0.55f)),
+                        Optional.of(new Calibration(12, 48, spread(0.1), spread(0.8))));
         assertThat(ModelCard.parse(card.json(), "model.json")).isEqualTo(card);
         assertThat(card.markdown())
                 .contains("| backbone | resnet18 |")

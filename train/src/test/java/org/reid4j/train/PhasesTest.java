@@ -119,7 +119,7 @@ class PhasesTest {
         assertThat(STEPS.get(5).learningRate()).isLessThan(STEPS.get(0).learningRate());
         assertThat(Files.readAllLines(whole.file("metrics.csv")).getFirst())
                 .contains("triplet,cross_entropy,grad_norm,nm,bg,cl,rank1");
-        assertThat(Models.find(whole.path()).card().spec().settings()).containsEntry("phase", "2");
+        assertThat(Models.find(whole.path()).spec().settings()).containsEntry("phase", "2");
         assertThat(whole.record().numbers()).containsKeys("best_rank1", "best_epoch", "nm", "cl");
         assertThat(Files.exists(whole.file("batch-0.jpg"))).isTrue();
     }
@@ -178,7 +178,7 @@ class PhasesTest {
         assertThatThrownBy(() -> train(config("eval.every=0"), run, false, cutAt(9)))
                 .isInstanceOf(PowerCut.class);
         Models found = Models.find(run.path());
-        assertThat(found.card().spec().settings()).containsEntry("phase", "2");
+        assertThat(found.spec().settings()).containsEntry("phase", "2");
         try (ReidNet net = found.open()) {
             assertThat(net.stateDict()).containsKey("reduce_fc.weight");
         }
@@ -195,7 +195,7 @@ class PhasesTest {
         TrainingResult result = train(config(short_), run, false);
         assertThat(result.end().evaluation()).isEmpty();
         assertThat(result.end().position().step()).isEqualTo(4); // two steps of 3 batches, twice
-        assertThat(Models.find(run.path()).card().spec().settings()).containsEntry("phase", "2");
+        assertThat(Models.find(run.path()).spec().settings()).containsEntry("phase", "2");
         assertThat(Files.readAllLines(run.file("metrics.csv"))).hasSize(3);
     }
 

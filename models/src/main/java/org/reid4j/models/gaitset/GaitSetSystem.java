@@ -2,9 +2,9 @@ package org.reid4j.models.gaitset;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.reid4j.core.InputKind;
 import org.reid4j.models.GaitSetConfig;
 import org.reid4j.models.GaitSetConfig.Variant;
-import org.reid4j.models.InputKind;
 import org.reid4j.models.Objective;
 import org.reid4j.models.ReidNet;
 import org.reid4j.models.ReidSystem;

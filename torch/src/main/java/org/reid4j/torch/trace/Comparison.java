@@ -63,7 +63,7 @@ record Comparison(List<Recording> runs, List<String> symbols, int[] sizes, int[]
                                                 .shape()));
                     }
                 }
-                yield new TracedNet.Fixed(shape(place), numbers);
+                yield new TracedNet.Fixed("", shape(place), numbers);
             }
         };
     }

@@ -54,9 +54,10 @@ public record TracedNet(List<Value> values, List<Step> steps, Map<String, Intege
 
     /// Numbers that the network carries along.
     ///
+    /// @param name to be known by; empty for one that nobody named
     /// @param numbers row by row
     @SuppressWarnings("ArrayRecordComponent") // written to a file and compared by nobody
-    public record Fixed(List<Dim> shape, float[] numbers) implements Value {}
+    public record Fixed(String name, List<Dim> shape, float[] numbers) implements Value {}
 
     /// What a step gives.
     public record Result(List<Dim> shape) implements Value {}

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reid4j.core.ReidException;
-import org.reid4j.train.ModelCard;
+import org.reid4j.embed.ModelCard;
+import org.reid4j.train.Cards;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.checkpoint.Position;
 
@@ -45,8 +46,10 @@ public final class CardWriter implements Hook {
     @Override
     public void onEpoch(EpochReport report) {
         if (report.best() && report.evaluation().isPresent()) {
-            best = of(report.position())
-                    .measured(report.evaluation().get(), Map.of("epoch", Integer.toString(report.epoch())));
+            best = Cards.measured(
+                    of(report.position()),
+                    report.evaluation().get(),
+                    Map.of("epoch", Integer.toString(report.epoch())));
         }
     }
 
@@ -85,7 +88,7 @@ public final class CardWriter implements Hook {
 
     private void writeBest() {
         if (best != null) {
-            write(best.with("weights_sha256", sha256(folder.weights())));
+            write(best.with(ModelCard.WEIGHTS, sha256(folder.weights())));
         }
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.reid4j.core.CacheFolder;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.ReidException.Kind;
 
@@ -30,18 +31,7 @@ public record WeightCache(Path folder) {
     /// The user's cache: `$REID_CACHE`, else `$XDG_CACHE_HOME/reid4j`, else `~/.cache/reid4j`, each
     /// with `/weights`.
     public static WeightCache standard() {
-        return new WeightCache(root().resolve("weights"));
-    }
-
-    /// The folder of everything that reid4j keeps between runs.
-    public static Path root() {
-        var own = System.getenv("REID_CACHE");
-        if (own != null && !own.isEmpty()) {
-            return Path.of(own);
-        }
-        var xdg = System.getenv("XDG_CACHE_HOME");
-        var base = xdg != null && !xdg.isEmpty() ? Path.of(xdg) : Path.of(System.getProperty("user.home"), ".cache");
-        return base.resolve("reid4j");
+        return new WeightCache(CacheFolder.root().resolve("weights"));
     }
 
     /// The file if it is here already; nothing is fetched.

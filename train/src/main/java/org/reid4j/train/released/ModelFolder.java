@@ -10,9 +10,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
 import org.reid4j.core.ReidException;
+import org.reid4j.embed.ModelCard;
 import org.reid4j.torch.weights.Safetensors;
 import org.reid4j.torch.weights.TensorFile;
-import org.reid4j.train.ModelCard;
+import org.reid4j.train.Cards;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.checkpoint.Durable;
 import org.reid4j.train.pretrained.WeightCache;
@@ -20,7 +21,6 @@ import org.reid4j.train.pretrained.WeightCache;
 /// Puts a model on disk, whole or not at all: `model.safetensors`, `model.json`, `MODEL.md` in a folder
 /// of their own.
 final class ModelFolder {
-    private static final String CARD = "model.json";
     private static final String READABLE = "MODEL.md";
 
     private ModelFolder() {}
@@ -52,9 +52,9 @@ final class ModelFolder {
             Files.createDirectories(unfinished);
             try {
                 Path file = unfinished.resolve(RunFolder.IMPORTED);
-                Safetensors.write(file, weights.tensors(), card.notes());
-                ModelCard hashed = card.with("weights_sha256", WeightCache.sha256(file));
-                Durable.write(unfinished.resolve(CARD), hashed.json());
+                Safetensors.write(file, weights.tensors(), Cards.notes(card));
+                ModelCard hashed = card.with(ModelCard.WEIGHTS, WeightCache.sha256(file));
+                Durable.write(unfinished.resolve(ModelCard.FILE), hashed.json());
                 Durable.write(unfinished.resolve(READABLE), hashed.markdown());
                 requireFree(folder);
                 Files.move(unfinished, whole, StandardCopyOption.ATOMIC_MOVE);
@@ -73,7 +73,7 @@ final class ModelFolder {
     }
 
     private static void remove(Path unfinished) throws IOException {
-        for (String name : List.of(RunFolder.IMPORTED, CARD, READABLE)) {
+        for (String name : List.of(RunFolder.IMPORTED, ModelCard.FILE, READABLE)) {
             Files.deleteIfExists(unfinished.resolve(name));
         }
         Files.deleteIfExists(unfinished);

@@ -1,10 +1,9 @@
 package org.reid4j.train.released;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.reid4j.embed.ModelCard;
 import org.reid4j.torch.weights.TensorFile;
-import org.reid4j.train.ModelCard;
 
 /// Weights that reid4j trained: they carry their card.
 final class OwnForm implements Form {
@@ -15,8 +14,8 @@ final class OwnForm implements Form {
             var preprocessing = card.preprocessing();
             return new Published.Usable(
                     "reid4j's own",
-                    card.spec().system(),
-                    Map.copyOf(card.spec().settings()),
+                    card.system(),
+                    card.settings(),
                     file,
                     new Use(
                             preprocessing.interpolation(),

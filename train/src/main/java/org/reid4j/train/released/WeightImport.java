@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.reid4j.embed.ModelCard;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.ReidNet;
 import org.reid4j.models.Systems;
@@ -14,7 +15,7 @@ import org.reid4j.torch.LoadReport;
 import org.reid4j.torch.weights.TensorFile;
 import org.reid4j.torch.weights.WeightFiles;
 import org.reid4j.torch.weights.WeightsException;
-import org.reid4j.train.ModelCard;
+import org.reid4j.train.Cards;
 import org.reid4j.train.pretrained.WeightCache;
 
 /// Turns published weights into a model of this project: a folder with weights under our names and
@@ -131,14 +132,12 @@ public final class WeightImport {
         Optional.ofNullable(found.weights().metadata().get("epoch")).ifPresent(epoch -> facts.put("epoch", epoch));
         facts.put("reid4j", wish.version);
         facts.putAll(random);
-        var card = new ModelCard(
+        ModelCard card = Cards.of(
                 spec,
                 found.use().preprocessing(spec.height(), spec.width()),
                 net.classes(),
                 found.use().metric(),
                 found.use().flip(),
-                Optional.empty(),
-                Optional.empty(),
                 facts);
         ModelFolder.write(wish.target, net.snapshot(), card);
         return new Done(wish.target, found.form(), card, remarks);

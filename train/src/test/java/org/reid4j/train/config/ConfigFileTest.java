@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reid4j.core.InputKind;
 import org.reid4j.core.data.Boxes;
-import org.reid4j.models.InputKind;
 import org.reid4j.models.Systems;
 
 class ConfigFileTest {

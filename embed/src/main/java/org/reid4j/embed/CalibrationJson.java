@@ -1,4 +1,4 @@
-package org.reid4j.train;
+package org.reid4j.embed;
 
 import java.util.Optional;
 import org.reid4j.core.eval.Calibration;

@@ -1,0 +1,196 @@
+package org.reid4j.embed;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import ai.onnxruntime.TensorInfo;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.reid4j.core.ReidException;
+import org.reid4j.core.ReidException.Kind;
+
+/// An ONNX file opened with ONNX Runtime: the only class that hands tensors to it, and the one that
+/// turns its errors into ours.
+///
+/// Thread-safe but for [#close()].
+final class OnnxSession implements AutoCloseable {
+    private static final int LONGEST = 300; // of the runtime's messages, characters
+    private static final String MESSAGE = " - message: ";
+
+    private final Path file;
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final GraphInput input;
+    private final String output;
+
+    private OnnxSession(Path file, OrtEnvironment environment, OrtSession session, GraphInput input, String output) {
+        this.file = file;
+        this.environment = environment;
+        this.session = session;
+        this.input = input;
+        this.output = output;
+    }
+
+    /// Opens a file.
+    ///
+    /// @param threads that one run uses
+    /// @param spin whether its threads stay busy between runs
+    /// @param output which of the graph's outputs; empty to choose
+    /// @throws ReidException when it is missing, damaged, or no network of photos
+    static OnnxSession open(Path file, int threads, boolean spin, Optional<String> output) {
+        if (!Files.isRegularFile(file)) {
+            throw new ReidException(Kind.USAGE, "there is no ONNX file " + file);
+        }
+        OrtEnvironment environment = environment();
+        OrtSession session;
+        try (var options = new OrtSession.SessionOptions()) {
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            options.setIntraOpNumThreads(threads);
+            options.setInterOpNumThreads(1);
+            options.setOptimizationLevel(OptLevel.ALL_OPT);
+            options.addConfigEntry("session.intra_op.allow_spinning", spin ? "1" : "0");
+            session = environment.createSession(file.toString(), options);
+        } catch (OrtException | IllegalArgumentException refused) {
+            throw new ReidException(
+                    Kind.USAGE,
+                    "%s is damaged or no network that ONNX Runtime %s can run: %s"
+                            .formatted(file, OnnxNatives.version(), reason(refused)),
+                    refused);
+        }
+        try {
+            var inputs = session.getInputInfo();
+            if (inputs.size() != 1 || !(inputs.values().iterator().next().getInfo() instanceof TensorInfo shape)) {
+                throw new IllegalArgumentException(
+                        "it has the inputs %s, where one batch of photos is needed".formatted(inputs.keySet()));
+            }
+            GraphInput reads = GraphInput.of(inputs.keySet().iterator().next(), shape);
+            String chosen = GraphOutput.choose(session.getOutputInfo().values(), output);
+            return new OnnxSession(file, environment, session, reads, chosen);
+        } catch (OrtException | IllegalArgumentException refused) {
+            close(session);
+            throw new ReidException(
+                    Kind.USAGE, file + " is no network that embeds photos: " + reason(refused), refused);
+        }
+    }
+
+    private static OrtEnvironment environment() {
+        try {
+            return OnnxNatives.environment();
+        } catch (IllegalStateException | LinkageError failure) {
+            throw new ReidException(
+                    Kind.RESOURCES,
+                    "ONNX Runtime's native libraries could not be loaded: " + reason(failure)
+                            + "\nThey go to the cache folder (REID_CACHE names another), else to the temporary one."
+                            + "\nMake room there, or name a folder that has them: -Donnxruntime.native.path=FOLDER",
+                    failure);
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    GraphInput input() {
+        return input;
+    }
+
+    String output() {
+        return output;
+    }
+
+    /// Runs a batch.
+    ///
+    /// @param photos a direct buffer with the input's bytes
+    /// @param shape its shape
+    /// @param rows direct, receives the output
+    /// @param rowsShape the output's shape, as a run without it gave it
+    void run(ByteBuffer photos, long[] shape, FloatBuffer rows, long[] rowsShape) throws OrtException {
+        try (OnnxTensor in = tensor(photos, shape);
+                OnnxTensor out = OnnxTensor.createTensor(environment, rows, rowsShape);
+                var _ = session.run(Map.of(input.name(), in), Map.of(output, out))) {
+            // the output was written into the buffer
+        }
+    }
+
+    /// Runs a batch whose output's shape nobody knows yet.
+    ///
+    /// @return its values, and behind them nothing
+    Rows run(ByteBuffer photos, long[] shape) throws OrtException {
+        try (OnnxTensor in = tensor(photos, shape);
+                var result = session.run(Map.of(input.name(), in), java.util.Set.of(output))) {
+            if (!(result.get(0) instanceof OnnxTensor found) || found.getInfo().type != OnnxJavaType.FLOAT) {
+                throw new IllegalArgumentException("its output '" + output + "' is no tensor of 32-bit floats");
+            }
+            var values = new float[found.getFloatBuffer().remaining()];
+            found.getFloatBuffer().get(values);
+            return new Rows(values, found.getInfo().getShape());
+        }
+    }
+
+    /// @param values all of an output
+    /// @param shape as it came
+    @SuppressWarnings("ArrayRecordComponent") // a buffer, compared by nobody
+    record Rows(float[] values, long[] shape) {
+        /// Length of a photo's vector; the output is `[N, D]`, or that with further lengths of 1.
+        ///
+        /// @throws IllegalArgumentException when it is no vector a photo
+        int dimension(int photos) {
+            long longest = Arrays.stream(shape).skip(1).max().orElse(values.length);
+            if (values.length < 2
+                    || values.length % photos != 0
+                    || (shape.length > 1 && shape[0] != photos)
+                    || (shape.length > 1 && longest != values.length / photos)) {
+                throw new IllegalArgumentException(
+                        "its output for %d photo%s is %s, where a vector a photo is needed: [N, D]"
+                                .formatted(photos, photos == 1 ? "" : "s", Arrays.toString(shape)));
+            }
+            return values.length / photos;
+        }
+    }
+
+    private OnnxTensor tensor(ByteBuffer photos, long[] shape) throws OrtException {
+        return input.bytes()
+                ? OnnxTensor.createTensor(environment, photos, shape, OnnxJavaType.UINT8)
+                : OnnxTensor.createTensor(environment, photos.asFloatBuffer(), shape);
+    }
+
+    /// A failure while running.
+    ReidException failed(Exception failure) {
+        return new ReidException(Kind.CHECK, "%s cannot be run: %s".formatted(file, reason(failure)), failure);
+    }
+
+    /// The runtime's sentence, without its decoration and in one line.
+    static String reason(Throwable failure) {
+        String text = String.valueOf(failure.getMessage());
+        if (failure instanceof IllegalArgumentException) {
+            return text; // a sentence of ours
+        }
+        int begin = text.indexOf(MESSAGE);
+        text = (begin < 0 ? text : text.substring(begin + MESSAGE.length()))
+                .strip()
+                .replaceAll("\\s+", " ");
+        return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+    }
+
+    private static void close(OrtSession session) {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("a session cannot be closed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        close(session);
+    }
+}
