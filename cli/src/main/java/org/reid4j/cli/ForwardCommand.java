@@ -239,14 +239,6 @@ final class ForwardCommand implements Callable<Integer>, Arguments.TakesConfig {
     }
 
     private Map<String, String> settings() {
-        var settings = new LinkedHashMap<String, String>();
-        for (var pair : Stream.concat(words.stream(), set.stream()).toList()) {
-            int equals = pair.indexOf('=');
-            if (equals < 1) {
-                throw Reid.usage("--set takes key=value, got '" + pair + "'");
-            }
-            settings.put(pair.substring(0, equals).replaceFirst("^model\\.", ""), pair.substring(equals + 1));
-        }
-        return settings;
+        return Settings.of(Stream.concat(words.stream(), set.stream()).toList());
     }
 }

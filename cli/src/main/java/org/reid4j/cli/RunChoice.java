@@ -12,7 +12,10 @@ final class RunChoice {
     /// The name that stands for the run started last.
     static final String LATEST = "latest";
 
-    @Option(names = "--run", paramLabel = "NAME", description = "A run's name or folder, or 'latest' (default).")
+    @Option(
+            names = "--run",
+            paramLabel = "NAME",
+            description = "A run's name or folder, an imported model's folder, or 'latest' (default).")
     private String run = "latest";
 
     @Option(
@@ -59,6 +62,9 @@ final class RunChoice {
     /// where those are missing, said aloud.
     Path network(Terminal terminal) {
         var run = folder();
+        if (Files.exists(run.file(RunFolder.IMPORTED))) {
+            return run.weights();
+        }
         var best = run.file("weights").resolve("best.safetensors");
         var which = weights.orElse("best");
         return switch (which) {
