@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.reid4j.embed.onnx.OnnxSummary;
 import org.reid4j.torch.weights.Safetensors;
 import org.reid4j.torch.weights.WeightFiles;
 import org.reid4j.torch.weights.WeightInspection;
@@ -211,11 +212,16 @@ final class WeightsCommand implements Callable<Integer> {
     /// `reid weights import FILE`.
     @Command(
             name = "import",
-            description = "Keep a file that was fetched by other means, or turn a PyTorch file into safetensors.",
+            description = {
+                "Keep a file that was fetched by other means, turn a PyTorch file into safetensors,",
+                "or take over any network of ONNX: search, eval and embed then use it with run=models/NAME."
+            },
+            sortOptions = false,
             footer = {
                 "",
                 "Example: reid weights import resnet50-0676ba61.pth",
-                "         reid weights import net.pth --output net.safetensors"
+                "         reid weights import net.pth --output net.safetensors",
+                "         reid weights import net.onnx --as mine --input 256x128 --colour bgr --scale 255"
             })
     static final class Import implements Callable<Integer> {
         private final Terminal terminal;
@@ -225,9 +231,15 @@ final class WeightsCommand implements Callable<Integer> {
 
         @Option(
                 names = "--output",
-                paramLabel = "FILE",
-                description = "Write the tensors as safetensors under this name.")
+                paramLabel = "PATH",
+                description = "Write the tensors as safetensors under this name; of ONNX: the model's folder.")
         private java.util.Optional<Path> output = java.util.Optional.empty();
+
+        @Option(names = "--as", paramLabel = "NAME", description = "Of ONNX: the model's folder is models/NAME.")
+        private java.util.Optional<String> name = java.util.Optional.empty();
+
+        @Mixin
+        private final ImportOnnx onnx = new ImportOnnx();
 
         @Mixin
         private final Common common = new Common();
@@ -238,6 +250,13 @@ final class WeightsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
+            if (file.toString().endsWith(".onnx") || OnnxSummary.isLikely(file)) {
+                model(onnx.make(file, output.orElseGet(() -> Path.of("models", name.orElseGet(() -> stem(file))))));
+                return 0;
+            }
+            if (name.isPresent() || onnx.asked()) {
+                throw Reid.usage(file + " is no ONNX file: --as, --input and what follows it are of ONNX");
+            }
             var known = Arrays.stream(Pretrained.values())
                     .filter(p -> p.fileName().equals(String.valueOf(file.getFileName())))
                     .findFirst();
@@ -266,6 +285,35 @@ final class WeightsCommand implements Callable<Integer> {
                 terminal.out().println(kept);
             }
             return 0;
+        }
+
+        private static String stem(Path file) {
+            return String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
+        }
+
+        private void model(ImportOnnx.Made made) {
+            if (common.json) {
+                terminal.json(Map.of(
+                        "path", made.folder().toString(),
+                        "dimension", made.dimension(),
+                        "input", made.card().preprocessing().toString(),
+                        "output", made.output(),
+                        "guessed", made.guessed()));
+                return;
+            }
+            var out = terminal.out();
+            out.println("reads    " + made.input());
+            out.println("photos   " + made.card().preprocessing());
+            out.println("gives    %s, %d values".formatted(made.output(), made.dimension()));
+            if (!made.guessed().isEmpty()) {
+                out.println("guessed  "
+                        + made.guessed().entrySet().stream()
+                                .map(guess -> guess.getKey() + " " + guess.getValue())
+                                .collect(Collectors.joining(", "))
+                        + ": say otherwise with --"
+                        + made.guessed().keySet().iterator().next() + " …");
+            }
+            out.println("folder   " + made.folder());
         }
     }
 }
