@@ -76,6 +76,7 @@ final class EmbedCommand implements Callable<Integer> {
         }
         var network = choice.network(terminal);
         if (TrainedWalks.reads(network)) {
+            choice.requireTorch("a gait network");
             return new WalkEmbedding(terminal, choice, common).run(network, folder, output, testFeature, everybody);
         }
         if (testFeature.isPresent() || everybody) {
@@ -85,7 +86,7 @@ final class EmbedCommand implements Callable<Integer> {
         List<Path> photos = Datasets.photos(folder).stream().map(Sample::path).toList();
         PhotoEmbeddings.Result result;
         int dimension;
-        try (var trained = Trained.open(network, choice.device(), Optional.empty())) {
+        try (var trained = Trained.open(network, choice.options())) {
             dimension = trained.embedder().dimension();
             result = new PhotoEmbeddings(terminal, trained, !noCache).of(photos);
         }

@@ -21,8 +21,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `reid explain PHOTO...`: what the network looked at, as heat maps over the photos, and which other photos each
-/// part of the picture finds.
+/// `reid explain PHOTO...`: what the network looked at, as heat maps over the photos, and which other
+/// photos each part of the picture finds.
 @Command(
         name = "explain",
         description = "Show what a network looked at: heat maps over photos, nearest photos by part.",
@@ -88,6 +88,7 @@ final class ExplainCommand implements Callable<Integer> {
                 .toList();
         var run = choice.folder();
         var network = choice.network(terminal);
+        choice.requireTorch("explain");
         Trained.requirePhotos(network);
         photos.forEach(photo -> SearchedWalks.refuse(photo, run.name()));
         for (var photo : photos) {
@@ -110,10 +111,14 @@ final class ExplainCommand implements Callable<Integer> {
                         .toList());
         var files = new ExplainFiles(output.orElseGet(() -> EvalFiles.next(run.file("explain"))), photos);
         files.refuseToOverwrite();
-        try (var trained = Trained.open(network, choice.device(), Optional.empty())) {
+        try (var trained = Trained.inside(network, choice.options(), "explain")) {
             var drawing = new ExplainPage(trained.card().preprocessing());
             var explainer = new Explainer(
-                    terminal, trained.embedder(), new PhotoEmbeddings(terminal, trained, !noCache), drawing.tiles(), k);
+                    terminal,
+                    trained.torch().orElseThrow(),
+                    new PhotoEmbeddings(terminal, trained, !noCache),
+                    drawing.tiles(),
+                    k);
             var system = trained.card().system();
             var result = explainer.explain(photos, gallery);
             result.bad().forEach((photo, reason) -> terminal.say("not read: " + photo + ": " + reason));

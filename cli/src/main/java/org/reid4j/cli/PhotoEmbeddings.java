@@ -15,7 +15,6 @@ import org.reid4j.core.ReidException;
 import org.reid4j.image.ImageException;
 import org.reid4j.image.ImageLimits;
 import org.reid4j.image.ImageReader;
-import org.reid4j.train.pretrained.WeightCache;
 
 /// Embeds photos by path, asking the cache first; a photo that cannot be read is listed and does not
 /// end the work.
@@ -40,14 +39,10 @@ final class PhotoEmbeddings {
         this.terminal = terminal;
         this.trained = trained;
         this.cached = cached;
-        // The weights decide the embedding, and so do resizing and mirror images: all of it names the cache file.
-        var model = hex(sha256((WeightCache.sha256(trained.weights())
-                        + trained.card().preprocessing()
-                        + trained.card().flip())
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        // What decides the embedding (weights, resizing, mirror images), whatever engine runs it, names the cache.
         this.cache = new EmbeddingCache(
                 cached ? CacheFolder.root().resolve("embeddings") : Path.of("/nonexistent"),
-                model,
+                trained.model().id(),
                 trained.embedder().dimension());
     }
 
@@ -140,9 +135,5 @@ final class PhotoEmbeddings {
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException("every JDK has SHA-256", missing);
         }
-    }
-
-    private static String hex(byte[] bytes) {
-        return java.util.HexFormat.of().formatHex(bytes);
     }
 }

@@ -12,6 +12,7 @@ import org.reid4j.core.Embedder;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Scores;
+import org.reid4j.embed.EngineOptions;
 import org.reid4j.image.ImageLimits;
 import org.reid4j.image.ImageReader;
 import org.reid4j.models.Systems;
@@ -68,20 +69,24 @@ record PhotoMeasuring(RunConfig config, Dataset dataset) implements Measuring {
         return measured instanceof Measured.Photos photos ? Optional.of(photos.report()) : Optional.empty();
     }
 
+    private EngineOptions options() {
+        return EngineOptions.defaults().withDevice(config.device());
+    }
+
     private Optional<EvalReport> kept(TrainingResult result) {
         var last = result.end().evaluation().flatMap(PhotoMeasuring::report);
         if (result.end().bestEpoch() == 0 || (last.isPresent() && result.end().bestEpoch() == config.epochs())) {
             return last;
         }
-        try (var trained = Trained.open(result.folder().path(), config.device(), Optional.empty())) {
+        try (var trained = Trained.inside(result.folder().path(), options(), "measuring")) {
             return Optional.of(measure(trained.embedder(), config.eval().rerank()));
         }
     }
 
     /// What the kept network looked at in a few queries.
     private List<LookSection.Looked> looks(TrainingResult result, EvalReport report) {
-        try (var trained = Trained.open(result.folder().path(), config.device(), Optional.empty())) {
-            return LookSection.of(trained.embedder(), dataset, report);
+        try (var trained = Trained.inside(result.folder().path(), options(), "measuring")) {
+            return LookSection.of(trained.torch().orElseThrow(), dataset, report);
         }
     }
 

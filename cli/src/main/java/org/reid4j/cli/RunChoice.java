@@ -4,6 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
+import org.reid4j.embed.EngineOptions;
+import org.reid4j.embed.ModelCard;
+import org.reid4j.embed.ModelFiles;
+import org.reid4j.embed.OnnxEngine;
 import org.reid4j.train.RunFolder;
 import picocli.CommandLine.Option;
 
@@ -34,7 +38,13 @@ final class RunChoice {
             description = "best or last: which of the run's weights (default: best, of the measured epochs).")
     private Optional<String> weights = Optional.empty();
 
-    /// The folder of the run.
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            description = "onnx, torch or auto (default: the faster one where a model was exported).")
+    private String engine = EngineOptions.AUTO;
+
+    /// The folder of the run, or of a model that was taken over.
     ///
     /// @throws org.reid4j.core.ReidException when there is none
     RunFolder folder() {
@@ -51,19 +61,30 @@ final class RunChoice {
         return find(runs, run);
     }
 
-    /// A run by its name among the runs, or by its folder.
+    /// A run by its name among the runs, by its folder, or by a file in it.
     static RunFolder find(Path runs, String name) {
         var byName = runs.resolve(name);
         var byPath = Arguments.path(name);
+        if (Files.isRegularFile(byPath)) {
+            Path folder =
+                    Optional.ofNullable(byPath.toAbsolutePath().getParent()).orElseThrow();
+            Path above = Optional.ofNullable(folder.getParent()).orElse(folder);
+            return RunFolder.open(folder.endsWith("weights") ? above : folder);
+        }
         return RunFolder.open(!Files.isDirectory(byName) && Files.isDirectory(byPath) ? byPath : byName);
     }
 
-    /// What to open as the network: the weights that were asked for; where nobody asked, the best, and the last ones
-    /// where those are missing, said aloud.
+    /// What to open as the network: the weights that were asked for; where nobody asked, the best, and
+    /// the last ones where those are missing, said aloud.
     Path network(Terminal terminal) {
+        var named = Arguments.path(this.run);
+        if (Files.isRegularFile(named)) {
+            return named;
+        }
         var run = folder();
-        if (Files.exists(run.file(RunFolder.IMPORTED))) {
-            return run.weights();
+        if (isModel(run)) {
+            var files = ModelFiles.find(run.path());
+            return files.weights().or(files::onnx).orElseThrow();
         }
         var best = run.file("weights").resolve("best.safetensors");
         var which = weights.orElse("best");
@@ -85,6 +106,27 @@ final class RunChoice {
             case "last" -> run.file("weights").resolve("last.safetensors");
             default -> throw Reid.usage("weights is '" + which + "', must be best or last");
         };
+    }
+
+    /// Whether a folder is of a model that was taken over, not of a run.
+    static boolean isModel(RunFolder folder) {
+        return Files.isRegularFile(folder.file(ModelCard.FILE))
+                && !Files.exists(folder.file("config.yaml"))
+                && !Files.isDirectory(folder.file("weights"));
+    }
+
+    /// How the network is to be run.
+    EngineOptions options() {
+        return EngineOptions.defaults().withEngine(engine).withDevice(device());
+    }
+
+    /// Refuses another engine than libtorch.
+    ///
+    /// @param what needs it, as the begin of a sentence
+    void requireTorch(String what) {
+        if (engine.equals(OnnxEngine.NAME)) {
+            throw Reid.usage(what + " needs libtorch: leave engine=onnx out");
+        }
     }
 
     /// Where runs are kept.

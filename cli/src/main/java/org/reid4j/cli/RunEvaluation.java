@@ -12,15 +12,20 @@ import org.reid4j.core.data.DataOptions;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.core.data.Datasets;
 import org.reid4j.core.eval.EvalOptions;
+import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Metric;
 import org.reid4j.core.eval.Protocol;
 import org.reid4j.core.eval.Rerank;
+import org.reid4j.embed.Engines;
+import org.reid4j.embed.ModelFiles;
 import org.reid4j.image.ImageLimits;
 import org.reid4j.image.ImageReader;
 import org.reid4j.models.Systems;
 import org.reid4j.train.EmbedDataset;
 import org.reid4j.train.Evaluate;
 import org.reid4j.train.Preflight;
+import org.reid4j.train.RunFolder;
+import org.reid4j.train.config.EvalConfig;
 import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.walks.PartitionFile;
 
@@ -66,8 +71,13 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
 
     void run(Wishes wishes) {
         var folder = choice.folder();
+        if (RunChoice.isModel(folder)) {
+            model(folder, wishes);
+            return;
+        }
         var config = folder.config().config();
         if (Systems.reads(config.model()) == InputKind.SILHOUETTES) {
+            choice.requireTorch("a gait network");
             new WalkRunEvaluation(terminal, choice, common).run(wishes, config);
             return;
         }
@@ -75,23 +85,45 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         var path = wishes.data
                 .or(() -> own)
                 .orElseThrow(() -> Reid.usage("run " + folder.name() + " names no dataset; say data=DIR"));
-        Dataset dataset = StreetRemark.without(wishes.rules(config.eval().rules(open(config, path, wishes))));
+        Dataset read = open(config, path, wishes);
+        Preflight.readable(config.model(), read);
+        measure(folder, path, read, config.eval(), wishes);
+    }
+
+    /// Measures a model that was taken over, as its card says.
+    private void model(RunFolder folder, Wishes wishes) {
+        var path = wishes.data.orElseThrow(
+                () -> Reid.usage("%s was taken over and knows no dataset; say data=DIR".formatted(folder)));
+        var card = Engines.card(choice.network(terminal));
+        var defaults = EvalConfig.defaults();
+        var eval = new EvalConfig(
+                defaults.every(), defaults.protocol(), card.metric(), card.flip(), false, defaults.batch());
+        var options = DataOptions.defaults().withTrainShare(0).withPartition(PartitionFile.of(Optional.empty(), path));
+        Dataset read = Datasets.open(
+                path, wishes.format, wishes.split.map(options::withSplit).orElse(options));
+        Preflight.readable(card.reads(), folder.name(), read);
+        measure(folder, path, read, eval, wishes);
+    }
+
+    private void measure(RunFolder folder, Path path, Dataset read, EvalConfig eval, Wishes wishes) {
+        Dataset dataset = StreetRemark.without(wishes.rules(eval.rules(read)));
         dataset.notices().forEach(terminal::say);
         if (dataset.train().size() == 0) {
             terminal.say(
                     "everybody in it is measured; where the network learned from some of them, the numbers are too good");
         }
-        Preflight.readable(config.model(), dataset);
         Evaluate.obstacle(dataset).ifPresent(obstacle -> {
             throw obstacle;
         });
-        EvalOptions how = Evaluate.options(dataset, config.eval(), wishes.rerank.isPresent());
+        EvalOptions how = Evaluate.options(dataset, eval, wishes.rerank.isPresent());
         how = wishes.metric.map(how::with).orElse(how);
+        var network = choice.network(terminal);
         var began = System.nanoTime();
         Evaluate.Result result;
         String embedded;
+        String engine;
         List<LookSection.Looked> looks;
-        try (var trained = Trained.open(choice.network(terminal), choice.device(), wishes.flip, wishes.settings());
+        try (var trained = Trained.open(network, choice.options().withFlip(wishes.flip), wishes.settings());
                 var line = new LiveLine(
                         terminal,
                         "embed",
@@ -102,8 +134,9 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
                     Runtime.getRuntime().availableProcessors(),
                     64);
             embedded = trained.words(wishes.flip);
+            engine = trained.model().engine();
             result = Evaluate.run(dataset, embed, how, (done, of) -> line.at(done, ""));
-            looks = LookSection.of(trained.embedder(), dataset, result.report());
+            looks = looks(trained, dataset, result.report());
         }
         double seconds = (System.nanoTime() - began) / 1e9;
         var out = EvalFiles.write(EvalFiles.next(folder.file("eval")), dataset, result.report());
@@ -115,18 +148,34 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
                     Map.of("run", folder.name(), "data", path.toString(), "format", dataset.format()));
             json.putAll(Scoreboard.json(result.report()));
             json.put("embedded", embedded);
+            json.put("engine", engine);
             json.put("seconds", seconds);
             json.put("report", out.resolve("report.html").toString());
             terminal.json(json);
         } else {
             Scoreboard.lines(result.report()).forEach(terminal.out()::println);
-            terminal.out().println("embedded " + embedded);
+            terminal.out().println("embedded " + embedded + ", by " + engine);
             terminal.out().println("report: " + out.resolve("report.html"));
         }
     }
 
-    /// The dataset: split as the run's own where it is the run's, so that nobody is measured whom the network learned
-    /// from.
+    /// What the network looked at, where libtorch can open it.
+    private List<LookSection.Looked> looks(Trained trained, Dataset dataset, EvalReport report) {
+        if (trained.torch().isPresent()) {
+            return LookSection.of(trained.torch().get(), dataset, report);
+        }
+        var weights = ModelFiles.find(choice.network(terminal)).weights();
+        if (weights.isEmpty()) {
+            terminal.say("ONNX gives embeddings alone: the page does not show what the network looked at");
+            return List.of();
+        }
+        try (var inside = Trained.inside(weights.get(), choice.options(), "the page")) {
+            return LookSection.of(inside.torch().orElseThrow(), dataset, report);
+        }
+    }
+
+    /// The dataset: split as the run's own where it is the run's, so that nobody is measured whom the
+    /// network learned from.
     static Dataset open(RunConfig config, Path path, Wishes wishes) {
         boolean same = config.data()
                 .path()

@@ -109,7 +109,7 @@ final class SearchCommand implements Callable<Integer> {
             }
         }
         var gallery = Datasets.photos(folder).stream().map(Sample::path).toList();
-        try (var trained = Trained.open(network, choice.device(), Optional.empty())) {
+        try (var trained = Trained.open(network, choice.options())) {
             var embeddings = new PhotoEmbeddings(terminal, trained, !noCache);
             float[] query = embeddings.mean(photos);
             var found = embeddings.of(gallery);
@@ -126,6 +126,7 @@ final class SearchCommand implements Callable<Integer> {
         if (threshold.isPresent()) {
             throw Reid.usage("--threshold is of photos: no similarity is measured between walks, but a distance");
         }
+        choice.requireTorch("a gait network");
         new WalkSearch(terminal, choice, common).run(network, asking, folder, k);
         return 0;
     }

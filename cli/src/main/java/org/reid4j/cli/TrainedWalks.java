@@ -3,6 +3,7 @@ package org.reid4j.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import org.reid4j.core.InputKind;
+import org.reid4j.embed.Engines;
 import org.reid4j.embed.ModelCard;
 import org.reid4j.models.SilhouetteNet;
 import org.reid4j.models.Systems;
@@ -43,7 +44,14 @@ record TrainedWalks(WalkEmbedder embedder, ModelCard card) implements AutoClosea
     ///
     /// @param network its weights, or the run's folder
     static boolean reads(Path network) {
-        return Models.find(network).card().reads() == InputKind.SILHOUETTES;
+        if (Engines.card(network).reads() != InputKind.SILHOUETTES) {
+            return false;
+        }
+        if (network.toString().endsWith(".onnx")) {
+            throw Reid.usage("%s is a gait network as ONNX, for other programs\nuse the run that it was exported from"
+                    .formatted(network));
+        }
+        return true;
     }
 
     @Override

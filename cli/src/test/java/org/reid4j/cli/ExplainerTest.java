@@ -18,6 +18,7 @@ import org.reid4j.cli.report.ExplainPage;
 import org.reid4j.cli.report.Explained;
 import org.reid4j.cli.report.Explained.Near;
 import org.reid4j.core.Pixels;
+import org.reid4j.embed.OpenModel;
 import org.reid4j.image.ImageEncoder;
 import org.reid4j.image.Preprocessing;
 import org.reid4j.image.Stripe;
@@ -94,10 +95,12 @@ class ExplainerTest {
     }
 
     private static Explainer explainer(TorchEmbedder embedder, int k) {
-        var trained = new Trained(
+        var trained = new Trained(new OpenModel(
                 embedder,
                 Models.find(World.world().run()).card(),
-                World.world().run().resolve("weights/best.safetensors"));
+                "torch",
+                World.world().run().resolve("weights/best.safetensors"),
+                "0123"));
         var drawing = new ExplainPage(embedder.preprocessing()).tiles();
         return new Explainer(terminal(), embedder, new PhotoEmbeddings(terminal(), trained, false), drawing, k);
     }

@@ -50,6 +50,13 @@ public final class Engines {
                 id(choice.file, card, options.flip().orElse(card.flip())));
     }
 
+    /// What belongs to a file.
+    ///
+    /// @throws ReidException when nothing says it, or no engine runs such files
+    public static ModelCard card(Path file) {
+        return isRunBy(file).orElseThrow(() -> missing(file)).card(file);
+    }
+
     /// What tells models apart whose embeddings must not be compared, in hexadecimal.
     ///
     /// @param file its weights
@@ -78,10 +85,11 @@ public final class Engines {
     private static boolean prefersOnnx(ModelFiles files) {
         Path onnx = files.onnx().orElseThrow();
         Path weights = files.weights().orElseThrow();
-        Optional<String> preferred = ModelFiles.card(weights)
-                .map(ModelCard::read)
-                .flatMap(ModelCard::engine)
-                .map(EngineSpeeds::preferred);
+        Optional<String> preferred = Stream.of(weights, onnx) // an export notes the speeds beside its own file
+                .flatMap(file -> ModelFiles.card(file).stream())
+                .flatMap(card -> ModelCard.read(card).engine().stream())
+                .map(EngineSpeeds::preferred)
+                .findFirst();
         return !preferred.equals(Optional.of(TORCH)) && sameWeights(onnx, weights);
     }
 

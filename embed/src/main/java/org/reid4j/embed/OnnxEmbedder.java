@@ -82,10 +82,10 @@ public final class OnnxEmbedder implements Embedder {
     /// Opens a graph and tries it on two synthetic photos.
     ///
     /// @param file the ONNX file
-    /// @param preprocessing what it expects of a photo; where the graph reads bytes only size, filter and order
-    ///     count
-    /// @throws ReidException when it is missing, damaged, no network of photos or of another size; of kind CHECK
-    ///     when its embeddings are the same for different photos, or no numbers
+    /// @param preprocessing what it expects of a photo; where the graph reads bytes only size, filter
+    ///     and order count
+    /// @throws ReidException when it is missing, damaged, no network of photos or of another size; of
+    ///     kind CHECK when its embeddings are the same for different photos, or no numbers
     public static OnnxEmbedder open(Path file, Preprocessing preprocessing, Options options) {
         OnnxSession session = OnnxSession.open(file, options.threads(), options.spin(), options.output());
         try {
@@ -94,6 +94,16 @@ public final class OnnxEmbedder implements Embedder {
         } catch (RuntimeException | Error refused) {
             session.close();
             throw refused;
+        }
+    }
+
+    /// What a graph reads, without trying it.
+    ///
+    /// @param output which of its outputs is the embedding; empty to choose
+    /// @throws ReidException when it is missing, damaged, or no network of photos
+    public static GraphInput inspect(Path file, Optional<String> output) {
+        try (OnnxSession session = OnnxSession.open(file, 1, false, output)) {
+            return session.input();
         }
     }
 

@@ -17,14 +17,15 @@ import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.walks.WalkInput;
 import org.reid4j.train.walks.WalkReader;
 
-/// Refuses what cannot be trained on or measured before anything is made, so that no empty run folder stays.
+/// Refuses what cannot be trained on or measured before anything is made, so that no empty run folder
+/// stays.
 public final class Preflight {
     private Preflight() {}
 
     /// Looks at a dataset with the eyes of a configuration.
     ///
-    /// @throws ReidException when the system does not read such data or has no phase before training, when there
-    ///     are too few people to learn from, or no query can be scored
+    /// @throws ReidException when the system does not read such data or has no phase before training,
+    ///     when there are too few people to learn from, or no query can be scored
     public static void check(RunConfig config, Dataset dataset) {
         readable(config.model(), dataset);
         if (config.pretrain().epochs() > 0
@@ -56,15 +57,24 @@ public final class Preflight {
     ///
     /// @throws ReidException when one is of photos and the other of walks
     public static void readable(ModelSpec spec, Dataset dataset) {
-        boolean silhouettes = Systems.reads(spec) == InputKind.SILHOUETTES;
+        readable(Systems.reads(spec), spec.system(), dataset);
+    }
+
+    /// Whether a network reads what a dataset holds.
+    ///
+    /// @param kind what it reads
+    /// @param network what to call it in messages
+    /// @throws ReidException when one is of photos and the other of walks
+    public static void readable(InputKind kind, String network, Dataset dataset) {
+        boolean silhouettes = kind == InputKind.SILHOUETTES;
         if (silhouettes && !(dataset.protocol() instanceof CrossView)) {
             throw usage(
                     "%s reads walks (silhouettes), and %s was recognised as photos (%s).\nSilhouettes are recognised as docs/datasets/walks.md says; from a video: reid gait silhouettes"
-                            .formatted(spec.system(), dataset.root(), dataset.format()));
+                            .formatted(network, dataset.root(), dataset.format()));
         }
         if (!silhouettes && dataset.protocol() instanceof CrossView) {
             throw usage("%s reads photos, and %s holds walks (%s).\nUse a gait model: model=gaitgln or model=gaitset"
-                    .formatted(spec.system(), dataset.root(), dataset.format()));
+                    .formatted(network, dataset.root(), dataset.format()));
         }
     }
 

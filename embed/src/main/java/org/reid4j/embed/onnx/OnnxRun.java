@@ -36,7 +36,7 @@ public final class OnnxRun implements AutoCloseable {
         try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            return new OnnxRun(file, OrtEnvironment.getEnvironment().createSession(file.toString(), options));
+            return new OnnxRun(file, OnnxNatives.environment().createSession(file.toString(), options));
         } catch (OrtException refused) {
             throw refused(file, refused);
         }
@@ -48,7 +48,7 @@ public final class OnnxRun implements AutoCloseable {
     /// @return its outputs of 32-bit numbers by name, in the file's order
     /// @throws ReidException when names or shapes do not suit
     public Map<String, OnnxTensor> run(Map<String, OnnxTensor> given) {
-        var environment = OrtEnvironment.getEnvironment();
+        var environment = OnnxNatives.environment();
         var tensors = new LinkedHashMap<String, OnnxTensorLike>();
         try {
             for (var entry : given.entrySet()) {
