@@ -17,11 +17,11 @@ import org.reid4j.train.export.Quantising.Range;
 
 /// Finds what a network's maps lie between on real photos: the mean, over the photos, of each one's
 /// smallest and largest value, so that no single photo decides.
-final class Calibration {
+final class MapRanges {
     private static final String LOW = ".low";
     private static final String HIGH = ".high";
 
-    private Calibration() {}
+    private MapRanges() {}
 
     /// @param graph the network
     /// @param maps whose ranges are wanted
