@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             SearchCommand.class,
             ExplainCommand.class,
             EmbedCommand.class,
+            ExportCommand.class,
             DataCommand.class,
             GaitCommand.class,
             WeightsCommand.class,

@@ -34,7 +34,6 @@ class GuideTest {
     private static final String TRIAL = """
             package org.reid4j.models.twohalves;
             import java.util.*;
-            import org.reid4j.torch.Masks;
             import org.reid4j.models.*;
             import org.reid4j.torch.*;
             import org.reid4j.torch.weights.TensorFile;

@@ -94,6 +94,18 @@ class HouseTest {
     }
 
     @Test
+    void onlyEmbedTouchesOnnxRuntime() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.reid4j.embed..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.onnxruntime..")
+                .because("its natives, threads and errors are handled in one module")
+                .check(HOUSE);
+    }
+
+    @Test
     void weightFilesAreReadWithoutLibtorch() {
         noClasses()
                 .that()

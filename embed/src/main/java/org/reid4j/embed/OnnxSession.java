@@ -8,15 +8,22 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.ReidException.Kind;
+import org.reid4j.embed.onnx.OnnxNatives;
+import org.reid4j.embed.onnx.OnnxSummary;
 
 /// An ONNX file opened with ONNX Runtime: the only class that hands tensors to it, and the one that
 /// turns its errors into ours.
@@ -47,9 +54,7 @@ final class OnnxSession implements AutoCloseable {
     /// @param output which of the graph's outputs; empty to choose
     /// @throws ReidException when it is missing, damaged, or no network of photos
     static OnnxSession open(Path file, int threads, boolean spin, Optional<String> output) {
-        if (!Files.isRegularFile(file)) {
-            throw new ReidException(Kind.USAGE, "there is no ONNX file " + file);
-        }
+        requireOwnWeights(file, OnnxSummary.read(file).external());
         OrtEnvironment environment = environment();
         OrtSession session;
         try (var options = new OrtSession.SessionOptions()) {
@@ -79,6 +84,25 @@ final class OnnxSession implements AutoCloseable {
             close(session);
             throw new ReidException(
                     Kind.USAGE, file + " is no network that embeds photos: " + reason(refused), refused);
+        }
+    }
+
+    /// Refuses a file that would have weights read from outside its folder: it may come from a stranger.
+    private static void requireOwnWeights(Path file, List<String> external) {
+        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
+        for (String name : new TreeSet<>(external)) {
+            try {
+                Path weights = folder.resolve(name).toRealPath();
+                if (!weights.startsWith(folder.toRealPath()) || !Files.isRegularFile(weights)) {
+                    throw new IOException("it lies outside the folder");
+                }
+            } catch (IOException | InvalidPathException refused) {
+                throw new ReidException(
+                        Kind.USAGE,
+                        "%s keeps weights in a file '%s', which must lie beside it, and does not"
+                                .formatted(file, name.substring(0, Math.min(name.length(), LONGEST))),
+                        refused);
+            }
         }
     }
 
@@ -126,7 +150,7 @@ final class OnnxSession implements AutoCloseable {
     /// @return its values, and behind them nothing
     Rows run(ByteBuffer photos, long[] shape) throws OrtException {
         try (OnnxTensor in = tensor(photos, shape);
-                var result = session.run(Map.of(input.name(), in), java.util.Set.of(output))) {
+                var result = session.run(Map.of(input.name(), in), Set.of(output))) {
             if (!(result.get(0) instanceof OnnxTensor found) || found.getInfo().type != OnnxJavaType.FLOAT) {
                 throw new IllegalArgumentException("its output '" + output + "' is no tensor of 32-bit floats");
             }

@@ -1,4 +1,4 @@
-package org.reid4j.embed;
+package org.reid4j.embed.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -19,7 +19,7 @@ import org.reid4j.core.CacheFolder;
 /// the end. Where that is wanted, or the libraries lie elsewhere, its property
 /// `onnxruntime.native.path` still decides; and where the cache cannot be written, its own loader does
 /// the work.
-final class OnnxNatives {
+public final class OnnxNatives {
     private static final String PATH = "onnxruntime.native.path";
     private static final List<String> LIBRARIES =
             List.of("onnxruntime", "onnxruntime4j_jni", "onnxruntime_providers_shared");
@@ -28,7 +28,7 @@ final class OnnxNatives {
 
     /// The runtime's environment, of which a process has one; quiet, since its errors are told as
     /// exceptions.
-    static synchronized OrtEnvironment environment() {
+    public static synchronized OrtEnvironment environment() {
         if (System.getProperty(PATH) == null) {
             try {
                 System.setProperty(PATH, unpacked(CacheFolder.root()).toString());
@@ -40,7 +40,7 @@ final class OnnxNatives {
     }
 
     /// The version of ONNX Runtime, of which nothing is loaded for that; empty when its jar does not say.
-    static String version() {
+    public static String version() {
         String version = OrtEnvironment.class.getPackage().getImplementationVersion();
         return version == null ? "" : version;
     }

@@ -1,0 +1,127 @@
+package org.reid4j.train.export;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.reid4j.core.Embedder;
+import org.reid4j.core.Pixels;
+import org.reid4j.core.ReidException;
+import org.reid4j.core.UnitLength;
+import org.reid4j.embed.onnx.OnnxRun;
+import org.reid4j.embed.onnx.OnnxTensor;
+import org.reid4j.image.street.Street;
+import org.reid4j.image.street.StreetConfig;
+import org.reid4j.models.SilhouetteNet;
+import org.reid4j.torch.NoGrad;
+import org.reid4j.torch.Scope;
+import org.reid4j.torch.Tensors;
+
+/// An exported file beside the network it came from, on the same pictures: equal embeddings, and different
+/// ones for different pictures, or it is no export.
+///
+/// @param pictures how many were compared
+/// @param difference the largest between two numbers of embeddings of length 1
+/// @param cosine the smallest similarity of an embedding and its copy
+/// @param apart the largest difference between embeddings of different pictures
+public record ExportCheck(int pictures, double difference, double cosine, double apart) {
+    /// The most that two numbers may differ.
+    public static final double MOST = 1e-4;
+
+    /// The least that an embedding and its copy must be alike.
+    public static final double LEAST_COSINE = 0.9999;
+
+    /// The least that some two pictures must differ.
+    public static final double LEAST_APART = 0.01;
+
+    private static final int PICTURES = 100;
+    private static final int WALKS = 8;
+    private static final int FRAMES = 12;
+
+    /// Compares embedders of photos on synthetic pedestrians.
+    public static ExportCheck photos(Embedder network, Embedder exported) {
+        List<Pixels> pictures = pedestrians(PICTURES);
+        return of(network.embed(pictures), exported.embed(pictures));
+    }
+
+    /// Synthetic pedestrians, each another person, of 128 x 64 pixels.
+    public static List<Pixels> pedestrians(int count) {
+        var street = new Street(new StreetConfig(11, count, 1, 4, 2, 64, 128));
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(person -> street.person(person, 1 + person % 4, 1))
+                .toList();
+    }
+
+    /// Compares a gait network and its file on random silhouettes.
+    public static ExportCheck walks(SilhouetteNet net, Path file, int height, int width) {
+        var random = new Random(3);
+        List<float[]> ours = new ArrayList<>();
+        List<float[]> theirs = new ArrayList<>();
+        try (var run = OnnxRun.open(file, Runtime.getRuntime().availableProcessors())) {
+            for (int walk = 0; walk < WALKS; walk++) {
+                int frames = FRAMES + walk;
+                var numbers = new float[frames * height * width];
+                for (int i = 0; i < numbers.length; i++) {
+                    numbers[i] = random.nextInt(1 + walk) == 0 ? 1 : 0; // the first walk is full, later ones sparse
+                }
+                OnnxTensor given = OnnxTensor.of(OnnxExport.INPUT, numbers, 1, frames, height, width);
+                theirs.add(unit(Objects.requireNonNull(
+                                run.run(Map.of(OnnxExport.INPUT, given)).get(OnnxExport.EMBEDDING))
+                        .floats()));
+                try (var _ = Scope.open();
+                        var _ = NoGrad.open()) {
+                    ours.add(unit(Tensors.toFloats(net.forward(Tensors.of(numbers, 1, frames, height, width))
+                            .embedding())));
+                }
+            }
+        }
+        return of(ours, theirs);
+    }
+
+    private static float[] unit(float[] row) {
+        UnitLength.normalise(row, row.length);
+        return row;
+    }
+
+    /// Compares embeddings of length 1.
+    static ExportCheck of(List<float[]> ours, List<float[]> theirs) {
+        double difference = 0;
+        double cosine = 1;
+        double apart = 0;
+        for (int i = 0; i < ours.size(); i++) {
+            double dot = 0;
+            for (int k = 0; k < ours.get(i).length; k++) {
+                difference = Math.max(difference, distance(ours.get(i)[k], theirs.get(i)[k]));
+                apart = Math.max(apart, Math.abs(theirs.get(i)[k] - theirs.getFirst()[k]));
+                dot += (double) ours.get(i)[k] * theirs.get(i)[k];
+            }
+            cosine = Math.min(cosine, dot);
+        }
+        return new ExportCheck(ours.size(), difference, cosine, apart);
+    }
+
+    /// NaN is as far away as can be.
+    private static double distance(float one, float other) {
+        double distance = Math.abs((double) one - other);
+        return Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance;
+    }
+
+    /// @throws ReidException of kind CHECK when the file does not do what the network does
+    public void require(Path file) {
+        if (!(difference <= MOST) || !(cosine >= LEAST_COSINE)) {
+            throw new ReidException(
+                    ReidException.Kind.CHECK,
+                    "%s does not give what the network gives: numbers differ by up to %.1e, cosine down to %.6f.\nNothing was exported"
+                            .formatted(file, difference, cosine));
+        }
+        if (!(apart > LEAST_APART)) {
+            throw new ReidException(
+                    ReidException.Kind.CHECK,
+                    "%s gives nearly the same embedding for %d different pictures (they differ by %.1e at most): the network tells nobody apart.\nNothing was exported; choose other weights"
+                            .formatted(file, pictures, apart));
+        }
+    }
+}
