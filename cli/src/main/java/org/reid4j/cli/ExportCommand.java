@@ -21,6 +21,7 @@ import org.reid4j.torch.Engine;
 import org.reid4j.torch.weights.Safetensors;
 import org.reid4j.torch.weights.WeightFiles;
 import org.reid4j.train.Models;
+import org.reid4j.train.RunFolder;
 import org.reid4j.train.TorchEmbedder;
 import org.reid4j.train.export.EngineRace;
 import org.reid4j.train.export.ExportCheck;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example: reid export run=latest",
-            "The folder holds model.onnx, model.json (what the model expects) and MODEL.md (for people)."
+            "Without --output the file lies beside the run's weights, and search, eval and embed use it where it is faster.",
+            "With it the folder holds the model, model.json (what it expects) and MODEL.md (for people)."
         })
 final class ExportCommand implements Callable<Integer> {
     /// What the files of an export are called.
@@ -68,7 +70,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "DIR",
-            description = "A folder that is not there yet (default: export in the run's).")
+            description = "A folder that is not there yet, to be given away (default: beside the run's weights).")
     private Optional<Path> output = Optional.empty();
 
     @Mixin
@@ -90,29 +92,67 @@ final class ExportCommand implements Callable<Integer> {
             throw Reid.usage("input is '" + input.get() + "', must be bytes or floats");
         }
         Models model = Models.find(choice.network(terminal));
-        Path folder =
-                output.orElseGet(() -> choice.folder().file(format.equals("onnx") ? "export" : "export-safetensors"));
+        if (output.isPresent()) {
+            away(model, output.get());
+        } else if (format.equals("onnx")) {
+            beside(model);
+        } else {
+            throw Reid.usage("the run's weights are safetensors already\nsay where to write others: --output DIR");
+        }
+        return 0;
+    }
+
+    /// Into the run itself, where whatever opens the run finds it.
+    private void beside(Models model) throws IOException {
+        Path weights = model.weights();
+        Path file = weights.resolveSibling(
+                String.valueOf(weights.getFileName()).replaceFirst("\\.[A-Za-z]+$", "") + ".onnx");
+        Path unfinished = fresh(weights.toAbsolutePath().getParent());
+        try {
+            Written written = onnx(model, unfinished);
+            Files.move(written.file, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            written.card.engine().ifPresent(speeds -> {
+                RunFolder run = choice.folder();
+                ModelCard known = Files.exists(run.file(ModelCard.FILE))
+                        ? ModelCard.read(run.file(ModelCard.FILE))
+                        : written.card;
+                run.write(ModelCard.FILE, known.withEngine(speeds).json());
+                run.write("MODEL.md", known.withEngine(speeds).markdown());
+            });
+            report(file, written);
+        } finally {
+            remove(unfinished);
+        }
+    }
+
+    private void away(Models model, Path folder) throws IOException {
         if (Files.exists(folder)) {
-            throw Reid.usage(folder + " is there already\nname another folder with --output DIR, or remove it");
+            throw Reid.usage(folder + " is there already\nname another folder with --output DIR");
         }
         Path parent = folder.toAbsolutePath().getParent();
         Files.createDirectories(parent);
-        Path unfinished = Files.createTempDirectory(parent, ".export");
-        Written written;
+        Path unfinished = fresh(parent);
         try {
-            written = format.equals("onnx") ? onnx(model, unfinished) : safetensors(model, unfinished);
+            Written written = format.equals("onnx") ? onnx(model, unfinished) : safetensors(model, unfinished);
             Files.writeString(unfinished.resolve(ModelCard.FILE), written.card.json());
             Files.writeString(unfinished.resolve("MODEL.md"), written.card.markdown());
             Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+            report(folder.resolve(written.file.getFileName()), written);
         } catch (RuntimeException | IOException | Error failure) {
             remove(unfinished);
             throw failure;
         }
-        report(folder, folder.resolve(written.file.getFileName()), written);
-        return 0;
+    }
+
+    /// A folder of its own to work in, with the usual rights.
+    private static Path fresh(Path parent) throws IOException {
+        return Files.createDirectory(parent.resolve(".export-" + ProcessHandle.current().pid()));
     }
 
     private static void remove(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (var files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 Files.delete(file);
@@ -174,10 +214,9 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    private void report(Path folder, Path file, Written written) throws IOException {
+    private void report(Path file, Written written) throws IOException {
         if (common.json) {
             var json = new LinkedHashMap<String, Object>();
-            json.put("folder", folder.toString());
             json.put("file", file.toString());
             json.put("bytes", Files.size(file));
             written.check.ifPresent(check -> {
@@ -213,7 +252,6 @@ final class ExportCommand implements Callable<Integer> {
                 check.difference(),
                 check.cosine()));
         written.card.engine().ifPresent(speeds -> out.println("speed    " + words(speeds)));
-        out.println("folder   " + folder);
     }
 
     private static String words(EngineSpeeds speeds) {

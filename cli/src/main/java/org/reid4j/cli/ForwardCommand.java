@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -89,6 +90,13 @@ final class ForwardCommand implements Callable<Integer>, Arguments.TakesConfig {
     @Option(names = "--double", description = "Compute in float64.")
     private boolean inDouble;
 
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            defaultValue = "torch",
+            description = "torch (default), or onnx: export the network and let ONNX Runtime run that.")
+    private String engine = "torch";
+
     @Mixin
     private final Common common = new Common();
 
@@ -102,15 +110,16 @@ final class ForwardCommand implements Callable<Integer>, Arguments.TakesConfig {
         var given = WeightFiles.read(input);
         var outputs = new LinkedHashMap<String, RawTensor>();
         var shapes = new LinkedHashMap<String, Object>();
-        try (var net = network(file, given);
-                var _ = Scope.open();
-                var _ = NoGrad.open()) {
-            answer(net, given).forEach((name, value) -> {
-                var copy = Tensors.toRaw(value);
-                outputs.put(name, copy);
-                shapes.put(name, copy.shape());
-            });
+        if (!engine.equals("torch") && !engine.equals("onnx")) {
+            throw Reid.usage("engine is '" + engine + "', must be torch or onnx");
         }
+        if (engine.equals("onnx") && inDouble) {
+            throw Reid.usage("engine=onnx computes in float32: leave out --double");
+        }
+        try (var net = network(file, given)) {
+            outputs.putAll(engine.equals("onnx") ? exported(net, given) : computed(net, given));
+        }
+        outputs.forEach((name, value) -> shapes.put(name, value.shape()));
         Safetensors.write(output, outputs, Map.of("model", model, "reid4j", Version.number()));
         if (common.json) {
             terminal.json(Map.of("model", model, "output", output.toString(), "shapes", shapes));
@@ -119,6 +128,31 @@ final class ForwardCommand implements Callable<Integer>, Arguments.TakesConfig {
                     (name, shape) -> terminal.out().println(name + " " + java.util.Arrays.toString((long[]) shape)));
         }
         return 0;
+    }
+
+    private Map<String, RawTensor> computed(Net net, TensorFile given) {
+        var outputs = new LinkedHashMap<String, RawTensor>();
+        try (var _ = Scope.open();
+                var _ = NoGrad.open()) {
+            answer(net, given).forEach((name, value) -> outputs.put(name, Tensors.toRaw(value)));
+        }
+        return outputs;
+    }
+
+    private Map<String, RawTensor> exported(Net net, TensorFile given) {
+        var inputs = new LinkedHashMap<String, RawTensor>();
+        var names = net instanceof PartNet part ? List.copyOf(part.reads().keySet()) : List.of("input");
+        names.forEach(name -> inputs.put(name, raw(given, name)));
+        try {
+            return OnnxForward.run(
+                    net,
+                    inputs,
+                    net instanceof SilhouetteNet
+                            ? given.tensor("lengths").map(lengths -> EmbeddingsFile.whole(input, "lengths", lengths))
+                            : Optional.empty());
+        } catch (IllegalArgumentException wrongShape) {
+            throw Reid.usage(input + ": " + wrongShape.getMessage() + "\n" + hint(net));
+        }
     }
 
     /// The network in evaluation mode; a whole one only when there is something to read.
@@ -205,14 +239,6 @@ final class ForwardCommand implements Callable<Integer>, Arguments.TakesConfig {
     }
 
     private Map<String, String> settings() {
-        var settings = new LinkedHashMap<String, String>();
-        for (var pair : Stream.concat(words.stream(), set.stream()).toList()) {
-            int equals = pair.indexOf('=');
-            if (equals < 1) {
-                throw Reid.usage("--set takes key=value, got '" + pair + "'");
-            }
-            settings.put(pair.substring(0, equals).replaceFirst("^model\\.", ""), pair.substring(equals + 1));
-        }
-        return settings;
+        return Settings.of(Stream.concat(words.stream(), set.stream()).toList());
     }
 }

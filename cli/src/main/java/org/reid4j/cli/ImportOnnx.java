@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.reid4j.core.InputKind;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.Sha256;
@@ -36,9 +37,6 @@ final class ImportOnnx {
     private static final int USUAL_WIDTH = 128;
     private static final float[] IMAGENET_MEAN = {0.485f, 0.456f, 0.406f};
     private static final float[] IMAGENET_STD = {0.229f, 0.224f, 0.225f};
-
-    @Option(names = "--input", paramLabel = "HxW", description = "Of ONNX: size of its input (default: the graph's).")
-    private Optional<String> size = Optional.empty();
 
     @Option(names = "--colour", paramLabel = "ORDER", description = "Of ONNX: rgb or bgr (default: rgb).")
     private Optional<ChannelOrder> colour = Optional.empty();
@@ -88,12 +86,29 @@ final class ImportOnnx {
     /// @param dimension of an embedding
     /// @param guessed what nobody said
     record Made(
-            Path folder, ModelCard card, GraphInput input, String output, int dimension, Map<String, String> guessed) {}
+            Path folder, ModelCard card, GraphInput input, String output, int dimension, Map<String, String> guessed) {
+        /// What to tell people.
+        List<String> lines() {
+            var lines = new ArrayList<String>();
+            lines.add("reads " + input);
+            lines.add("photos are brought to " + card.preprocessing());
+            lines.add("gives %s, %d values".formatted(output, dimension));
+            if (!guessed.isEmpty()) {
+                lines.add("guessed: %s; where that is wrong, import again and say --%s"
+                        .formatted(
+                                guessed.entrySet().stream()
+                                        .map(guess -> guess.getKey() + " " + guess.getValue())
+                                        .collect(Collectors.joining(", ")),
+                                String.join(", --", guessed.keySet())));
+            }
+            lines.add("use it: reid search PHOTO in DIR run=" + folder);
+            return lines;
+        }
+    }
 
     /// Whether any of these options was given.
     boolean asked() {
-        return size.isPresent()
-                || colour.isPresent()
+        return colour.isPresent()
                 || scale.isPresent()
                 || !mean.isEmpty()
                 || !std.isEmpty()
@@ -106,10 +121,11 @@ final class ImportOnnx {
     ///
     /// @param file an ONNX file
     /// @param folder a folder that is not there yet
+    /// @param size height x width of the input; the graph's when empty
     /// @throws ReidException when the file is no network of photos, or the folder is there
-    Made make(Path file, Path folder) {
+    Made make(Path file, Path folder, Optional<String> size) {
         if (Files.exists(folder)) {
-            throw Reid.usage(folder + " exists already; name another with --as NAME or --output DIR");
+            throw Reid.usage(folder + " exists already; choose another name with --as");
         }
         OnnxSummary summary = OnnxSummary.read(file);
         if (!summary.external().isEmpty()) {
@@ -119,7 +135,7 @@ final class ImportOnnx {
         }
         var guessed = new LinkedHashMap<String, String>();
         GraphInput graph = OnnxEmbedder.inspect(file, outputName);
-        Preprocessing preprocessing = preprocessing(graph, guessed);
+        Preprocessing preprocessing = preprocessing(graph, size, guessed);
         var options = OnnxEmbedder.Options.defaults().withOutput(outputName);
         try (var embedder = OnnxEmbedder.open(file, preprocessing, options)) {
             var facts = new LinkedHashMap<String, String>();
@@ -146,7 +162,7 @@ final class ImportOnnx {
         }
     }
 
-    private Preprocessing preprocessing(GraphInput graph, Map<String, String> guessed) {
+    private Preprocessing preprocessing(GraphInput graph, Optional<String> size, Map<String, String> guessed) {
         int height = graph.height().orElse(USUAL_HEIGHT);
         int width = graph.width().orElse(USUAL_WIDTH);
         if (size.isPresent()) {
@@ -229,7 +245,7 @@ final class ImportOnnx {
                 }
             }
         } catch (FileAlreadyExistsException taken) {
-            throw Reid.usage(folder + " exists already; name another with --as NAME or --output DIR");
+            throw Reid.usage(folder + " exists already; choose another name with --as");
         } catch (IOException failure) {
             throw new ReidException(
                     ReidException.Kind.RESOURCES, "cannot write " + folder + ": " + failure.getMessage(), failure);

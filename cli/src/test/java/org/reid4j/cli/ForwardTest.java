@@ -99,7 +99,7 @@ class ForwardTest {
         var message = forward(weights(), "--set", "backbone=resnet50").failed(2).message();
         assertThat(message)
                 .startsWith("error: " + weights() + ": The weights do not fit this network.\n")
-                .contains("missing in the file (base.layer1.0.conv3.weight, ")
+                .contains("missing in the file (base.layer1.0.conv3.weight [")
                 .contains(" more)")
                 .contains(
                         "of another shape (base.layer1.0.conv1.weight: [64, 64, 3, 3] in the file, [64, 64, 1, 1] here, ");
@@ -113,8 +113,8 @@ class ForwardTest {
         tensors.put("extra", RawTensor.of(new float[3], 3));
         tensors.put("base.bn1.weight", RawTensor.of(new float[3], 3));
         assertThat(forward(weights(tensors)).failed(2).message())
-                .contains("1 missing in the file (bottleneck.running_mean)")
-                .contains("1 unknown to the network (extra)")
+                .contains("1 missing in the file (bottleneck.running_mean [2048])")
+                .contains("1 unknown to the network (extra [3])")
                 .contains("1 of another shape (base.bn1.weight: [3] in the file, [64] here)");
     }
 

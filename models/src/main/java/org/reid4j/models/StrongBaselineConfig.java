@@ -3,6 +3,7 @@ package org.reid4j.models;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.reid4j.models.backbone.Backbone;
+import org.reid4j.models.backbone.ResNetForm;
 import org.reid4j.models.neck.Neck;
 import org.reid4j.models.pool.Pooling;
 
@@ -15,6 +16,7 @@ import org.reid4j.models.pool.Pooling;
 /// @param stemRelu whether a ReLU follows the stem's batch norm. Only plain ResNets have the choice:
 ///     published weights of the strong baseline need false (the released code forgot it), ImageNet weights
 ///     and new training want true. IBN-a and SE trunks always have it, whatever is given here
+/// @param form whose ResNet the trunk is: fast-reid's published weights need its own
 /// @param testFeature which feature is compared at test time
 /// @param height input height in pixels, 32 to 2048
 /// @param width input width in pixels, 32 to 2048
@@ -25,6 +27,7 @@ public record StrongBaselineConfig(
         Pooling pool,
         Neck neck,
         boolean stemRelu,
+        ResNetForm form,
         TestFeature testFeature,
         int height,
         int width,
@@ -48,6 +51,10 @@ public record StrongBaselineConfig(
         if (lastStride != 1 && lastStride != 2) {
             throw new IllegalArgumentException("last_stride is " + lastStride + ", allowed: 1, 2");
         }
+        if (form != ResNetForm.PLAIN && !backbone.isResNet()) {
+            throw new IllegalArgumentException(
+                    "trunk_form is '%s', allowed with %s: plain".formatted(form.id(), backbone.id()));
+        }
         Ranges.requireSide("height", height);
         Ranges.requireSide("width", width);
         stemRelu = stemRelu || !backbone.stemReluIsChoice();
@@ -62,6 +69,7 @@ public record StrongBaselineConfig(
                 Pooling.GAP,
                 Neck.BNNECK,
                 true,
+                ResNetForm.PLAIN,
                 TestFeature.AFTER,
                 256,
                 128,
@@ -70,18 +78,20 @@ public record StrongBaselineConfig(
 
     /// The same with another trunk.
     public StrongBaselineConfig withBackbone(Backbone other) {
-        return new StrongBaselineConfig(other, lastStride, pool, neck, stemRelu, testFeature, height, width, losses);
+        return new StrongBaselineConfig(
+                other, lastStride, pool, neck, stemRelu, form, testFeature, height, width, losses);
     }
 
     /// The same for another input size.
     public StrongBaselineConfig withSize(int newHeight, int newWidth) {
         return new StrongBaselineConfig(
-                backbone, lastStride, pool, neck, stemRelu, testFeature, newHeight, newWidth, losses);
+                backbone, lastStride, pool, neck, stemRelu, form, testFeature, newHeight, newWidth, losses);
     }
 
     /// The same with another objective.
     public StrongBaselineConfig withLosses(StrongBaselineLosses other) {
-        return new StrongBaselineConfig(backbone, lastStride, pool, neck, stemRelu, testFeature, height, width, other);
+        return new StrongBaselineConfig(
+                backbone, lastStride, pool, neck, stemRelu, form, testFeature, height, width, other);
     }
 
     /// The defaults changed by `key=value` settings.
@@ -102,6 +112,7 @@ public record StrongBaselineConfig(
                 read.choice("pool", pool, Pooling::of),
                 read.choice("neck", neck, Neck::of),
                 read.bool("stem_relu", stemRelu),
+                read.choice("trunk_form", form, ResNetForm::of),
                 read.choice("test_feature", testFeature, StrongBaselineConfig::testFeature),
                 read.integer("height", height),
                 read.integer("width", width),
@@ -123,6 +134,7 @@ public record StrongBaselineConfig(
         all.put("pool", pool.id());
         all.put("neck", neck.id());
         all.put("stem_relu", Boolean.toString(stemRelu));
+        all.put("trunk_form", form.id());
         all.put("test_feature", testFeature == TestFeature.AFTER ? "after" : "before");
         all.put("height", Integer.toString(height));
         all.put("width", Integer.toString(width));

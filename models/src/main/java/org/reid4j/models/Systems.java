@@ -11,7 +11,9 @@ import org.reid4j.models.mgn.MgnSystem;
 import org.reid4j.models.rga.RgaSystem;
 import org.reid4j.models.strongbaseline.StrongBaselineSystem;
 import org.reid4j.torch.LoadPolicy;
+import org.reid4j.torch.LoadReport;
 import org.reid4j.torch.Precision;
+import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.TensorFile;
 import org.reid4j.torch.weights.WeightsException;
 
@@ -25,6 +27,8 @@ public final class Systems {
     private static final GaitSetSystem GAIT_SET = new GaitSetSystem();
 
     private static final List<ReidSystem<?>> ALL = List.of(STRONG_BASELINE, MGN, RGA, GAIT_GLN, GAIT_SET);
+
+    private static final long FEWEST_PER_CLASS = 64; // numbers: no classifier sees shorter features
 
     private static final String SYSTEM_KEY = "reid4j.system";
     private static final String SETTING_PREFIX = "reid4j.model.";
@@ -89,8 +93,8 @@ public final class Systems {
         return ALL.stream().filter(candidate -> candidate.name().equals(system)).findFirst();
     }
 
-    /// A network with its first weights, in training mode, in float32 on the CPU. To be built outside any
-    /// step's scope.
+    /// A network with its first weights, in training mode, in float32 on the CPU. To be built outside
+    /// any step's scope.
     ///
     /// @param classes training identities
     /// @param seed decides every weight
@@ -109,15 +113,15 @@ public final class Systems {
         return chosen(spec).objective(classes, dimension, seed);
     }
 
-    /// What a weight file says about its network: the settings its names and shapes show, over them those
-    /// its metadata carries ([#metadata]), over them the given ones.
+    /// What a weight file says about its network: the settings its names and shapes show, over them
+    /// those its metadata carries ([#metadata]), over them the given ones.
     ///
-    /// A file without our metadata is taken for published weights, so a plain ResNet of the strong baseline
-    /// gets a stem without ReLU unless `set` says otherwise.
+    /// A file without our metadata is taken for published weights, so a plain ResNet of the strong
+    /// baseline gets a stem without ReLU unless `set` says otherwise.
     ///
     /// @param set `key=value` settings that win
-    /// @throws ModelException for an unknown system or setting, or when the file's metadata names another
-    ///     system
+    /// @throws ModelException for an unknown system or setting, or when the file's metadata names
+    ///     another system
     public static ModelSpec fromWeights(String system, TensorFile file, Map<String, String> set) {
         String written = file.metadata().get(SYSTEM_KEY);
         if (written != null && !written.equals(system)) {
@@ -143,9 +147,9 @@ public final class Systems {
         return metadata;
     }
 
-    /// A network with a file's weights, in evaluation mode: exactly those the network has, but for what the
-    /// released code carries along unused. The number of classes comes from the file; without a classifier
-    /// in it the network only embeds.
+    /// A network with a file's weights, in evaluation mode: exactly those the network has, but for what
+    /// the released code carries along unused. The number of classes comes from the file; without a
+    /// classifier in it the network only embeds.
     ///
     /// @throws org.reid4j.torch.weights.WeightsException when the weights do not fit
     public static ReidNet load(ModelSpec spec, TensorFile file) {
@@ -157,7 +161,7 @@ public final class Systems {
     /// @throws org.reid4j.torch.weights.WeightsException when the weights do not fit
     public static ReidNet load(ModelSpec spec, TensorFile file, Precision precision) {
         Chosen<?> chosen = chosen(spec);
-        int classes = chosen.system().classes(file);
+        int classes = classes(chosen.system(), file);
         ReidNet net = chosen.network(classes);
         try {
             net.to(precision);
@@ -168,5 +172,50 @@ public final class Systems {
         }
         net.eval();
         return net;
+    }
+
+    /// A network with what fits of a file's weights, in evaluation mode; all else is drawn from the
+    /// seed.
+    ///
+    /// @throws WeightsException when nothing fits
+    public static Partial loadPartly(ModelSpec spec, TensorFile file, long seed) {
+        Chosen<?> chosen = chosen(spec);
+        int classes = classes(chosen.system(), file);
+        ReidNet net = create(spec, classes, seed);
+        try {
+            LoadReport report = net.load(chosen.used(file, classes), LoadPolicy.PARTIAL);
+            net.eval();
+            return new Partial(net, report);
+        } catch (WeightsException e) {
+            net.close();
+            throw e;
+        }
+    }
+
+    /// A network that a file filled in part.
+    ///
+    /// @param net to be closed by the caller
+    /// @param report what fitted
+    public record Partial(ReidNet net, LoadReport report) {}
+
+    /// Identities that a file's classifier tells apart; 0 when it has none.
+    ///
+    /// @throws WeightsException when it claims more than its weights can hold
+    public static int classes(ModelSpec spec, TensorFile file) {
+        return classes(chosen(spec).system(), file);
+    }
+
+    /// Identities of the file's classifier, which must be large enough for so many: a few bytes may
+    /// claim millions.
+    private static int classes(ReidSystem<?> system, TensorFile file) {
+        int classes = system.classes(file);
+        long elements =
+                file.tensors().values().stream().mapToLong(RawTensor::elements).sum();
+        if ((long) classes * FEWEST_PER_CLASS > elements) {
+            throw new WeightsException(
+                    "The weights claim %,d classes, but have only %,d numbers in all: they are damaged."
+                            .formatted(classes, elements));
+        }
+        return classes;
     }
 }

@@ -49,6 +49,13 @@ class StrongBaselineConfigTest {
     }
 
     @Test
+    void seTrunksHaveOneForm() {
+        assertThatThrownBy(() -> StrongBaselineConfig.of(Map.of("backbone", "se-resnet50", "trunk_form", "fast-reid")))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("trunk_form is 'fast-reid', allowed with se-resnet50: plain");
+    }
+
+    @Test
     void ibnAndSeTrunksAlwaysHaveTheStemsRelu() {
         assertThat(StrongBaselineConfig.of(Map.of("backbone", "resnet50-ibn-a", "stem_relu", "false"))
                         .stemRelu())
@@ -71,6 +78,7 @@ class StrongBaselineConfigTest {
                 "pool|max|pool is 'max', allowed: gap, gem",
                 "neck|bn|neck is 'bn', allowed: bnneck, none",
                 "stem_relu|yes|stem_relu is 'yes', allowed: true, false",
+                "trunk_form|caffe|trunk_form is 'caffe', allowed: plain, non-local, fast-reid, fast-reid-nl",
                 "test_feature|both|test_feature is 'both', allowed: before, after",
                 "label_smoothing|1|label_smoothing is 1.0, allowed: 0 to below 1",
                 "triplet_margin|-0.1|triplet_margin is -0.1, allowed: 0 or above",

@@ -17,6 +17,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 import org.reid4j.torch.weights.DType;
 import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.TensorFile;
@@ -55,12 +56,13 @@ final class StateTransfer {
                 .toList();
         LoadReport report = new LoadReport(fitting.size(), missing, unexpected, reshaped);
         if (policy == LoadPolicy.STRICT && !report.exact()) {
-            throw new WeightsException("The weights do not fit this network.\n" + differences(report)
-                    + ".\nChoose the model and options the weights were trained with, or load what fits.");
+            throw new WeightsException("The weights do not fit this network.\n" + differences(report, state, file)
+                    + ".\nChoose the model and options the weights were trained with, or take what fits:"
+                    + " reid weights import FILE --as NAME --allow-partial");
         }
         if (fitting.isEmpty() && !state.isEmpty()) {
             throw new WeightsException("None of the file's " + file.tensors().size()
-                    + " tensors fits this network.\n" + differences(report)
+                    + " tensors fits this network.\n" + differences(report, state, file)
                     + ".\nChoose the model and options the weights were trained with.");
         }
         requireFinite(fitting);
@@ -107,10 +109,23 @@ final class StateTransfer {
         }
     }
 
-    private static String differences(LoadReport report) {
+    private static String differences(LoadReport report, Map<String, Tensor> state, TensorFile file) {
         List<String> parts = new ArrayList<>();
-        add(parts, "missing in the file", report.missing());
-        add(parts, "unknown to the network", report.unexpected());
+        add(
+                parts,
+                "missing in the file",
+                report.missing().stream()
+                        .map(name -> name + " " + shape(state.get(name)))
+                        .toList());
+        add(
+                parts,
+                "unknown to the network",
+                report.unexpected().stream()
+                        .map(name -> name + " "
+                                + file.tensor(name)
+                                        .map(raw -> Shapes.text(raw.shape()))
+                                        .orElse(""))
+                        .toList());
         add(parts, "of another shape", report.reshaped());
         return String.join("; ", parts);
     }
@@ -121,6 +136,10 @@ final class StateTransfer {
             parts.add(names.size() + " " + what + " ("
                     + String.join(", ", names.subList(0, Math.min(SHOWN, names.size()))) + more + ")");
         }
+    }
+
+    private static String shape(@Nullable Tensor tensor) {
+        return tensor == null ? "" : Shapes.text(Shapes.of(tensor));
     }
 
     private static boolean sameShape(Tensor tensor, RawTensor raw) {

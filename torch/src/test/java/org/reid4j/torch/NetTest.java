@@ -119,9 +119,9 @@ final class NetTest {
             IntStream.range(0, 12).forEach(i -> tensors.put("extra" + i, RawTensor.of(new float[1], 1)));
             assertThatThrownBy(() -> net.load(TensorFile.of(tensors), LoadPolicy.STRICT))
                     .isInstanceOf(WeightsException.class)
-                    .hasMessageContaining("1 missing in the file (bn.bias)")
-                    .hasMessageContaining("12 unknown to the network (extra0, ")
-                    .hasMessageContaining("extra9 and 2 more)")
+                    .hasMessageContaining("1 missing in the file (bn.bias [4])")
+                    .hasMessageContaining("12 unknown to the network (extra0 [1], ")
+                    .hasMessageContaining("extra9 [1] and 2 more)")
                     .hasMessageContaining("1 of another shape (conv.bias: [5] in the file, [4] here)");
             assertThat(Tensors.toFloats(net.state("bn.weight"))).containsOnly(1f);
         }

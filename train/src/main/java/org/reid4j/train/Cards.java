@@ -1,6 +1,9 @@
 package org.reid4j.train;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.reid4j.core.eval.EvalReport;
@@ -9,6 +12,8 @@ import org.reid4j.embed.ModelCard;
 import org.reid4j.image.Preprocessing;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.Systems;
+import org.reid4j.train.config.ConfigFile;
+import org.reid4j.train.config.Resolved;
 import org.reid4j.train.hook.Measured;
 
 /// Model cards of our own networks: the one place where a card's plain names become a network's
@@ -69,5 +74,23 @@ public final class Cards {
                         report.thresholds().isEmpty() ? Optional.empty() : Optional.of(report.bands()),
                         report.calibration())
                 .withFacts(all);
+    }
+
+    /// What a weight file says of itself: enough to build the network again, with and without our model
+    /// card.
+    public static Map<String, String> notes(ModelCard card) {
+        var notes = new LinkedHashMap<>(Systems.metadata(spec(card)));
+        notes.put(ModelCard.METADATA, card.json());
+        return notes;
+    }
+
+    /// A configuration with a card's network, measured as the card says; all else is the system's own.
+    static Resolved config(ModelCard card) {
+        var keys = new ArrayList<String>();
+        keys.add("model=" + card.system());
+        spec(card).settings().forEach((key, value) -> keys.add("model." + key + "=" + value));
+        keys.add("eval.metric=" + card.metric().name().toLowerCase(Locale.ROOT));
+        keys.add("eval.flip=" + card.flip());
+        return ConfigFile.load(List.of(), keys);
     }
 }

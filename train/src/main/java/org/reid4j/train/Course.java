@@ -2,7 +2,6 @@ package org.reid4j.train;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -177,15 +176,7 @@ final class Course {
                 parts,
                 config.optimizer(),
                 new Divergence(samples, config.train().onNan()),
-                notes(card(spec)));
-    }
-
-    /// What a weight file says of itself: enough to build the network again, with and without our model
-    /// card.
-    private static Map<String, String> notes(ModelCard card) {
-        var notes = new LinkedHashMap<>(Systems.metadata(Cards.spec(card)));
-        notes.put(ModelCard.METADATA, card.json());
-        return notes;
+                Cards.notes(card(spec)));
     }
 
     private void firstWeights(ReidNet net) {

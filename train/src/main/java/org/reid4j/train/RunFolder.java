@@ -19,13 +19,18 @@ import org.reid4j.train.config.ConfigFile;
 import org.reid4j.train.config.Nearest;
 import org.reid4j.train.config.Resolved;
 
-/// A run's folder, `runs/<name>-7`: everything a run leaves behind, and never written over by another run.
+/// A run's folder, `runs/<name>-7`: everything a run leaves behind, and never written over by another
+/// run.
 ///
 /// ```
 /// run.json  config.yaml  log.txt  metrics.csv  metrics.jsonl  timings.csv  model.json  MODEL.md
 /// weights/{last,best}.safetensors  state/  eval/  tb/
 /// ```
 public final class RunFolder {
+    /// The weights of a model that was imported: its folder has these, `model.json` and `MODEL.md`, and
+    /// no run's files.
+    public static final String IMPORTED = "model.safetensors";
+
     private static final Pattern NUMBERED = Pattern.compile("(.+)-(\\d{1,9})");
     private static final int TRIES = 10_000;
     private final Path path;
@@ -136,7 +141,7 @@ public final class RunFolder {
         return path.resolve(name);
     }
 
-    /// `weights/best.safetensors`, or `last` where nothing was measured.
+    /// `weights/best.safetensors`, or `last` where nothing was measured; an imported model's only ones.
     ///
     /// @throws ReidException when the run has saved nothing yet
     public Path weights() {
@@ -145,6 +150,9 @@ public final class RunFolder {
             if (Files.exists(file)) {
                 return file;
             }
+        }
+        if (Files.exists(path.resolve(IMPORTED))) {
+            return path.resolve(IMPORTED);
         }
         throw new ReidException(
                 ReidException.Kind.USAGE,
@@ -166,9 +174,13 @@ public final class RunFolder {
         write("run.json", record.json());
     }
 
-    /// The resolved configuration the run was started with.
+    /// The resolved configuration the run was started with. A model that was imported was started with
+    /// none: its card stands for it.
     public Resolved config() {
         Path file = file("config.yaml");
+        if (!Files.exists(file) && Files.exists(path.resolve(IMPORTED))) {
+            return Cards.config(Models.find(path).card());
+        }
         if (!Files.exists(file)) {
             throw new ReidException(
                     ReidException.Kind.USAGE,

@@ -21,8 +21,13 @@ public final class Backbones {
     /// @param lastStride of the last stage, 1 or 2
     /// @param stemRelu see [ResNet]; trunks without the choice ignore it
     public static Trunk create(Backbone kind, int lastStride, boolean stemRelu) {
+        return create(kind, lastStride, stemRelu, ResNetForm.PLAIN);
+    }
+
+    /// The same, a ResNet in somebody's form; SE trunks have one form only.
+    public static Trunk create(Backbone kind, int lastStride, boolean stemRelu, ResNetForm form) {
         return switch (kind.block()) {
-            case BASIC, BOTTLENECK -> new ResNet(kind, lastStride, stemRelu || !kind.stemReluIsChoice());
+            case BASIC, BOTTLENECK -> new ResNet(kind, lastStride, stemRelu || !kind.stemReluIsChoice(), form);
             case SE_BOTTLENECK -> new SeResNet(kind, lastStride);
         };
     }
@@ -37,8 +42,10 @@ public final class Backbones {
             case SeResNet se -> Init.torchDefaults(se, rng);
             default ->
                 trunk.each((path, part) -> {
-                    if (part instanceof Conv2d conv) {
+                    if (part instanceof Conv2d conv && !path.startsWith("NL_")) {
                         Init.kaimingNormalFanOut(conv.weight(), rng.named(path));
+                    } else if (part instanceof NonLocal block) {
+                        block.initialise(rng.named(path));
                     }
                 });
         }

@@ -2,6 +2,7 @@ package org.reid4j.models.backbone;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.reid4j.torch.BatchNorm2d;
 import org.reid4j.torch.Conv2d;
@@ -25,12 +26,23 @@ public final class ResNet extends Trunk {
     private final BatchNorm2d bn1;
     private final MaxPool2d maxpool;
     private final List<Sequential> stages = new ArrayList<>();
+    private final List<Sequential> nonLocal = new ArrayList<>();
+
+    /// torchvision's form.
+    ///
+    /// @param kind any but the SE trunks
+    /// @param lastStride of the last stage, 1 or 2
+    /// @param stemRelu whether a ReLU follows the first batch norm
+    public ResNet(Backbone kind, int lastStride, boolean stemRelu) {
+        this(kind, lastStride, stemRelu, ResNetForm.PLAIN);
+    }
 
     /// @param kind any but the SE trunks
     /// @param lastStride of the last stage, 1 (a map of H/16 x W/16) or 2
     /// @param stemRelu whether a ReLU follows the first batch norm: true in torchvision and IBN-Net, false
     ///     in the strong baseline's released ResNets
-    public ResNet(Backbone kind, int lastStride, boolean stemRelu) {
+    /// @param form whose ResNet it is
+    public ResNet(Backbone kind, int lastStride, boolean stemRelu, ResNetForm form) {
         if (kind.block() == Backbone.Block.SE_BOTTLENECK) {
             throw new IllegalArgumentException("kind is " + kind.id() + ", allowed: a ResNet without SE");
         }
@@ -38,11 +50,22 @@ public final class ResNet extends Trunk {
         this.stemRelu = stemRelu;
         conv1 = child("conv1", firstConvolution());
         bn1 = child("bn1", BatchNorm2d.of(STEM_CHANNELS));
-        maxpool = child("maxpool", firstPooling());
+        maxpool = child("maxpool", form.roundsUp() ? new MaxPool2d(3, 2, 0, true) : firstPooling());
         for (int number = 1; number <= STAGES; number++) {
             int stride = number == 1 ? 1 : number == STAGES ? lastStride : 2;
             stages.add(child("layer" + number, Sequential.of(blocks(kind, number, stride))));
         }
+        for (int number = 1; number <= STAGES; number++) {
+            nonLocal.add(nonLocal(number, form.nonLocal(kind, number)));
+        }
+    }
+
+    /// A guest: ImageNet has no weights for it.
+    private Sequential nonLocal(int stage, int count) {
+        int channels = kind.channels() >> (STAGES - stage);
+        Sequential blocks = Sequential.of(
+                IntStream.range(0, count).mapToObj(_ -> new NonLocal(channels)).toList());
+        return count == 0 ? blocks : guest("NL_" + stage, blocks);
     }
 
     /// The layers before the first stage, for networks that arrange a ResNet's parts in their own way:
@@ -99,7 +122,17 @@ public final class ResNet extends Trunk {
 
     @Override
     public Tensor stage(int number, Tensor x) {
-        return stages.get(number - 1).forward(x);
+        Sequential blocks = stages.get(number - 1);
+        Sequential between = nonLocal.get(number - 1);
+        int without = blocks.size() - between.size();
+        Tensor y = x;
+        for (int i = 0; i < blocks.size(); i++) {
+            y = blocks.layer(i).forward(y);
+            if (i >= without) {
+                y = between.layer(i - without).forward(y);
+            }
+        }
+        return y;
     }
 
     @Override

@@ -46,7 +46,8 @@ public final class StrongBaseline extends ReidNet {
         }
         this.config = config;
         this.classes = classes;
-        base = child("base", Backbones.create(config.backbone(), config.lastStride(), config.stemRelu()));
+        base = child(
+                "base", Backbones.create(config.backbone(), config.lastStride(), config.stemRelu(), config.form()));
         gap = switch (config.pool()) {
             case GAP -> child("gap", new Gap());
             case GEM -> child("gap", new Gem());

@@ -1,9 +1,11 @@
 package org.reid4j.torch.weights;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Tells what is in a weight file, for a person who was handed one.
 ///
@@ -14,6 +16,8 @@ import java.util.Optional;
 /// @param bytes bytes of all tensors
 /// @param system the network it seems to belong to, by `reid forward`'s name, or `torchvision-resnet`
 /// @param metadata the file's notes
+/// @param notFinite names of tensors with NaN or infinity in them
+/// @param allZero names of weights of two dimensions or more that are nothing but zeros
 public record WeightInspection(
         String format,
         Optional<String> wrapping,
@@ -21,7 +25,9 @@ public record WeightInspection(
         long parameters,
         long bytes,
         Optional<String> system,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        List<String> notFinite,
+        List<String> allZero) {
     /// One tensor of the file.
     ///
     /// @param name its state-dict name
@@ -50,7 +56,49 @@ public record WeightInspection(
                 parameters,
                 bytes,
                 SystemGuess.of(file.tensors().keySet()),
-                file.metadata());
+                file.metadata(),
+                named(file, tensor -> tensor.dtype().floating() && !finite(tensor)),
+                named(file, tensor -> tensor.rank() > 1 && tensor.elements() > 0 && zero(tensor)));
+    }
+
+    private static List<String> named(TensorFile file, Predicate<RawTensor> broken) {
+        return file.tensors().entrySet().stream()
+                .filter(entry -> broken.test(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /// Looks at the exponents alone: all ones are NaN or infinity in every format.
+    private static boolean finite(RawTensor tensor) {
+        ByteBuffer bytes = tensor.data();
+        while (bytes.hasRemaining()) {
+            boolean finite = switch (tensor.dtype()) {
+                case F64 -> Double.isFinite(bytes.getDouble());
+                case F32 -> Float.isFinite(bytes.getFloat());
+                case F16 -> (bytes.getShort() & 0x7c00) != 0x7c00;
+                case BF16 -> (bytes.getShort() & 0x7f80) != 0x7f80;
+                case I64, I32, I16, I8, U8, BOOL -> throw new IllegalStateException(tensor + " is not floating");
+            };
+            if (!finite) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean zero(RawTensor tensor) {
+        ByteBuffer bytes = tensor.data();
+        while (bytes.remaining() >= Long.BYTES) {
+            if (bytes.getLong() != 0) {
+                return false;
+            }
+        }
+        while (bytes.hasRemaining()) {
+            if (bytes.get() != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isStatistic(String name) {
