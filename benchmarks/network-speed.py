@@ -7,11 +7,13 @@ FOLDER holds checkouts of the released code (see README.md). Prints a Markdown t
 import argparse
 import os
 import statistics
-import subprocess
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+from worker import LAUNCHER, Worker, java  # noqa: E402
+
 SIZES = {"mgn": (384, 128), "rga-sc": (256, 128), "strong-baseline": (256, 128)}
 # gait: system, phase, walks, frames of each, height, width
 GAIT = {
@@ -20,41 +22,6 @@ GAIT = {
     "gaitset": ("gaitset", 1, 16, 10, 64, 44)}
 # the released networks' own choices, where reid4j's defaults follow the paper instead
 AS_RELEASED = {"mgn": ["variant=article", "pool=max"], "rga-sc": [], "strong-baseline": ["stem_relu=false", "center_weight=0"]}
-
-# what the launcher sets
-LAUNCHER = {"GOMP_SPINCOUNT": "1000",
-            "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1073741824:glibc.malloc.trim_threshold=1073741824"}
-
-
-class Worker:
-    def __init__(self, command, env):
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env)
-        answer = self.process.stdout.readline().split()
-        if answer[:1] != ["ready"]:
-            sys.exit("this did not start: " + " ".join(map(str, command)))
-        self.loss = float(answer[1]) if len(answer) > 1 else 0.0
-
-    def run(self, rounds):
-        self.process.stdin.write(f"{rounds}\n")
-        self.process.stdin.flush()
-        return float(self.process.stdout.readline())
-
-    def peak_mib(self):
-        for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
-            if line.startswith("VmHWM"):
-                return int(line.split()[1]) // 1024
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
-
-
-def java(program):
-    home = subprocess.run([HERE.parent / "bin/find-jdk"], capture_output=True, text=True, check=True).stdout.strip()
-    classes = [HERE / "target/classes", *sorted((HERE.parent / "cli/target/dist/lib").glob("*.jar"))]
-    options = (HERE.parent / "bin/jvm.options").read_text().split()
-    return [home + "/bin/java", "-cp", ":".join(map(str, classes)), *options, "org.reid4j.benchmarks." + program]
-
 
 def start_photos(folder, system, job, batch, threads, env, own_env):
     height, width = SIZES[system]

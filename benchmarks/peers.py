@@ -1,7 +1,7 @@
 """The Python side of network-speed.py: the released networks on python3-torch, driven line by line like NetworkSpeed.java.
 
-usage: peers.py FOLDER SYSTEM forward|step BATCH THREADS HEIGHT WIDTH
-FOLDER holds checkouts of the released code: MGN-pytorch, Relation-Aware-Global-Attention-Networks, reid-strong-baseline.
+usage: peers.py FOLDER SYSTEM forward|step BATCH THREADS HEIGHT WIDTH [plain]
+plain leaves the memory layout as most code does, else channels last. FOLDER holds checkouts of the released code: MGN-pytorch, Relation-Aware-Global-Attention-Networks, reid-strong-baseline.
 The gait networks are in peers_gait.py.
 """
 import sys
@@ -56,8 +56,9 @@ def main():
     answers, sys.stdout = sys.stdout, sys.stderr  # the released code prints
     net, run, split, smoothing, margin = {
         "mgn": mgn, "rga-sc": rga, "strong-baseline": strong_baseline}[system](folder, height, width)
-    net = net.to(memory_format=torch.channels_last)
-    images = torch.randn(batch, 3, height, width).to(memory_format=torch.channels_last)
+    layout = torch.contiguous_format if sys.argv[8:] == ["plain"] else torch.channels_last
+    net = net.to(memory_format=layout)
+    images = torch.randn(batch, 3, height, width).to(memory_format=layout)
     classes = torch.arange(batch) // 4
     optimizer = torch.optim.Adam([p for p in net.parameters() if p.requires_grad], 3.5e-4, weight_decay=5e-4)
     net.train(job == "step")

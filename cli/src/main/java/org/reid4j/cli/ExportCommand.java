@@ -107,7 +107,7 @@ final class ExportCommand implements Callable<Integer> {
         Path weights = model.weights();
         Path file = weights.resolveSibling(
                 String.valueOf(weights.getFileName()).replaceFirst("\\.[A-Za-z]+$", "") + ".onnx");
-        Path unfinished = fresh(weights.toAbsolutePath().getParent());
+        Path unfinished = fresh(file);
         try {
             Written written = onnx(model, unfinished);
             Files.move(written.file, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -129,9 +129,7 @@ final class ExportCommand implements Callable<Integer> {
         if (Files.exists(folder)) {
             throw Reid.usage(folder + " is there already\nname another folder with --output DIR");
         }
-        Path parent = folder.toAbsolutePath().getParent();
-        Files.createDirectories(parent);
-        Path unfinished = fresh(parent);
+        Path unfinished = fresh(folder.toAbsolutePath());
         try {
             Written written = format.equals("onnx") ? onnx(model, unfinished) : safetensors(model, unfinished);
             Files.writeString(unfinished.resolve(ModelCard.FILE), written.card.json());
@@ -144,9 +142,10 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    /// A folder of its own to work in, with the usual rights.
-    private static Path fresh(Path parent) throws IOException {
-        return Files.createDirectory(parent.resolve(".export-" + ProcessHandle.current().pid()));
+    /// A folder of its own to work in, beside what it will be moved to, with the usual rights.
+    private static Path fresh(Path target) throws IOException {
+        return Files.createDirectories(
+                target.resolveSibling(".export-" + ProcessHandle.current().pid()));
     }
 
     private static void remove(Path folder) throws IOException {
