@@ -135,31 +135,42 @@ final class ImportOnnx {
         }
         var guessed = new LinkedHashMap<String, String>();
         GraphInput graph = OnnxEmbedder.inspect(file, outputName);
-        Preprocessing preprocessing = preprocessing(graph, size, guessed);
+        Optional<ModelCard> own = asked() || size.isPresent()
+                ? Optional.empty()
+                : Optional.ofNullable(summary.metadata().get(ModelCard.METADATA))
+                        .map(text -> ModelCard.parse(text, file.toString()));
+        Preprocessing preprocessing =
+                own.map(ModelCard::preprocessing).orElseGet(() -> preprocessing(graph, size, guessed));
         var options = OnnxEmbedder.Options.defaults().withOutput(outputName);
         try (var embedder = OnnxEmbedder.open(file, preprocessing, options)) {
-            var facts = new LinkedHashMap<String, String>();
-            facts.put("imported_from", String.valueOf(file.getFileName()));
-            if (!summary.producer().isEmpty()) {
-                facts.put("producer", summary.producer());
-            }
-            facts.put("opset", Long.toString(summary.opset()));
-            facts.put("parameters", Long.toString(summary.parameters()));
-            facts.put("dimension", Integer.toString(embedder.dimension()));
-            facts.put(ModelCard.WEIGHTS, Sha256.of(file));
-            guessed.forEach((key, value) -> facts.put("guessed_" + key, value));
-            var card = new ModelCard(
-                    OnnxEngine.NAME,
-                    Map.of(OnnxEngine.OUTPUT, embedder.output()),
-                    InputKind.PHOTOS,
-                    preprocessing,
-                    0,
-                    metric.orElse(Metric.COSINE),
-                    false,
-                    facts);
+            var card = own.map(known -> known.with("imported_from", String.valueOf(file.getFileName())))
+                    .orElseGet(() -> card(file, summary, embedder, guessed));
             write(file, folder, card);
             return new Made(folder, card, graph, embedder.output(), embedder.dimension(), guessed);
         }
+    }
+
+    /// The card of a graph that carries none.
+    private ModelCard card(Path file, OnnxSummary summary, OnnxEmbedder embedder, Map<String, String> guessed) {
+        var facts = new LinkedHashMap<String, String>();
+        facts.put("imported_from", String.valueOf(file.getFileName()));
+        if (!summary.producer().isEmpty()) {
+            facts.put("producer", summary.producer());
+        }
+        facts.put("opset", Long.toString(summary.opset()));
+        facts.put("parameters", Long.toString(summary.parameters()));
+        facts.put("dimension", Integer.toString(embedder.dimension()));
+        facts.put(ModelCard.WEIGHTS, Sha256.of(file));
+        guessed.forEach((key, value) -> facts.put("guessed_" + key, value));
+        return new ModelCard(
+                OnnxEngine.NAME,
+                Map.of(OnnxEngine.OUTPUT, embedder.output()),
+                InputKind.PHOTOS,
+                embedder.preprocessing(),
+                0,
+                metric.orElse(Metric.COSINE),
+                false,
+                facts);
     }
 
     private Preprocessing preprocessing(GraphInput graph, Optional<String> size, Map<String, String> guessed) {
@@ -168,7 +179,7 @@ final class ImportOnnx {
         if (size.isPresent()) {
             var matcher = SIZE.matcher(size.get());
             if (!matcher.matches()) {
-                throw Reid.usage("input is '" + size.get() + "', must be HEIGHTxWIDTH such as 256x128");
+                throw Reid.usage("--input is '" + size.get() + "', must be height x width, such as 256x128");
             }
             height = Integer.parseInt(matcher.group(1));
             width = Integer.parseInt(matcher.group(2));
