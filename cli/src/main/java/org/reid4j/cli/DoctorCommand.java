@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.reid4j.embed.OnnxEngine;
 import org.reid4j.torch.Engine;
 import org.reid4j.train.pretrained.WeightCache;
 import picocli.CommandLine.Command;
@@ -45,6 +46,7 @@ final class DoctorCommand implements Callable<Integer> {
                 Files.getFileStore(Path.of(".").toAbsolutePath()).getUsableSpace() / MIB);
         var engine = Engine.info();
         facts.put("libtorch", engine.version());
+        facts.put("onnxruntime", OnnxEngine.runtime());
         facts.put("cpu_instructions", engine.cpuCapability());
         facts.put("onednn", engine.oneDnn() ? engine.oneDnnVersion() : "no");
         facts.put("blas", engine.blas());

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.reid4j.core.InputKind;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.Sha256;
@@ -36,12 +37,6 @@ final class ImportOnnx {
     private static final int USUAL_WIDTH = 128;
     private static final float[] IMAGENET_MEAN = {0.485f, 0.456f, 0.406f};
     private static final float[] IMAGENET_STD = {0.229f, 0.224f, 0.225f};
-
-    @Option(
-            names = "--input",
-            paramLabel = "HxW",
-            description = "Height and width of its input, such as 384x128 (default: the published, or the graph's).")
-    private Optional<String> size = Optional.empty();
 
     @Option(names = "--colour", paramLabel = "ORDER", description = "Of ONNX: rgb or bgr (default: rgb).")
     private Optional<ChannelOrder> colour = Optional.empty();
@@ -91,14 +86,27 @@ final class ImportOnnx {
     /// @param dimension of an embedding
     /// @param guessed what nobody said
     record Made(
-            Path folder, ModelCard card, GraphInput input, String output, int dimension, Map<String, String> guessed) {}
-
-    /// Height and width as they were typed: of any network.
-    Optional<String> size() {
-        return size;
+            Path folder, ModelCard card, GraphInput input, String output, int dimension, Map<String, String> guessed) {
+        /// What to tell people.
+        List<String> lines() {
+            var lines = new ArrayList<String>();
+            lines.add("reads " + input);
+            lines.add("photos are brought to " + card.preprocessing());
+            lines.add("gives %s, %d values".formatted(output, dimension));
+            if (!guessed.isEmpty()) {
+                lines.add("guessed: %s; where that is wrong, import again and say --%s"
+                        .formatted(
+                                guessed.entrySet().stream()
+                                        .map(guess -> guess.getKey() + " " + guess.getValue())
+                                        .collect(Collectors.joining(", ")),
+                                String.join(", --", guessed.keySet())));
+            }
+            lines.add("use it: reid search PHOTO in DIR run=" + folder);
+            return lines;
+        }
     }
 
-    /// Whether any of the options was given that are of ONNX alone.
+    /// Whether any of these options was given.
     boolean asked() {
         return colour.isPresent()
                 || scale.isPresent()
@@ -113,10 +121,11 @@ final class ImportOnnx {
     ///
     /// @param file an ONNX file
     /// @param folder a folder that is not there yet
+    /// @param size height x width of the input; the graph's when empty
     /// @throws ReidException when the file is no network of photos, or the folder is there
-    Made make(Path file, Path folder) {
+    Made make(Path file, Path folder, Optional<String> size) {
         if (Files.exists(folder)) {
-            throw Reid.usage(folder + " exists already; name another with --as NAME or --output DIR");
+            throw Reid.usage(folder + " exists already; choose another name with --as");
         }
         OnnxSummary summary = OnnxSummary.read(file);
         if (!summary.external().isEmpty()) {
@@ -126,40 +135,51 @@ final class ImportOnnx {
         }
         var guessed = new LinkedHashMap<String, String>();
         GraphInput graph = OnnxEmbedder.inspect(file, outputName);
-        Preprocessing preprocessing = preprocessing(graph, guessed);
+        Optional<ModelCard> own = asked() || size.isPresent()
+                ? Optional.empty()
+                : Optional.ofNullable(summary.metadata().get(ModelCard.METADATA))
+                        .map(text -> ModelCard.parse(text, file.toString()));
+        Preprocessing preprocessing =
+                own.map(ModelCard::preprocessing).orElseGet(() -> preprocessing(graph, size, guessed));
         var options = OnnxEmbedder.Options.defaults().withOutput(outputName);
         try (var embedder = OnnxEmbedder.open(file, preprocessing, options)) {
-            var facts = new LinkedHashMap<String, String>();
-            facts.put("imported_from", String.valueOf(file.getFileName()));
-            if (!summary.producer().isEmpty()) {
-                facts.put("producer", summary.producer());
-            }
-            facts.put("opset", Long.toString(summary.opset()));
-            facts.put("parameters", Long.toString(summary.parameters()));
-            facts.put("dimension", Integer.toString(embedder.dimension()));
-            facts.put(ModelCard.WEIGHTS, Sha256.of(file));
-            guessed.forEach((key, value) -> facts.put("guessed_" + key, value));
-            var card = new ModelCard(
-                    OnnxEngine.NAME,
-                    Map.of(OnnxEngine.OUTPUT, embedder.output()),
-                    InputKind.PHOTOS,
-                    preprocessing,
-                    0,
-                    metric.orElse(Metric.COSINE),
-                    false,
-                    facts);
+            var card = own.map(known -> known.with("imported_from", String.valueOf(file.getFileName())))
+                    .orElseGet(() -> card(file, summary, embedder, guessed));
             write(file, folder, card);
             return new Made(folder, card, graph, embedder.output(), embedder.dimension(), guessed);
         }
     }
 
-    private Preprocessing preprocessing(GraphInput graph, Map<String, String> guessed) {
+    /// The card of a graph that carries none.
+    private ModelCard card(Path file, OnnxSummary summary, OnnxEmbedder embedder, Map<String, String> guessed) {
+        var facts = new LinkedHashMap<String, String>();
+        facts.put("imported_from", String.valueOf(file.getFileName()));
+        if (!summary.producer().isEmpty()) {
+            facts.put("producer", summary.producer());
+        }
+        facts.put("opset", Long.toString(summary.opset()));
+        facts.put("parameters", Long.toString(summary.parameters()));
+        facts.put("dimension", Integer.toString(embedder.dimension()));
+        facts.put(ModelCard.WEIGHTS, Sha256.of(file));
+        guessed.forEach((key, value) -> facts.put("guessed_" + key, value));
+        return new ModelCard(
+                OnnxEngine.NAME,
+                Map.of(OnnxEngine.OUTPUT, embedder.output()),
+                InputKind.PHOTOS,
+                embedder.preprocessing(),
+                0,
+                metric.orElse(Metric.COSINE),
+                false,
+                facts);
+    }
+
+    private Preprocessing preprocessing(GraphInput graph, Optional<String> size, Map<String, String> guessed) {
         int height = graph.height().orElse(USUAL_HEIGHT);
         int width = graph.width().orElse(USUAL_WIDTH);
         if (size.isPresent()) {
             var matcher = SIZE.matcher(size.get());
             if (!matcher.matches()) {
-                throw Reid.usage("input is '" + size.get() + "', must be HEIGHTxWIDTH such as 256x128");
+                throw Reid.usage("--input is '" + size.get() + "', must be height x width, such as 256x128");
             }
             height = Integer.parseInt(matcher.group(1));
             width = Integer.parseInt(matcher.group(2));
@@ -236,7 +256,7 @@ final class ImportOnnx {
                 }
             }
         } catch (FileAlreadyExistsException taken) {
-            throw Reid.usage(folder + " exists already; name another with --as NAME or --output DIR");
+            throw Reid.usage(folder + " exists already; choose another name with --as");
         } catch (IOException failure) {
             throw new ReidException(
                     ReidException.Kind.RESOURCES, "cannot write " + folder + ": " + failure.getMessage(), failure);

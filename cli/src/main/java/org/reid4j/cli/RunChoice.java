@@ -82,9 +82,11 @@ final class RunChoice {
             return named;
         }
         var run = folder();
+        if (Files.exists(run.file(RunFolder.IMPORTED))) {
+            return run.weights();
+        }
         if (isModel(run)) {
-            var files = ModelFiles.find(run.path());
-            return files.weights().or(files::onnx).orElseThrow();
+            return ModelFiles.find(run.path()).onnx().orElseThrow();
         }
         var best = run.file("weights").resolve("best.safetensors");
         var which = weights.orElse("best");
@@ -108,11 +110,13 @@ final class RunChoice {
         };
     }
 
-    /// Whether a folder is of a model that was taken over, not of a run.
+    /// Whether a folder is of a network that came as ONNX, not of a run or of weights.
     static boolean isModel(RunFolder folder) {
         return Files.isRegularFile(folder.file(ModelCard.FILE))
                 && !Files.exists(folder.file("config.yaml"))
-                && !Files.isDirectory(folder.file("weights"));
+                && !Files.exists(folder.file(RunFolder.IMPORTED))
+                && !Files.isDirectory(folder.file("weights"))
+                && ModelFiles.find(folder.path()).onnx().isPresent();
     }
 
     /// How the network is to be run.

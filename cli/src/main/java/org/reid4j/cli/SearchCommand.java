@@ -210,7 +210,8 @@ final class SearchCommand implements Callable<Integer> {
             terminal.json(json);
             return;
         }
-        terminal.say("by run %s; its bands hold for photos like those it was measured on".formatted(run.name()));
+        terminal.say("by run " + run.name()
+                + (answer.bands().isPresent() ? "; its bands hold for photos like those it was measured on" : ""));
         Stream.of(answer.doubt(), answer.hint()).flatMap(Optional::stream).forEach(text -> terminal.say("  " + text));
         terminal.out().println(answer.words());
         for (int i = 0; i < answer.found().size(); i++) {

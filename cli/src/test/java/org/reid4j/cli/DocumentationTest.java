@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.reid4j.models.Systems;
 import org.reid4j.train.config.ConfigFile;
 
-/// What the documentation shows must work: every command parses, every configuration key exists, every Java snippet
-/// compiles,
+/// What the documentation shows must work: every command parses, every configuration key exists, every
+/// Java snippet compiles,
 /// and every link leads somewhere.
 class DocumentationTest {
     private static final Path ROOT = Path.of("..");
@@ -149,7 +149,7 @@ class DocumentationTest {
             return """
                     import java.nio.file.*; import java.util.*;
                     import org.reid4j.core.*; import org.reid4j.core.data.*; import org.reid4j.core.eval.*; import org.reid4j.image.*;
-                    import org.reid4j.models.*; import org.reid4j.train.*;
+                    import org.reid4j.embed.*; import org.reid4j.models.*; import org.reid4j.train.*;
                     class Snippet { void body() throws Exception { %s } }
                     """.formatted(body);
         }

@@ -79,7 +79,9 @@ class ExportTest {
         reid("export", "run=" + run, "format=safetensors", "--output", away).succeeded();
         var read = Safetensors.read(away.resolve("model.safetensors"));
         assertThat(read.tensors().keySet())
-                .isEqualTo(Safetensors.read(run.resolve("weights/best.safetensors")).tensors().keySet());
+                .isEqualTo(Safetensors.read(run.resolve("weights/best.safetensors"))
+                        .tensors()
+                        .keySet());
         try (var reid = Reid.open(away);
                 var own = Reid.open(run)) {
             assertThat(reid.embed(photo).similarity(own.embed(photo))).isCloseTo(1, within(1e-6f));
@@ -108,17 +110,23 @@ class ExportTest {
 
     @Test
     void whatCannotBeIsSaid() {
-        assertThat(reid("export", "run=" + run, "format=tflite").failed(2).err()).contains("onnx or safetensors");
+        assertThat(reid("export", "run=" + run, "format=tflite").failed(2).err())
+                .contains("onnx or safetensors");
         assertThat(reid("export", "run=" + run, "input=jpeg").failed(2).err()).contains("bytes or floats");
-        assertThat(reid("export", "run=" + run, "precision=int4").failed(2).err()).contains("float32 or int8");
-        assertThat(reid("export", "run=" + run, "precision=int8").failed(2).err()).contains("--output DIR");
-        assertThat(reid("export", "run=" + run, "format=safetensors").failed(2).err()).contains("--output DIR");
+        assertThat(reid("export", "run=" + run, "precision=int4").failed(2).err())
+                .contains("float32 or int8");
+        assertThat(reid("export", "run=" + run, "precision=int8").failed(2).err())
+                .contains("--output DIR");
+        assertThat(reid("export", "run=" + run, "format=safetensors").failed(2).err())
+                .contains("--output DIR");
         assertThat(left(run.resolve("weights"))).containsExactly("best.safetensors", "last.safetensors");
     }
 
     private static List<String> left(Path folder) {
         try (var files = Files.list(folder)) {
-            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
         } catch (IOException failure) {
             throw new java.io.UncheckedIOException(failure);
         }

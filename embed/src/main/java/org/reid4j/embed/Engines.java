@@ -85,7 +85,7 @@ public final class Engines {
     private static boolean prefersOnnx(ModelFiles files) {
         Path onnx = files.onnx().orElseThrow();
         Path weights = files.weights().orElseThrow();
-        Optional<String> preferred = Stream.of(weights, onnx) // an export notes the speeds beside its own file
+        Optional<String> preferred = Stream.of(weights, onnx)
                 .flatMap(file -> ModelFiles.card(file).stream())
                 .flatMap(card -> ModelCard.read(card).engine().stream())
                 .map(EngineSpeeds::preferred)

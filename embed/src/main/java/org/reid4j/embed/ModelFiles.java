@@ -12,7 +12,7 @@ import org.reid4j.core.ReidException.Kind;
 /// What lies where of a trained model: in a run's folder, in a folder of its own, or in a single file.
 ///
 /// ```
-/// runs/demo-1/model.json  runs/demo-1/weights/best.safetensors  runs/demo-1/export/model.onnx
+/// runs/demo-1/model.json  runs/demo-1/weights/best.safetensors  runs/demo-1/weights/best.onnx
 /// models/mine/model.json  models/mine/model.onnx
 /// ```
 ///
@@ -76,10 +76,10 @@ public record ModelFiles(Optional<Path> onnx, Optional<Path> weights) {
         return dot < 0 ? name : name.substring(0, dot);
     }
 
-    /// A file of a kind in a folder, in its `weights` or `export`: under one of the usual names, or
+    /// A file of a kind in a folder, in its `weights`: under one of the usual names, or
     /// the only one.
     private static Optional<Path> in(Path folder, String suffix) {
-        return Stream.of(folder, folder.resolve("weights"), folder.resolve("export"))
+        return Stream.of(folder, folder.resolve("weights"))
                 .filter(Files::isDirectory)
                 .map(where -> NAMES.stream()
                         .map(name -> where.resolve(name + suffix))

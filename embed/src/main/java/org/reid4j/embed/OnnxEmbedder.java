@@ -6,7 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
@@ -29,6 +34,7 @@ public final class OnnxEmbedder implements Embedder {
     private final OnnxProbe.Found found;
     private final ConcurrentLinkedQueue<InputLane> lanes = new ConcurrentLinkedQueue<>();
     private final ReadWriteLock life = new ReentrantReadWriteLock();
+    private final Optional<ExecutorService> helpers;
     private boolean closed;
 
     /// How a graph is run.
@@ -77,6 +83,11 @@ public final class OnnxEmbedder implements Embedder {
         this.preprocessing = preprocessing;
         this.options = options;
         this.found = found;
+        this.helpers = found.batch().isPresent() && options.threads() > 1
+                ? Optional.of(Executors.newFixedThreadPool(
+                        options.threads(),
+                        Thread.ofPlatform().daemon().name("reid-onnx-", 0).factory()))
+                : Optional.empty();
     }
 
     /// Opens a graph and tries it on two synthetic photos.
@@ -151,13 +162,37 @@ public final class OnnxEmbedder implements Embedder {
             if (closed) {
                 throw new IllegalStateException("the embedder of " + file() + " is closed");
             }
-            var embeddings = new ArrayList<float[]>(photos.size());
-            for (int from = 0; from < photos.size(); from += batch()) {
-                embeddings.addAll(rows(photos.subList(from, Math.min(photos.size(), from + batch()))));
-            }
-            return embeddings;
+            List<List<Pixels>> batches = IntStream.range(0, Math.ceilDiv(photos.size(), batch()))
+                    .mapToObj(i -> photos.subList(i * batch(), Math.min(photos.size(), (i + 1) * batch())))
+                    .toList();
+            return helpers.isPresent() && batches.size() > 1
+                    ? abreast(batches, helpers.get())
+                    : batches.stream().flatMap(batch -> rows(batch).stream()).toList();
         } finally {
             life.readLock().unlock();
+        }
+    }
+
+    /// Several runs at once, for graphs that take so few photos that one run leaves cores idle.
+    private List<float[]> abreast(List<List<Pixels>> batches, ExecutorService threads) {
+        List<Callable<List<float[]>>> runs = batches.stream()
+                .<Callable<List<float[]>>>map(batch -> () -> rows(batch))
+                .toList();
+        try {
+            var embeddings = new ArrayList<float[]>();
+            for (Future<List<float[]>> run : threads.invokeAll(runs)) {
+                embeddings.addAll(run.get());
+            }
+            return embeddings;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new ReidException(ReidException.Kind.CHECK, "embedding was interrupted", stop);
+        } catch (ExecutionException failure) {
+            switch (failure.getCause()) {
+                case RuntimeException refused -> throw refused;
+                case Error error -> throw error;
+                case null, default -> throw new IllegalStateException("embedding failed", failure);
+            }
         }
     }
 
@@ -214,6 +249,7 @@ public final class OnnxEmbedder implements Embedder {
         try {
             if (!closed) {
                 closed = true;
+                helpers.ifPresent(ExecutorService::close); // waits for what an interrupted caller left behind
                 session.close();
             }
         } finally {

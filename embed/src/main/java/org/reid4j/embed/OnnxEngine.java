@@ -28,6 +28,13 @@ public final class OnnxEngine implements EmbeddingEngine {
         return "ONNX Runtime " + OnnxNatives.version();
     }
 
+    /// The version of ONNX Runtime, asked of its libraries, which are loaded for that.
+    ///
+    /// @throws ReidException when they cannot be
+    public static String runtime() {
+        return OnnxSession.environment().getVersion();
+    }
+
     @Override
     public boolean reads(Path weights) {
         return ModelFiles.isOnnx(weights);

@@ -106,7 +106,10 @@ final class OnnxSession implements AutoCloseable {
         }
     }
 
-    private static OrtEnvironment environment() {
+    /// The runtime, its libraries loaded.
+    ///
+    /// @throws ReidException when they cannot be
+    static OrtEnvironment environment() {
         try {
             return OnnxNatives.environment();
         } catch (IllegalStateException | LinkageError failure) {
