@@ -101,7 +101,7 @@ final class ImportOnnx {
                                         .collect(Collectors.joining(", ")),
                                 String.join(", --", guessed.keySet())));
             }
-            lines.add("use it: reid search PHOTO in DIR run=" + folder);
+            lines.add("use it: reid search PHOTO in DIR run=" + WeightsImport.called(folder));
             return lines;
         }
     }

@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
             "         reid weights import net.pth --output net.safetensors"
         })
 final class WeightsImport implements Callable<Integer> {
-    private static final Path MODELS = Path.of("models");
+    private static final Path RUNS = Path.of("runs");
+    private static final Path MODELS = RUNS.resolve("models");
     private static final String NAME = "[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,80}";
 
     private final Terminal terminal;
@@ -46,13 +47,14 @@ final class WeightsImport implements Callable<Integer> {
     @Option(
             names = "--as",
             paramLabel = "NAME",
-            description = "Make a model of it: the folder models/NAME with weights, model.json and MODEL.md.")
+            description = "Make a model of it: the folder runs/models/NAME with weights, model.json and MODEL.md.")
     private Optional<String> name = Optional.empty();
 
     @Option(
             names = "--output",
             paramLabel = "PATH",
-            description = "With --as the folder to make NAME in (default: models); else the safetensors file to write.")
+            description =
+                    "With --as the folder to make NAME in (default: runs/models); else the safetensors file to write.")
     private Optional<Path> output = Optional.empty();
 
     @Option(names = "--model", paramLabel = "SYSTEM", description = "The network, where the file's names do not tell.")
@@ -145,9 +147,14 @@ final class WeightsImport implements Callable<Integer> {
             terminal.json(json);
         } else {
             terminal.out().println(done.folder());
-            terminal.say(
-                    "%s, as %s: reid search PHOTO in DIR run=%s".formatted(done.form(), card.system(), done.folder()));
+            terminal.say("%s, as %s: reid search PHOTO in DIR run=%s"
+                    .formatted(done.form(), card.system(), called(done.folder())));
         }
+    }
+
+    /// What to name a model by: what is below `runs` is found there.
+    static Path called(Path folder) {
+        return folder.startsWith(RUNS) ? RUNS.relativize(folder) : folder;
     }
 
     private static Map<String, String> size(String text) {
