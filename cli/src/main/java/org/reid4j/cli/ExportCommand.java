@@ -6,26 +6,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.reid4j.cli.OnnxMaking.Made;
 import org.reid4j.core.InputKind;
 import org.reid4j.embed.EngineSpeeds;
 import org.reid4j.embed.ModelCard;
-import org.reid4j.embed.OnnxEmbedder;
-import org.reid4j.embed.onnx.OnnxFile;
 import org.reid4j.embed.onnx.OnnxSummary;
-import org.reid4j.models.ReidNet;
-import org.reid4j.models.SilhouetteNet;
 import org.reid4j.torch.Engine;
 import org.reid4j.torch.weights.Safetensors;
 import org.reid4j.torch.weights.WeightFiles;
 import org.reid4j.train.Models;
 import org.reid4j.train.RunFolder;
-import org.reid4j.train.TorchEmbedder;
-import org.reid4j.train.export.EngineRace;
-import org.reid4j.train.export.ExportCheck;
-import org.reid4j.train.export.OnnxExport;
 import org.reid4j.train.pretrained.WeightCache;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,11 +35,6 @@ import picocli.CommandLine.Option;
             "With it the folder holds the model, model.json (what it expects) and MODEL.md (for people)."
         })
 final class ExportCommand implements Callable<Integer> {
-    /// What the files of an export are called.
-    static final String ONNX = "model.onnx";
-
-    private static final int BATCH = 32;
-
     private final Terminal terminal;
 
     @Mixin
@@ -68,6 +55,20 @@ final class ExportCommand implements Callable<Integer> {
     private Optional<String> input = Optional.empty();
 
     @Option(
+            names = "--precision",
+            paramLabel = "BITS",
+            defaultValue = "float32",
+            description =
+                    "float32 (default), or int8: a quarter of the size and faster, if rank-1 loses at most 0.2 points; needs --output.")
+    private String precision = "float32";
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Of int8: photos to find scales and to measure rank-1 on (default: the run's own dataset).")
+    private Optional<Path> data = Optional.empty();
+
+    @Option(
             names = "--output",
             paramLabel = "DIR",
             description = "A folder that is not there yet, to be given away (default: beside the run's weights).")
@@ -80,9 +81,6 @@ final class ExportCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
-    /// What came out.
-    private record Written(Path file, ModelCard card, Optional<ExportCheck> check) {}
-
     @Override
     public Integer call() throws IOException {
         if (!format.equals("onnx") && !format.equals("safetensors")) {
@@ -90,6 +88,13 @@ final class ExportCommand implements Callable<Integer> {
         }
         if (input.isPresent() && (!input.get().equals("bytes") && !input.get().equals("floats"))) {
             throw Reid.usage("input is '" + input.get() + "', must be bytes or floats");
+        }
+        if (!precision.equals("float32") && !precision.equals("int8")) {
+            throw Reid.usage("precision is '" + precision + "', must be float32 or int8");
+        }
+        if (isRounded() && (output.isEmpty() || !format.equals("onnx") || input.equals(Optional.of("floats")))) {
+            throw Reid.usage(
+                    "precision=int8 is of ONNX that reads bytes, and a model of its own: its embeddings are near the others, not equal\nsay where it goes: --output DIR");
         }
         Models model = Models.find(choice.network(terminal));
         if (output.isPresent()) {
@@ -109,17 +114,16 @@ final class ExportCommand implements Callable<Integer> {
                 String.valueOf(weights.getFileName()).replaceFirst("\\.[A-Za-z]+$", "") + ".onnx");
         Path unfinished = fresh(file);
         try {
-            Written written = onnx(model, unfinished);
-            Files.move(written.file, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            written.card.engine().ifPresent(speeds -> {
+            Made made = onnx(model, unfinished);
+            Files.move(made.file(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            made.card().engine().ifPresent(speeds -> {
                 RunFolder run = choice.folder();
-                ModelCard known = Files.exists(run.file(ModelCard.FILE))
-                        ? ModelCard.read(run.file(ModelCard.FILE))
-                        : written.card;
+                ModelCard known =
+                        Files.exists(run.file(ModelCard.FILE)) ? ModelCard.read(run.file(ModelCard.FILE)) : made.card();
                 run.write(ModelCard.FILE, known.withEngine(speeds).json());
                 run.write("MODEL.md", known.withEngine(speeds).markdown());
             });
-            report(file, written);
+            report(file, made);
         } finally {
             remove(unfinished);
         }
@@ -131,11 +135,11 @@ final class ExportCommand implements Callable<Integer> {
         }
         Path unfinished = fresh(folder.toAbsolutePath());
         try {
-            Written written = format.equals("onnx") ? onnx(model, unfinished) : safetensors(model, unfinished);
-            Files.writeString(unfinished.resolve(ModelCard.FILE), written.card.json());
-            Files.writeString(unfinished.resolve("MODEL.md"), written.card.markdown());
+            Made made = format.equals("onnx") ? onnx(model, unfinished) : safetensors(model, unfinished);
+            Files.writeString(unfinished.resolve(ModelCard.FILE), made.card().json());
+            Files.writeString(unfinished.resolve("MODEL.md"), made.card().markdown());
             Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
-            report(folder.resolve(written.file.getFileName()), written);
+            report(folder.resolve(made.file().getFileName()), made);
         } catch (RuntimeException | IOException | Error failure) {
             remove(unfinished);
             throw failure;
@@ -166,64 +170,45 @@ final class ExportCommand implements Callable<Integer> {
                 .with("exported_from", choice.folder().name());
     }
 
-    private Written safetensors(Models model, Path folder) {
+    private Made safetensors(Models model, Path folder) {
         Path file = folder.resolve("model.safetensors");
         var read = WeightFiles.read(model.weights());
         Safetensors.write(file, read.tensors(), read.metadata());
-        return new Written(file, card(model), Optional.empty());
+        return new Made(file, card(model), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    private Written onnx(Models model, Path folder) {
+    private Made onnx(Models model, Path folder) {
         Engine.threads(Runtime.getRuntime().availableProcessors());
-        Path file = folder.resolve(ONNX);
         ModelCard card = card(model);
         boolean walks = card.reads() == InputKind.SILHOUETTES;
-        if (walks && input.equals(Optional.of("bytes"))) {
-            throw Reid.usage("input=bytes is of photos: silhouettes are given as floats from 0 to 1");
+        if (walks && (isRounded() || input.equals(Optional.of("bytes")))) {
+            throw Reid.usage("silhouettes are given as floats from 0 to 1: leave input=bytes and precision=int8 out");
         }
-        boolean bytes = !walks && !input.equals(Optional.of("floats"));
-        terminal.say("writing %s".formatted(ONNX));
-        try (ReidNet net = model.open()) {
-            OnnxFile.write(
-                    file,
-                    OnnxExport.embedder(net, card.preprocessing(), bytes, Map.of(ModelCard.METADATA, card.json())));
-            terminal.say("checking it against the network");
-            ExportCheck check;
-            if (net instanceof SilhouetteNet gait) {
-                check = ExportCheck.walks(
-                        gait,
-                        file,
-                        card.preprocessing().height(),
-                        card.preprocessing().width());
-                check.require(file.getFileName());
-                return new Written(file, card, Optional.of(check));
-            }
-            try (var torch = TorchEmbedder.owning(net, card.preprocessing(), TorchEmbedder.Options.defaults());
-                    var onnx = OnnxEmbedder.open(file, card.preprocessing(), OnnxEmbedder.Options.defaults())) {
-                check = ExportCheck.photos(torch, onnx);
-                check.require(file.getFileName());
-                var race = new LinkedHashMap<String, org.reid4j.core.Embedder>();
-                race.put("onnx", onnx);
-                race.put("torch", torch);
-                return new Written(
-                        file,
-                        card.withEngine(EngineRace.run(race, ExportCheck.pedestrians(BATCH))),
-                        Optional.of(check));
-            }
-        }
+        Optional<Rounding> rounding =
+                isRounded() ? Optional.of(Rounding.of(terminal, choice.folder(), data)) : Optional.empty();
+        return new OnnxMaking(terminal, model, card, !walks && !input.equals(Optional.of("floats")), rounding)
+                .in(folder);
     }
 
-    private void report(Path file, Written written) throws IOException {
+    private boolean isRounded() {
+        return precision.equals("int8");
+    }
+
+    private void report(Path file, Made made) throws IOException {
         if (common.json) {
             var json = new LinkedHashMap<String, Object>();
             json.put("file", file.toString());
             json.put("bytes", Files.size(file));
-            written.check.ifPresent(check -> {
+            made.check().ifPresent(check -> {
                 json.put("pictures", check.pictures());
                 json.put("difference", check.difference());
                 json.put("cosine", check.cosine());
             });
-            written.card.engine().ifPresent(speeds -> {
+            made.kept().ifPresent(kept -> {
+                json.put("rank1_float32", kept.whole());
+                json.put("rank1_int8", kept.rounded());
+            });
+            made.speeds().ifPresent(speeds -> {
                 json.put("engine", speeds.preferred());
                 json.put("images_per_second", speeds.imagesPerSecond());
             });
@@ -243,21 +228,27 @@ final class ExportCommand implements Callable<Integer> {
                     "gives    %s %s %s, not normalised%n",
                     given.name(), given.type().name().toLowerCase(Locale.ROOT), given.shape());
         }
-        written.check.ifPresent(check -> out.printf(
-                Locale.ROOT,
-                "checked  on %d %s: numbers differ by %.1e at most, cosine %.6f at least%n",
-                check.pictures(),
-                written.card.reads() == InputKind.SILHOUETTES ? "walks" : "pictures",
-                check.difference(),
-                check.cosine()));
-        written.card.engine().ifPresent(speeds -> out.println("speed    " + words(speeds)));
+        made.check()
+                .ifPresent(check -> out.printf(
+                        Locale.ROOT,
+                        "checked  on %d %s: numbers differ by %.1e at most, cosine %.6f at least%n",
+                        check.pictures(),
+                        made.card().reads() == InputKind.SILHOUETTES ? "walks" : "pictures",
+                        check.difference(),
+                        check.cosine()));
+        made.kept().ifPresent(kept -> out.println("checked  " + kept.words()));
+        made.speeds().ifPresent(speeds -> out.println("speed    " + words(speeds)));
     }
 
-    private static String words(EngineSpeeds speeds) {
+    private String words(EngineSpeeds speeds) {
         var each = speeds.imagesPerSecond().entrySet().stream()
                 .map(e -> String.format(Locale.ROOT, "%s %.1f photos/s", e.getKey(), e.getValue()))
                 .toList();
-        return "%s, %d at once: %s is the default on this CPU"
-                .formatted(String.join(", ", each), speeds.batch(), speeds.preferred());
+        return "%s, %d at once: %s is %s"
+                .formatted(
+                        String.join(", ", each),
+                        speeds.batch(),
+                        speeds.preferred(),
+                        isRounded() ? "faster on this CPU" : "the default on this CPU");
     }
 }

@@ -85,7 +85,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         var path = wishes.data
                 .or(() -> own)
                 .orElseThrow(() -> Reid.usage("run " + folder.name() + " names no dataset; say data=DIR"));
-        Dataset read = open(config, path, wishes);
+        Dataset read = open(config, path, wishes.format, wishes.split);
         Preflight.readable(config.model(), read);
         measure(folder, path, read, config.eval(), wishes);
     }
@@ -176,20 +176,23 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
 
     /// The dataset: split as the run's own where it is the run's, so that nobody is measured whom the
     /// network learned from.
-    static Dataset open(RunConfig config, Path path, Wishes wishes) {
+    ///
+    /// @param wished a layout by name, or [Datasets#AUTO]
+    /// @param split another random split
+    static Dataset open(RunConfig config, Path path, String wished, Optional<Integer> split) {
         boolean same = config.data()
                 .path()
                 .map(own -> own.toAbsolutePath()
                         .normalize()
                         .equals(path.toAbsolutePath().normalize()))
                 .orElse(false);
-        var format = wishes.format.equals(Datasets.AUTO) && same ? config.data().format() : wishes.format;
+        var format = wished.equals(Datasets.AUTO) && same ? config.data().format() : wished;
         var options = same
                 ? config.data().options()
                 : DataOptions.defaults()
                         .withSeed(config.data().seed())
                         .withTrainShare(0)
                         .withPartition(PartitionFile.of(Optional.empty(), path));
-        return Datasets.open(path, format, wishes.split.map(options::withSplit).orElse(options));
+        return Datasets.open(path, format, split.map(options::withSplit).orElse(options));
     }
 }

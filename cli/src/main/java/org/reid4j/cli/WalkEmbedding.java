@@ -17,7 +17,8 @@ import org.reid4j.train.walks.EmbeddedWalks;
 import org.reid4j.train.walks.EvaluateWalks;
 import org.reid4j.train.walks.WalkReader;
 
-/// `reid embed` with a gait network: the walks that `reid eval` would measure, as a file that it measures just so.
+/// `reid embed` with a gait network: the walks that `reid eval` would measure, as a file that it measures
+/// just so.
 ///
 /// @param terminal where to speak
 /// @param choice which run
@@ -34,7 +35,7 @@ record WalkEmbedding(Terminal terminal, RunChoice choice, Common common) {
     /// @return the exit code
     int run(Path network, Path folder, Path output, Optional<String> feature, boolean everybody) {
         RunConfig config = choice.folder().config().config();
-        Dataset dataset = open(config, folder, feature);
+        Dataset dataset = open(config, folder);
         Preflight.readable(config.model(), dataset);
         dataset.notices().forEach(terminal::say);
         List<Sample> tested = EvaluateWalks.tested(dataset);
@@ -68,25 +69,13 @@ record WalkEmbedding(Terminal terminal, RunChoice choice, Common common) {
         return result.bad().isEmpty() ? 0 : 3;
     }
 
-    /// As `reid eval` opens it; walks of a layout that photos have too are taken for what the network reads.
-    private static Dataset open(RunConfig config, Path folder, Optional<String> feature) {
-        var read = RunEvaluation.open(config, folder, wishes(folder, Datasets.AUTO, feature));
+    /// As `reid eval` opens it; walks of a layout that photos have too are taken for what the network
+    /// reads.
+    private static Dataset open(RunConfig config, Path folder) {
+        var read = RunEvaluation.open(config, folder, Datasets.AUTO, Optional.empty());
         return read.protocol() instanceof CrossView
                 ? read
-                : RunEvaluation.open(config, folder, wishes(folder, SearchedWalks.OWN, feature));
-    }
-
-    private static RunEvaluation.Wishes wishes(Path folder, String format, Optional<String> feature) {
-        return new RunEvaluation.Wishes(
-                Optional.of(folder),
-                format,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                feature,
-                false,
-                Optional.empty());
+                : RunEvaluation.open(config, folder, SearchedWalks.OWN, Optional.empty());
     }
 
     private static void write(Path output, EmbeddedWalks result) {

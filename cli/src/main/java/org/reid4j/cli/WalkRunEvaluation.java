@@ -11,7 +11,8 @@ import org.reid4j.train.Preflight;
 import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.walks.EvaluateWalks;
 
-/// Measures a run's gait network on a dataset of walks and leaves the numbers and a page in the run's folder.
+/// Measures a run's gait network on a dataset of walks and leaves the numbers and a page in the run's
+/// folder.
 ///
 /// @param terminal where to speak
 /// @param choice which run
@@ -30,7 +31,7 @@ record WalkRunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         var path = wishes.data()
                 .or(() -> config.data().path())
                 .orElseThrow(() -> Reid.usage("run " + folder.name() + " names no dataset; say data=DIR"));
-        Dataset dataset = RunEvaluation.open(config, path, wishes);
+        Dataset dataset = RunEvaluation.open(config, path, wishes.format(), wishes.split());
         Preflight.readable(config.model(), dataset);
         Preflight.measurable(config, dataset);
         dataset.notices().forEach(terminal::say);

@@ -78,9 +78,7 @@ final class WeightsInspect implements Callable<Integer> {
                     facts.put("classes", classes == 0 ? "no classifier" : Integer.toString(classes));
                     facts.put("embedding", Forms.embedding(spec));
                     var use = usable.use();
-                    facts.put(
-                            "input",
-                            use.preprocessing(spec.height(), spec.width()).toString());
+                    facts.put("input", use.input(spec));
                     facts.put("compared", use.words());
                     if (!usable.remarks().isEmpty()) {
                         facts.put("note", String.join(" ", usable.remarks()));

@@ -113,7 +113,7 @@ class ForwardTest {
         tensors.put("extra", RawTensor.of(new float[3], 3));
         tensors.put("base.bn1.weight", RawTensor.of(new float[3], 3));
         assertThat(forward(weights(tensors)).failed(2).message())
-                .contains("1 missing in the file (bottleneck.running_mean [2048])")
+                .contains("1 missing in the file (bottleneck.running_mean [512])")
                 .contains("1 unknown to the network (extra [3])")
                 .contains("1 of another shape (base.bn1.weight: [3] in the file, [64] here)");
     }

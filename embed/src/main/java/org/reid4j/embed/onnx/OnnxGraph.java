@@ -28,7 +28,12 @@ public record OnnxGraph(
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
 
-    /// This graph with other outputs, for looking inside.
+    /// This graph with other metadata.
+    public OnnxGraph withMetadata(Map<String, String> other) {
+        return new OnnxGraph(name, inputs, outputs, constants, nodes, other);
+    }
+
+    /// This graph with other outputs.
     public OnnxGraph withOutputs(List<OnnxValue> others) {
         return new OnnxGraph(name, inputs, others, constants, nodes, metadata);
     }

@@ -27,7 +27,9 @@ final class DgNetForm implements Form {
                 ? Optional.empty()
                 : Optional.of(new Published.Unusable(
                         "DG-Net " + name(parts.getFirst()),
-                        "It holds %s: parts of DG-Net, which reid forward runs by these names."
+                        (parts.size() == 1
+                                        ? "It holds %s, a part of DG-Net, which reid forward runs by that name."
+                                        : "It holds %s, parts of DG-Net, which reid forward runs by these names.")
                                 .formatted(String.join(" and ", parts))));
     }
 

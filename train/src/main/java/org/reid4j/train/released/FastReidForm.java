@@ -25,6 +25,7 @@ final class FastReidForm implements Form {
     private static final String NECK = "heads.bottleneck.0.";
     private static final String EXPONENT = "heads.pool_layer.p";
     private static final float BYTE = 255;
+    private static final float DIGITS = 1e6f;
 
     @Override
     public Optional<Published> read(TensorFile file) {
@@ -122,7 +123,7 @@ final class FastReidForm implements Form {
         return file.tensor(name).filter(tensor -> tensor.elements() == 3).map(tensor -> {
             float[] values = tensor.toFloats();
             for (int i = 0; i < values.length; i++) {
-                values[i] /= BYTE;
+                values[i] = Math.round(values[i] / BYTE * DIGITS) / DIGITS; // 0.224, not 0.22399999
             }
             return values;
         });

@@ -1,9 +1,13 @@
 package org.reid4j.train.released;
 
+import java.util.Arrays;
 import java.util.Locale;
+import org.reid4j.core.InputKind;
 import org.reid4j.core.eval.Metric;
 import org.reid4j.image.Interpolation;
 import org.reid4j.image.Preprocessing;
+import org.reid4j.models.ModelSpec;
+import org.reid4j.models.Systems;
 
 /// What a release does with photos before its network and with embeddings behind it, beyond the input's
 /// size.
@@ -46,5 +50,18 @@ public record Use(Interpolation interpolation, float[] mean, float[] std, Metric
     /// How embeddings are compared, in words.
     public String words() {
         return metric.name().toLowerCase(Locale.ROOT) + (flip ? ", mirror images averaged in" : "");
+    }
+
+    /// What becomes of a photo or silhouette, in words.
+    public String input(ModelSpec spec) {
+        return Systems.reads(spec) == InputKind.SILHOUETTES
+                ? "silhouettes of %d x %d, 0 to 1".formatted(spec.height(), spec.width())
+                : "%dx%d, %s, mean %s, std %s"
+                        .formatted(
+                                spec.height(),
+                                spec.width(),
+                                interpolation.name().toLowerCase(Locale.ROOT),
+                                Arrays.toString(mean),
+                                Arrays.toString(std));
     }
 }
