@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.reid4j.core.ReidException;
+import org.reid4j.embed.onnx.OnnxSummary;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.Systems;
 import org.reid4j.torch.weights.TensorFile;
@@ -33,7 +34,7 @@ final class WeightsInspect implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", description = "safetensors, .pth, .pt; nothing in it is executed.")
+    @Parameters(paramLabel = "FILE", description = "safetensors, .pth, .pt, .onnx; nothing in it is executed.")
     private Path file = Path.of("");
 
     @Option(names = "--all", description = "List every tensor, on a terminal too.")
@@ -48,6 +49,10 @@ final class WeightsInspect implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (file.toString().endsWith(".onnx") || OnnxSummary.isLikely(file)) {
+            new OnnxInspection(terminal, file, all).tell(common.json);
+            return 0;
+        }
         var found = WeightFiles.inspect(file);
         var facts = facts(WeightFiles.read(file));
         if (common.json) {

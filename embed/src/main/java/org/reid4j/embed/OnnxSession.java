@@ -24,6 +24,7 @@ import org.reid4j.core.ReidException;
 import org.reid4j.core.ReidException.Kind;
 import org.reid4j.embed.onnx.OnnxNatives;
 import org.reid4j.embed.onnx.OnnxSummary;
+import org.reid4j.embed.onnx.OnnxValue;
 
 /// An ONNX file opened with ONNX Runtime: the only class that hands tensors to it, and the one that
 /// turns its errors into ours.
@@ -49,17 +50,18 @@ final class OnnxSession implements AutoCloseable {
 
     /// Opens a file.
     ///
-    /// @param threads that one run uses
+    /// @param threads that one run uses; one where the graph's batch is fixed
     /// @param spin whether its threads stay busy between runs
     /// @param output which of the graph's outputs; empty to choose
     /// @throws ReidException when it is missing, damaged, or no network of photos
     static OnnxSession open(Path file, int threads, boolean spin, Optional<String> output) {
-        requireOwnWeights(file, OnnxSummary.read(file).external());
+        OnnxSummary summary = OnnxSummary.read(file);
+        requireOwnWeights(file, summary.external());
         OrtEnvironment environment = environment();
         OrtSession session;
         try (var options = new OrtSession.SessionOptions()) {
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-            options.setIntraOpNumThreads(threads);
+            options.setIntraOpNumThreads(hasFixedBatch(summary) ? 1 : threads);
             options.setInterOpNumThreads(1);
             options.setOptimizationLevel(OptLevel.ALL_OPT);
             options.addConfigEntry("session.intra_op.allow_spinning", spin ? "1" : "0");
@@ -85,6 +87,13 @@ final class OnnxSession implements AutoCloseable {
             throw new ReidException(
                     Kind.USAGE, file + " is no network that embeds photos: " + reason(refused), refused);
         }
+    }
+
+    /// Whether a run takes so many photos and no more: then runs go abreast, each on a thread of its
+    /// own, which on two cores embeds a third more photos than two threads that share each run.
+    private static boolean hasFixedBatch(OnnxSummary summary) {
+        return summary.inputs().size() == 1
+                && summary.inputs().getFirst().shape().stream().limit(1).noneMatch(OnnxValue::isName);
     }
 
     /// Refuses a file that would have weights read from outside its folder: it may come from a stranger.
