@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.reid4j.core.ReidException;
 import org.reid4j.embed.onnx.OnnxNode.Attribute;
+import org.reid4j.embed.protobuf.Message;
 
 /// Writes ONNX files; field numbers are those of `onnx.proto`.
 public final class OnnxFile {

@@ -1,8 +1,5 @@
 package org.reid4j.embed.onnx;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -13,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.reid4j.core.ReidException;
+import org.reid4j.embed.protobuf.Wire;
 
 /// What an ONNX file says about itself, read without running it and without copying its weights.
 ///
@@ -86,17 +84,18 @@ public record OnnxSummary(
                 throw damaged(file, "it has more than 2 GiB, which the format does not allow");
             }
             var reader = new Reader();
-            var in = CodedInputStream.newInstance(channel.map(FileChannel.MapMode.READ_ONLY, 0, size));
-            in.setSizeLimit(Integer.MAX_VALUE);
-            reader.model(in);
+            var bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
+            try {
+                reader.model(new Wire(bytes));
+            } catch (IOException broken) {
+                throw damaged(file, "it is cut short or damaged");
+            }
             if (!reader.graphSeen) {
                 throw damaged(file, "there is no graph in it");
             }
             return reader.summary();
         } catch (NoSuchFileException missing) {
             throw new ReidException(ReidException.Kind.USAGE, "there is no file " + file, missing);
-        } catch (InvalidProtocolBufferException broken) {
-            throw damaged(file, "it is cut short or damaged");
         } catch (IOException failure) {
             throw new ReidException(
                     ReidException.Kind.USAGE,
@@ -126,11 +125,6 @@ public record OnnxSummary(
         private final List<String> external = new ArrayList<>();
         private final Map<String, String> metadata = new TreeMap<>();
 
-        @FunctionalInterface
-        private interface Inside {
-            void read(int field) throws IOException;
-        }
-
         OnnxSummary summary() {
             var names = constants.stream().map(Constant::name).collect(java.util.stream.Collectors.toSet());
             return new OnnxSummary(
@@ -146,33 +140,33 @@ public record OnnxSummary(
                     metadata);
         }
 
-        void model(CodedInputStream in) throws IOException {
-            fields(in, field -> {
+        void model(Wire in) throws IOException {
+            in.fields(field -> {
                 switch (field) {
-                    case 2 -> program = text(in);
-                    case 3 -> version = text(in);
+                    case 2 -> program = in.text();
+                    case 3 -> version = in.text();
                     case 7 -> {
                         graphSeen = true;
-                        message(in, inner -> graph(in, inner, 0));
+                        in.message(inner -> graph(in, inner, 0));
                     }
                     case 8 -> opset(in);
                     case 14 -> {
                         var entry = entry(in);
                         metadata.put(entry.getKey(), entry.getValue());
                     }
-                    default -> skip(in);
+                    default -> in.skip();
                 }
             });
         }
 
-        private void opset(CodedInputStream in) throws IOException {
+        private void opset(Wire in) throws IOException {
             var domain = new StringBuilder();
             var number = new long[1];
-            message(in, field -> {
+            in.message(field -> {
                 switch (field) {
-                    case 1 -> domain.append(text(in));
-                    case 2 -> number[0] = number(in);
-                    default -> skip(in);
+                    case 1 -> domain.append(in.text());
+                    case 2 -> number[0] = in.number();
+                    default -> in.skip();
                 }
             });
             if (domain.isEmpty() || domain.toString().equals("ai.onnx")) {
@@ -180,50 +174,50 @@ public record OnnxSummary(
             }
         }
 
-        private void graph(CodedInputStream in, int field, int depth) throws IOException {
+        private void graph(Wire in, int field, int depth) throws IOException {
             if (depth > DEEPEST) {
-                throw new InvalidProtocolBufferException("graphs within graphs without end");
+                throw new IOException("graphs within graphs without end");
             }
             switch (field) {
-                case 1 -> message(in, inner -> node(in, inner, depth));
+                case 1 -> in.message(inner -> node(in, inner, depth));
                 case 5 -> tensor(in, depth == 0);
                 case 11 -> value(in, depth == 0 ? inputs : new ArrayList<>());
                 case 12 -> value(in, depth == 0 ? outputs : new ArrayList<>());
-                default -> skip(in);
+                default -> in.skip();
             }
         }
 
-        private void node(CodedInputStream in, int field, int depth) throws IOException {
+        private void node(Wire in, int field, int depth) throws IOException {
             switch (field) {
-                case 4 -> nodes.merge(text(in), 1, Integer::sum);
+                case 4 -> nodes.merge(in.text(), 1, Integer::sum);
                 case 5 ->
-                    message(in, inner -> {
+                    in.message(inner -> {
                         switch (inner) {
                             case 5, 10 -> tensor(in, false);
-                            case 6, 11 -> message(in, deeper -> graph(in, deeper, depth + 1));
-                            default -> skip(in);
+                            case 6, 11 -> in.message(deeper -> graph(in, deeper, depth + 1));
+                            default -> in.skip();
                         }
                     });
-                default -> skip(in);
+                default -> in.skip();
             }
         }
 
-        private void tensor(CodedInputStream in, boolean listed) throws IOException {
+        private void tensor(Wire in, boolean listed) throws IOException {
             var name = new StringBuilder();
             var type = new long[1];
             List<Long> shape = new ArrayList<>();
-            message(in, field -> {
+            in.message(field -> {
                 switch (field) {
-                    case 1 -> numbers(in, shape);
-                    case 2 -> type[0] = number(in);
-                    case 8 -> name.append(text(in));
+                    case 1 -> shape.addAll(in.numbers());
+                    case 2 -> type[0] = in.number();
+                    case 8 -> name.append(in.text());
                     case 13 -> {
                         var entry = entry(in);
                         if (entry.getKey().equals("location")) {
                             external.add(entry.getValue());
                         }
                     }
-                    default -> skip(in); // the numbers themselves
+                    default -> in.skip(); // the numbers themselves
                 }
             });
             if (listed) {
@@ -231,50 +225,50 @@ public record OnnxSummary(
             }
         }
 
-        private static void value(CodedInputStream in, List<OnnxValue> into) throws IOException {
+        private static void value(Wire in, List<OnnxValue> into) throws IOException {
             var name = new StringBuilder();
             var type = new long[1];
             List<String> shape = new ArrayList<>();
-            message(in, field -> {
+            in.message(field -> {
                 switch (field) {
-                    case 1 -> name.append(text(in));
+                    case 1 -> name.append(in.text());
                     case 2 ->
                         inside(
                                 in,
                                 1,
-                                () -> message(in, kind -> {
+                                () -> in.message(kind -> {
                                     switch (kind) {
-                                        case 1 -> type[0] = number(in);
+                                        case 1 -> type[0] = in.number();
                                         case 2 -> inside(in, 1, () -> shape.add(size(in)));
-                                        default -> skip(in);
+                                        default -> in.skip();
                                     }
                                 }));
-                    default -> skip(in);
+                    default -> in.skip();
                 }
             });
             into.add(new OnnxValue(name.toString(), ElementType.of(type[0]).orElse(ElementType.DOUBLE), shape));
         }
 
-        private static String size(CodedInputStream in) throws IOException {
+        private static String size(Wire in) throws IOException {
             var size = new StringBuilder();
-            message(in, field -> {
+            in.message(field -> {
                 switch (field) {
-                    case 1 -> size.append(number(in));
-                    case 2 -> size.append(text(in));
-                    default -> skip(in);
+                    case 1 -> size.append(in.number());
+                    case 2 -> size.append(in.text());
+                    default -> in.skip();
                 }
             });
             return size.toString();
         }
 
-        private static Map.Entry<String, String> entry(CodedInputStream in) throws IOException {
+        private static Map.Entry<String, String> entry(Wire in) throws IOException {
             var key = new StringBuilder();
             var value = new StringBuilder();
-            message(in, field -> {
+            in.message(field -> {
                 switch (field) {
-                    case 1 -> key.append(text(in));
-                    case 2 -> value.append(text(in));
-                    default -> skip(in);
+                    case 1 -> key.append(in.text());
+                    case 2 -> value.append(in.text());
+                    default -> in.skip();
                 }
             });
             return Map.entry(key.toString(), value.toString());
@@ -285,60 +279,14 @@ public record OnnxSummary(
         }
 
         /// Goes into one field of a message and passes over the others.
-        private static void inside(CodedInputStream in, int wanted, Act act) throws IOException {
-            message(in, field -> {
+        private static void inside(Wire in, int wanted, Act act) throws IOException {
+            in.message(field -> {
                 if (field == wanted) {
                     act.run();
                 } else {
-                    skip(in);
+                    in.skip();
                 }
             });
-        }
-
-        private static void message(CodedInputStream in, Inside inside) throws IOException {
-            require(in, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-            int before = in.pushLimit(in.readRawVarint32());
-            fields(in, inside);
-            in.popLimit(before);
-        }
-
-        private static void fields(CodedInputStream in, Inside inside) throws IOException {
-            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                inside.read(WireFormat.getTagFieldNumber(tag));
-            }
-        }
-
-        private static String text(CodedInputStream in) throws IOException {
-            require(in, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-            return in.readString();
-        }
-
-        private static long number(CodedInputStream in) throws IOException {
-            require(in, WireFormat.WIRETYPE_VARINT);
-            return in.readInt64();
-        }
-
-        private static void numbers(CodedInputStream in, List<Long> into) throws IOException {
-            if (WireFormat.getTagWireType(in.getLastTag()) == WireFormat.WIRETYPE_VARINT) {
-                into.add(in.readInt64());
-                return;
-            }
-            require(in, WireFormat.WIRETYPE_LENGTH_DELIMITED); // packed, as newer writers do
-            int before = in.pushLimit(in.readRawVarint32());
-            while (!in.isAtEnd()) {
-                into.add(in.readInt64());
-            }
-            in.popLimit(before);
-        }
-
-        private static void skip(CodedInputStream in) throws IOException {
-            in.skipField(in.getLastTag());
-        }
-
-        private static void require(CodedInputStream in, int type) throws IOException {
-            if (WireFormat.getTagWireType(in.getLastTag()) != type) {
-                throw new InvalidProtocolBufferException("a field is of another kind than ONNX says");
-            }
         }
     }
 }

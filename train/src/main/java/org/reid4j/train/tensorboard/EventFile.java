@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Map;
+import org.reid4j.embed.protobuf.Message;
 
 /// Writes `events.out.tfevents.*`: TFRecord frames (length, masked CRC-32C, data, masked CRC-32C), each
 /// holding an `Event` message of `tensorflow/core/util/event.proto`.
@@ -38,7 +39,7 @@ public final class EventFile implements AutoCloseable {
                 new EventFile(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), clock);
         events.write(events.event(0).text(3, "brain.Event:2"));
         if (step > 0) {
-            events.write(events.event(step).bytes(7, new Protobuf().varint(1, 1).toByteArray()));
+            events.write(events.event(step).message(7, new Message().number(1, 1)));
         }
         return events;
     }
@@ -48,18 +49,18 @@ public final class EventFile implements AutoCloseable {
     /// @param step counted over the whole run
     /// @param values by tag, such as `loss/total`
     public void scalars(long step, Map<String, Double> values) throws IOException {
-        var summary = new Protobuf();
-        values.forEach((tag, value) -> summary.bytes(
-                1, new Protobuf().text(1, tag).fixed32(2, value.floatValue()).toByteArray()));
-        write(event(step).bytes(5, summary.toByteArray()));
+        var summary = new Message();
+        values.forEach(
+                (tag, value) -> summary.message(1, new Message().text(1, tag).single(2, value.floatValue())));
+        write(event(step).message(5, summary));
     }
 
-    private Protobuf event(long step) {
+    private Message event(long step) {
         double now = clock.millis() / 1000.0;
-        return new Protobuf().fixed64(1, now).varint(2, step);
+        return new Message().real(1, now).number(2, step);
     }
 
-    private void write(Protobuf message) throws IOException {
+    private void write(Message message) throws IOException {
         byte[] data = message.toByteArray();
         ByteBuffer frame = ByteBuffer.allocate(8 + 4 + data.length + 4).order(ByteOrder.LITTLE_ENDIAN);
         frame.putLong(data.length);
