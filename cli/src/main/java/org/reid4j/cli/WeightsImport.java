@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.reid4j.embed.onnx.OnnxSummary;
 import org.reid4j.torch.weights.Safetensors;
 import org.reid4j.torch.weights.WeightFiles;
@@ -24,20 +23,20 @@ import picocli.CommandLine.Parameters;
 /// `reid weights import FILE`: published weights to a model, or a file to where it belongs.
 @Command(
         name = "import",
+        description = "Turn published weights or any ONNX network into a model (--as), keep a file that was fetched by"
+                + " other means, or turn a PyTorch file into safetensors.",
         sortOptions = false,
-        description =
-                "Turn published weights or any network of ONNX into a model (--as), keep a file that was fetched by other means,"
-                        + " or turn a PyTorch file into safetensors.",
         footer = {
             "",
             "Example: reid weights import market_bot_R50.pth --as bot",
             "         reid weights import net.pt --as mine --model mgn --set variant=article pool=max --input 384x128",
+            "         reid weights import net.onnx --as other --input 256x128 --colour bgr --scale 255",
             "         reid weights import resnet50-0676ba61.pth",
-            "         reid weights import net.pth --output net.safetensors",
-            "         reid weights import net.onnx --as mine --input 256x128 --colour bgr --scale 255"
+            "         reid weights import net.pth --output net.safetensors"
         })
 final class WeightsImport implements Callable<Integer> {
-    private static final Path MODELS = Path.of("models");
+    private static final Path RUNS = Path.of("runs");
+    private static final Path MODELS = RUNS.resolve("models");
     private static final String NAME = "[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,80}";
 
     private final Terminal terminal;
@@ -48,13 +47,14 @@ final class WeightsImport implements Callable<Integer> {
     @Option(
             names = "--as",
             paramLabel = "NAME",
-            description = "Make a model of it: the folder models/NAME with weights, model.json and MODEL.md.")
+            description = "Make a model of it: the folder runs/models/NAME with weights, model.json and MODEL.md.")
     private Optional<String> name = Optional.empty();
 
     @Option(
             names = "--output",
             paramLabel = "PATH",
-            description = "With --as the folder to make NAME in (default: models); else the safetensors file to write.")
+            description =
+                    "With --as the folder to make NAME in (default: runs/models); else the safetensors file to write.")
     private Optional<Path> output = Optional.empty();
 
     @Option(names = "--model", paramLabel = "SYSTEM", description = "The network, where the file's names do not tell.")
@@ -66,6 +66,9 @@ final class WeightsImport implements Callable<Integer> {
             paramLabel = "KEY=VALUE",
             description = "A setting of the network that its weights do not show, such as last_stride=2.")
     private List<String> set = new ArrayList<>();
+
+    @Option(names = "--input", paramLabel = "HxW", description = "Height and width of the input, such as 384x128.")
+    private Optional<String> input = Optional.empty();
 
     @Option(
             names = "--allow-partial",
@@ -85,25 +88,39 @@ final class WeightsImport implements Callable<Integer> {
     @Override
     public Integer call() {
         if (file.toString().endsWith(".onnx") || OnnxSummary.isLikely(file)) {
-            if (model.isPresent() || !set.isEmpty() || partial) {
-                throw Reid.usage("--model, --set and --allow-partial are of weight files: ONNX brings its own network");
-            }
-            String wanted =
-                    name.orElseGet(() -> String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", ""));
-            report(onnx.make(file, folder(wanted)));
-            return 0;
-        }
-        if (onnx.asked()) {
-            throw Reid.usage(file + " is no ONNX file: --colour, --scale, --mean, --std and what follows are of ONNX");
-        }
-        if (name.isPresent()) {
+            onnx();
+        } else if (onnx.asked()) {
+            throw Reid.usage(
+                    "--colour, --scale, --mean, --std, --interpolation, --metric and --output-name are of ONNX, and "
+                            + file + " is not");
+        } else if (name.isPresent()) {
             model(name.get());
-        } else if (model.isPresent() || !set.isEmpty() || onnx.size().isPresent() || partial) {
+        } else if (model.isPresent() || !set.isEmpty() || input.isPresent() || partial) {
             throw Reid.usage("--model, --set, --input and --allow-partial are of models: add --as NAME");
         } else {
             file();
         }
         return 0;
+    }
+
+    private void onnx() {
+        if (model.isPresent() || !set.isEmpty() || partial) {
+            throw Reid.usage("--model, --set and --allow-partial are of weights, and " + file + " is ONNX");
+        }
+        String wanted = name.orElseGet(() -> String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", ""));
+        var made = onnx.make(file, folder(wanted), input);
+        if (common.json) {
+            terminal.json(Map.of(
+                    "path", made.folder().toString(),
+                    "system", made.card().system(),
+                    "dimension", made.dimension(),
+                    "input", made.card().preprocessing().toString(),
+                    "output", made.output(),
+                    "guessed", made.guessed()));
+            return;
+        }
+        terminal.out().println(made.folder());
+        made.lines().forEach(terminal::say);
     }
 
     private Path folder(String wanted) {
@@ -113,35 +130,10 @@ final class WeightsImport implements Callable<Integer> {
         return output.orElse(MODELS).resolve(wanted);
     }
 
-    private void report(ImportOnnx.Made made) {
-        if (common.json) {
-            terminal.json(Map.of(
-                    "path", made.folder().toString(),
-                    "dimension", made.dimension(),
-                    "input", made.card().preprocessing().toString(),
-                    "output", made.output(),
-                    "guessed", made.guessed()));
-            return;
-        }
-        terminal.say("reads %s".formatted(made.input()));
-        terminal.say("photos become %s".formatted(made.card().preprocessing()));
-        terminal.say("gives %s, %d values".formatted(made.output(), made.dimension()));
-        if (!made.guessed().isEmpty()) {
-            terminal.say("guessed "
-                    + made.guessed().entrySet().stream()
-                            .map(guess -> guess.getKey() + " " + guess.getValue())
-                            .collect(Collectors.joining(", "))
-                    + ": say otherwise with --"
-                    + made.guessed().keySet().iterator().next() + " ...");
-        }
-        terminal.out().println(made.folder());
-        terminal.say("reid search PHOTO in DIR run=%s".formatted(made.folder()));
-    }
-
     private void model(String wanted) {
         Path folder = folder(wanted);
         Map<String, String> settings = Settings.of(set);
-        onnx.size().ifPresent(size -> settings.putAll(size(size)));
+        input.ifPresent(size -> settings.putAll(size(size)));
         var done = WeightImport.run(new WeightImport.Wish(file, folder, model, settings, partial, Version.number()));
         var card = done.card();
         done.remarks().forEach(terminal::say);
@@ -155,9 +147,14 @@ final class WeightsImport implements Callable<Integer> {
             terminal.json(json);
         } else {
             terminal.out().println(done.folder());
-            terminal.say(
-                    "%s, as %s: reid search PHOTO in DIR run=%s".formatted(done.form(), card.system(), done.folder()));
+            terminal.say("%s, as %s: reid search PHOTO in DIR run=%s"
+                    .formatted(done.form(), card.system(), called(done.folder())));
         }
+    }
+
+    /// What to name a model by: what is below `runs` is found there.
+    static Path called(Path folder) {
+        return folder.startsWith(RUNS) ? RUNS.relativize(folder) : folder;
     }
 
     private static Map<String, String> size(String text) {
