@@ -172,7 +172,7 @@ class EnginesTest {
                 List.of("must be height x width", "weights", "import", "ONNX", "--as", "a", "--input", "large"),
                 List.of("reads bytes", "weights", "import", "ONNX", "--as", "a", "--mean", "1,2,3"),
                 List.of("no output 'x'", "weights", "import", "ONNX", "--as", "a", "--output-name", "x"),
-                List.of("ONNX brings its own network", "weights", "import", "ONNX", "--as", "a", "--model", "mgn"),
+                List.of("is ONNX", "weights", "import", "ONNX", "--as", "a", "--model", "mgn"),
                 List.of("are of ONNX", "weights", "import", "WEIGHTS", "--as", "a", "--colour", "bgr"),
                 List.of("say data=DIR", "eval", "run=MODEL"),
                 List.of("looks inside the network", "explain", "PHOTO", "run=MODEL"),
