@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.reid4j.cli.OnnxMaking.Made;
@@ -13,11 +15,14 @@ import org.reid4j.core.InputKind;
 import org.reid4j.embed.EngineSpeeds;
 import org.reid4j.embed.ModelCard;
 import org.reid4j.embed.onnx.OnnxSummary;
+import org.reid4j.models.ReidNet;
 import org.reid4j.torch.Engine;
 import org.reid4j.torch.weights.Safetensors;
 import org.reid4j.torch.weights.WeightFiles;
 import org.reid4j.train.Models;
 import org.reid4j.train.RunFolder;
+import org.reid4j.train.export.ExportCheck;
+import org.reid4j.train.export.OnnxExport;
 import org.reid4j.train.pretrained.WeightCache;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +31,7 @@ import picocli.CommandLine.Option;
 /// `reid export`: a trained network as a folder that other programs can use without reid4j.
 @Command(
         name = "export",
-        description = "Write a trained network as ONNX or safetensors, checked against itself.",
+        description = "Write a trained network as ONNX, safetensors or TorchScript, checked against itself.",
         sortOptions = false,
         footer = {
             "",
@@ -35,6 +40,8 @@ import picocli.CommandLine.Option;
             "With it the folder holds the model, model.json (what it expects) and MODEL.md (for people)."
         })
 final class ExportCommand implements Callable<Integer> {
+    private static final List<String> FORMATS = List.of("onnx", "safetensors", "torchscript");
+
     private final Terminal terminal;
 
     @Mixin
@@ -44,7 +51,7 @@ final class ExportCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "onnx",
-            description = "onnx (default) or safetensors.")
+            description = "onnx (default), safetensors or torchscript.")
     private String format = "onnx";
 
     @Option(
@@ -83,14 +90,17 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!format.equals("onnx") && !format.equals("safetensors")) {
-            throw Reid.usage("format is '" + format + "', must be onnx or safetensors");
+        if (!FORMATS.contains(format)) {
+            throw Reid.usage("format is '" + format + "', must be one of: " + String.join(", ", FORMATS));
         }
         if (input.isPresent() && (!input.get().equals("bytes") && !input.get().equals("floats"))) {
             throw Reid.usage("input is '" + input.get() + "', must be bytes or floats");
         }
         if (!precision.equals("float32") && !precision.equals("int8")) {
             throw Reid.usage("precision is '" + precision + "', must be float32 or int8");
+        }
+        if (format.equals("torchscript") && input.equals(Optional.of("bytes"))) {
+            throw Reid.usage("input=bytes is of ONNX: TorchScript reads normalised planes");
         }
         if (isRounded() && (output.isEmpty() || !format.equals("onnx") || input.equals(Optional.of("floats")))) {
             throw Reid.usage(
@@ -102,7 +112,8 @@ final class ExportCommand implements Callable<Integer> {
         } else if (format.equals("onnx")) {
             beside(model);
         } else {
-            throw Reid.usage("the run's weights are safetensors already\nsay where to write others: --output DIR");
+            throw Reid.usage(
+                    "only ONNX lies beside a run's weights\nsay where to write %s: --output DIR".formatted(format));
         }
         return 0;
     }
@@ -135,7 +146,11 @@ final class ExportCommand implements Callable<Integer> {
         }
         Path unfinished = fresh(folder.toAbsolutePath());
         try {
-            Made made = format.equals("onnx") ? onnx(model, unfinished) : safetensors(model, unfinished);
+            Made made = switch (format) {
+                case "onnx" -> onnx(model, unfinished);
+                case "torchscript" -> script(model, unfinished);
+                default -> safetensors(model, unfinished);
+            };
             Files.writeString(unfinished.resolve(ModelCard.FILE), made.card().json());
             Files.writeString(unfinished.resolve("MODEL.md"), made.card().markdown());
             Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
@@ -175,6 +190,17 @@ final class ExportCommand implements Callable<Integer> {
         var read = WeightFiles.read(model.weights());
         Safetensors.write(file, read.tensors(), read.metadata());
         return new Made(file, card(model), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private Made script(Models model, Path folder) {
+        Path file = folder.resolve("model.pt");
+        ModelCard card = card(model);
+        try (ReidNet net = model.open()) {
+            OnnxExport.script(net, card.preprocessing(), file, Map.of(ModelCard.FILE, card.json()));
+            ExportCheck check = ExportCheck.script(net, file, card.preprocessing());
+            check.require(file.getFileName());
+            return new Made(file, card, Optional.of(check), Optional.empty(), Optional.empty());
+        }
     }
 
     private Made onnx(Models model, Path folder) {

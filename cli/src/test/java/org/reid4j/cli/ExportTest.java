@@ -89,6 +89,15 @@ class ExportTest {
     }
 
     @Test
+    void torchScriptNeedsNoCodeOfOurs() {
+        Path away = folder.resolve("away");
+        var said = reid("export", "run=" + run, "format=torchscript", "--output", away)
+                .succeeded();
+        assertThat(said.out()).contains("checked  on 100 pictures");
+        assertThat(left(away)).containsExactly("MODEL.md", "model.json", "model.pt");
+    }
+
+    @Test
     void eightBitsLeaveOnlyWhereRank1StaysAndAreAModelOfTheirOwn() throws IOException {
         Path away = folder.resolve("away");
         var outcome = reid("export", "run=" + run, "precision=int8", "--output", away, "--json");
@@ -111,7 +120,7 @@ class ExportTest {
     @Test
     void whatCannotBeIsSaid() {
         assertThat(reid("export", "run=" + run, "format=tflite").failed(2).err())
-                .contains("onnx or safetensors");
+                .contains("onnx, safetensors, torchscript");
         assertThat(reid("export", "run=" + run, "input=jpeg").failed(2).err()).contains("bytes or floats");
         assertThat(reid("export", "run=" + run, "precision=int4").failed(2).err())
                 .contains("float32 or int8");

@@ -12,7 +12,7 @@ public final class Engine {
     private Engine() {}
 
     /// Loads the native libraries on first use; afterwards free of cost.
-    static void start() {
+    public static void start() {
         Loaded.touch();
     }
 

@@ -13,12 +13,15 @@ import org.reid4j.core.ReidException;
 import org.reid4j.core.UnitLength;
 import org.reid4j.embed.onnx.OnnxRun;
 import org.reid4j.embed.onnx.OnnxTensor;
+import org.reid4j.image.Preprocessing;
 import org.reid4j.image.street.Street;
 import org.reid4j.image.street.StreetConfig;
+import org.reid4j.models.ReidNet;
 import org.reid4j.models.SilhouetteNet;
 import org.reid4j.torch.NoGrad;
 import org.reid4j.torch.Scope;
 import org.reid4j.torch.Tensors;
+import org.reid4j.torch.script.ScriptFile;
 
 /// An exported file beside the network it came from, on the same pictures: equal embeddings, and different
 /// ones for different pictures, or it is no export.
@@ -55,27 +58,69 @@ public record ExportCheck(int pictures, double difference, double cosine, double
                 .toList();
     }
 
-    /// Compares a gait network and its file on random silhouettes.
+    /// Compares a gait network and its ONNX file on random silhouettes.
     public static ExportCheck walks(SilhouetteNet net, Path file, int height, int width) {
+        try (var run = OnnxRun.open(file, Runtime.getRuntime().availableProcessors())) {
+            return inputs(
+                    net,
+                    silhouettes(height, width),
+                    (numbers, shape) -> Objects.requireNonNull(
+                                    run.run(Map.of(OnnxExport.INPUT, OnnxTensor.of(OnnxExport.INPUT, numbers, shape)))
+                                            .get(OnnxExport.EMBEDDING))
+                            .floats());
+        }
+    }
+
+    /// Compares a network and its TorchScript file: on synthetic pedestrians, or on random silhouettes.
+    public static ExportCheck script(ReidNet net, Path file, Preprocessing size) {
+        List<Given> given = net instanceof SilhouetteNet
+                ? silhouettes(size.height(), size.width())
+                : pedestrians(PICTURES).stream()
+                        .map(picture -> planes(picture, size))
+                        .toList();
+        try (var script = ScriptFile.open(file)) {
+            return inputs(net, given, (numbers, shape) -> Tensors.toFloats(script.forward(Tensors.of(numbers, shape))));
+        }
+    }
+
+    /// One input, batch of one.
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Given(float[] numbers, long[] shape) {}
+
+    @FunctionalInterface
+    private interface Exported {
+        float[] embedding(float[] numbers, long... shape);
+    }
+
+    private static Given planes(Pixels picture, Preprocessing size) {
+        var numbers = new float[size.length()];
+        size.apply(picture, numbers, 0);
+        return new Given(numbers, new long[] {1, 3, size.height(), size.width()});
+    }
+
+    private static List<Given> silhouettes(int height, int width) {
         var random = new Random(3);
+        List<Given> walks = new ArrayList<>();
+        for (int walk = 0; walk < WALKS; walk++) {
+            int frames = FRAMES + walk;
+            var numbers = new float[frames * height * width];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = random.nextInt(1 + walk) == 0 ? 1 : 0; // the first walk is full, later ones sparse
+            }
+            walks.add(new Given(numbers, new long[] {1, frames, height, width}));
+        }
+        return walks;
+    }
+
+    private static ExportCheck inputs(ReidNet net, List<Given> given, Exported exported) {
         List<float[]> ours = new ArrayList<>();
         List<float[]> theirs = new ArrayList<>();
-        try (var run = OnnxRun.open(file, Runtime.getRuntime().availableProcessors())) {
-            for (int walk = 0; walk < WALKS; walk++) {
-                int frames = FRAMES + walk;
-                var numbers = new float[frames * height * width];
-                for (int i = 0; i < numbers.length; i++) {
-                    numbers[i] = random.nextInt(1 + walk) == 0 ? 1 : 0; // the first walk is full, later ones sparse
-                }
-                OnnxTensor given = OnnxTensor.of(OnnxExport.INPUT, numbers, 1, frames, height, width);
-                theirs.add(unit(Objects.requireNonNull(
-                                run.run(Map.of(OnnxExport.INPUT, given)).get(OnnxExport.EMBEDDING))
-                        .floats()));
-                try (var _ = Scope.open();
-                        var _ = NoGrad.open()) {
-                    ours.add(unit(Tensors.toFloats(net.forward(Tensors.of(numbers, 1, frames, height, width))
-                            .embedding())));
-                }
+        for (Given one : given) {
+            try (var _ = Scope.open();
+                    var _ = NoGrad.open()) {
+                ours.add(unit(Tensors.toFloats(
+                        net.forward(Tensors.of(one.numbers, one.shape)).embedding())));
+                theirs.add(unit(exported.embedding(one.numbers, one.shape)));
             }
         }
         return of(ours, theirs);

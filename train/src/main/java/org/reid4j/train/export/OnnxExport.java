@@ -1,9 +1,11 @@
 package org.reid4j.train.export;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.reid4j.embed.onnx.OnnxGraph;
@@ -15,6 +17,7 @@ import org.reid4j.torch.Net;
 import org.reid4j.torch.NoGrad;
 import org.reid4j.torch.Scope;
 import org.reid4j.torch.Tensors;
+import org.reid4j.torch.script.ScriptFile;
 import org.reid4j.torch.trace.Dim;
 import org.reid4j.torch.trace.TracedNet;
 
@@ -83,21 +86,43 @@ public final class OnnxExport {
                 Dim.of(width));
     }
 
+    /// A network that gives its embedding, as TorchScript that reads normalised planes.
+    ///
+    /// @param net in evaluation mode, float32, on the CPU
+    /// @param input size of what it reads
+    /// @param extra texts that travel in the file, by name
+    public static void script(ReidNet net, Preprocessing input, Path file, Map<String, String> extra) {
+        try (var _ = Scope.open();
+                var _ = NoGrad.open()) {
+            TracedNet traced = folded(
+                    net,
+                    Map.of(INPUT, sizes(net, input.height(), input.width())),
+                    given -> Map.of(EMBEDDING, net.forward(named(given, INPUT)).embedding()));
+            ScriptFile.write(file, traced, weights(net), extra);
+        }
+    }
+
     private static OnnxGraph graph(
             Net net,
             Map<String, List<Dim>> inputs,
             UnaryOperator<Map<String, Tensor>> run,
             Front front,
             Map<String, String> metadata) {
+        try (var _ = Scope.open();
+                var _ = NoGrad.open()) {
+            return new Translation(folded(net, inputs, run), weights(net)).graph("reid4j", front, metadata);
+        }
+    }
+
+    private static TracedNet folded(Net net, Map<String, List<Dim>> inputs, UnaryOperator<Map<String, Tensor>> run) {
         if (net.training()) {
             throw new IllegalArgumentException("the network is in training mode, and is exported in evaluation mode");
         }
-        try (var _ = Scope.open();
-                var _ = NoGrad.open()) {
-            TracedNet traced = TracedNet.of(inputs, net.stateDict(), run, Tensors::of);
-            traced = new Folding(traced, name -> Tensors.toFloats(net.state(name))).folded();
-            return new Translation(traced, name -> Tensors.toFloats(net.state(name))).graph("reid4j", front, metadata);
-        }
+        return new Folding(TracedNet.of(inputs, net.stateDict(), run, Tensors::of), weights(net)).folded();
+    }
+
+    private static Function<String, float[]> weights(Net net) {
+        return name -> Tensors.toFloats(net.state(name));
     }
 
     private static Tensor named(Map<String, Tensor> given, String name) {

@@ -19,6 +19,7 @@ import org.reid4j.embed.onnx.OnnxFile;
 import org.reid4j.embed.onnx.OnnxRun;
 import org.reid4j.embed.onnx.OnnxSummary;
 import org.reid4j.embed.onnx.OnnxTensor;
+import org.reid4j.image.Preprocessing;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.PartNet;
 import org.reid4j.models.ReidNet;
@@ -31,6 +32,7 @@ import org.reid4j.torch.NoGrad;
 import org.reid4j.torch.Ops;
 import org.reid4j.torch.Scope;
 import org.reid4j.torch.Tensors;
+import org.reid4j.torch.script.ScriptFile;
 
 /// Every system and variant leaves as ONNX and gives in ONNX Runtime what it gives here.
 class OnnxExportTest {
@@ -85,6 +87,31 @@ class OnnxExportTest {
         OnnxSummary summary = OnnxSummary.read(file);
         assertThat(summary.opset()).isEqualTo(17);
         assertThat(summary.inputs().getFirst().shape().getFirst()).isEqualTo("batch");
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void givesTheSameAsTorchScript(ModelSpec spec, @TempDir Path folder) {
+        Path file = folder.resolve("net.pt");
+        try (ReidNet net = Systems.create(spec, 0, 3)) {
+            disturb(net);
+            net.eval();
+            OnnxExport.script(net, Preprocessing.imagenet(HEIGHT, WIDTH), file, Map.of("note", "a test"));
+            try (var script = ScriptFile.open(file);
+                    var _ = Scope.open();
+                    var _ = NoGrad.open()) {
+                for (int batch : List.of(1, 4)) {
+                    long[] shape = {batch, net instanceof SilhouetteNet ? 6 : 3, HEIGHT, WIDTH};
+                    float[] numbers = numbers(shape);
+                    float[] answer = Tensors.toFloats(script.forward(Tensors.of(numbers, shape)));
+                    Tensor expected = net.forward(Tensors.of(numbers, shape)).embedding();
+                    same(
+                            Map.of("embedding", expected),
+                            Map.of("embedding", OnnxTensor.of("embedding", answer, batch, expected.size(1))),
+                            "batch of " + batch);
+                }
+            }
+        }
     }
 
     @Test
