@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +62,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
             Map<String, Entry> entries = new LinkedHashMap<>();
             Map<String, String> metadata = new LinkedHashMap<>();
             boolean noted = false;
-            expect(JsonToken.START_OBJECT, "an object");
+            expect(JsonToken.START_OBJECT, "an object", "");
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = json.currentName();
                 if (name.equals(METADATA)) {
@@ -83,10 +82,10 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         }
 
         private void strings(Map<String, String> into) {
-            expect(JsonToken.START_OBJECT, METADATA + " to be an object");
+            expect(JsonToken.START_OBJECT, METADATA + " to be an object", "");
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String key = json.currentName();
-                expect(JsonToken.VALUE_STRING, METADATA + " '" + key + "' to be text");
+                expect(JsonToken.VALUE_STRING, METADATA + " '%s' to be text", key);
                 if (into.putIfAbsent(key, json.getString()) != null) {
                     throw bad("its " + METADATA + " has '" + key + "' twice");
                 }
@@ -94,14 +93,14 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         }
 
         private Entry entry(String name) {
-            expect(JsonToken.START_OBJECT, "tensor '" + name + "' to be an object");
+            expect(JsonToken.START_OBJECT, "tensor '%s' to be an object", name);
             DType dtype = null;
             long[] shape = null;
             long[] offsets = null;
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String key = json.currentName();
                 if (key.equals("dtype") && dtype == null) {
-                    expect(JsonToken.VALUE_STRING, "the dtype of '" + name + "' to be text");
+                    expect(JsonToken.VALUE_STRING, "the dtype of '%s' to be text", name);
                     dtype = dtype(name, json.getString());
                 } else if (key.equals("shape") && shape == null) {
                     shape = counts(name, key);
@@ -129,24 +128,30 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         }
 
         private long[] counts(String tensor, String key) {
-            expect(JsonToken.START_ARRAY, key + " of '" + tensor + "' to be a list");
-            List<Long> out = new ArrayList<>();
+            expect(JsonToken.START_ARRAY, key + " of '%s' to be a list", tensor);
+            var out = new long[4];
+            int count = 0;
             while (json.nextToken() == JsonToken.VALUE_NUMBER_INT) {
                 long value = json.getLongValue();
-                if (value < 0 || out.size() == MAX_RANK) {
+                if (value < 0 || count == MAX_RANK) {
                     throw bad(key + " of '" + tensor + "' has a negative or too many numbers");
                 }
-                out.add(value);
+                if (count == out.length) {
+                    out = Arrays.copyOf(out, 2 * count);
+                }
+                out[count++] = value;
             }
             if (json.currentToken() != JsonToken.END_ARRAY) {
                 throw bad(key + " of '" + tensor + "' has something that is not a whole number");
             }
-            return out.stream().mapToLong(Long::longValue).toArray();
+            return Arrays.copyOf(out, count);
         }
 
-        private void expect(JsonToken token, String what) {
+        /// @param what was expected, with a place for the name: put together only when it is needed, for headers
+        ///     are long
+        private void expect(JsonToken token, String what, String name) {
             if (json.nextToken() != token) {
-                throw bad("its header was expected to be, or in it " + what);
+                throw bad("its header was expected to be, or in it " + what.replace("%s", name));
             }
         }
 
