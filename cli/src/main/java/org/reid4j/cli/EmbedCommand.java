@@ -1,9 +1,5 @@
 package org.reid4j.cli;
 
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -11,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.reid4j.core.ReidException;
 import org.reid4j.core.data.Datasets;
 import org.reid4j.core.data.Sample;
-import org.reid4j.torch.weights.RawTensor;
-import org.reid4j.torch.weights.Safetensors;
+import org.reid4j.train.StopSignal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,11 +23,18 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         footer = {
             "",
-            "A gait network writes what 'reid eval --embeddings FILE --protocol casia-b' reads: tensors",
+            "*.safetensors  tensor 'embedding' f32 [N, D]; photo i under metadata key i",
+            "*.npy          f32 [N, D]; the photos one a line in FILE.paths.txt, in the same order",
+            "*.csv          a line a photo: path, then its numbers",
+            "*.parquet      columns path (string) and embedding (list of float)",
+            "A file gets its name only when it is whole and was read back. After Ctrl-C or a kill the same",
+            "command goes on. Exit code 3: some photos could not be read (listed), or the check failed.",
+            "",
+            "A gait network writes what 'reid eval --embeddings FILE --protocol casia-b' reads, or *.csv: tensors",
             "'features' f32 [N, parts, D], 'labels', 'conditions', 'views' i64 [N]; walk i under metadata key i.",
             "",
-            "Example: reid embed ~/people --output people.safetensors",
-            "         reid embed ~/CASIA-B-64 --output walks.safetensors run=gait-1"
+            "Example: reid embed ~/people --out people.parquet",
+            "         reid embed ~/CASIA-B-64 --out walks.safetensors run=gait-1"
         })
 final class EmbedCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -40,10 +43,10 @@ final class EmbedCommand implements Callable<Integer> {
     private Path folder = Path.of("");
 
     @Option(
-            names = "--output",
+            names = {"--output", "--out"},
             required = true,
             paramLabel = "FILE",
-            description = "*.safetensors: tensor 'embedding' f32 [N, D], photo i under metadata key i; or *.csv.")
+            description = "Where to; its ending (below) says how.")
     private Path output = Path.of("");
 
     @Mixin
@@ -58,7 +61,9 @@ final class EmbedCommand implements Callable<Integer> {
     @Option(names = "--everybody", description = "Of walks: also those of people who train, not the tested alone.")
     private boolean everybody;
 
-    @Option(names = "--no-cache", description = "Neither use nor keep embeddings of earlier calls.")
+    @Option(
+            names = "--no-cache",
+            description = "Neither use nor keep embeddings of other calls; a killed one goes on from FILE.partial.")
     private boolean noCache;
 
     @Mixin
@@ -70,10 +75,7 @@ final class EmbedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var name = output.toString();
-        if (!name.endsWith(".safetensors") && !name.endsWith(".csv")) {
-            throw Reid.usage("output is " + name + ", must end in .safetensors or .csv");
-        }
+        var out = EmbeddingOutput.of(output);
         var network = choice.network(terminal);
         if (TrainedWalks.reads(network)) {
             choice.requireTorch("a gait network");
@@ -84,63 +86,76 @@ final class EmbedCommand implements Callable<Integer> {
         }
         SearchedWalks.refuse(folder, choice.folder().name());
         List<Path> photos = Datasets.photos(folder).stream().map(Sample::path).toList();
-        PhotoEmbeddings.Result result;
-        int dimension;
+        out.require(photos);
         try (var trained = Trained.open(network, choice.options())) {
-            dimension = trained.embedder().dimension();
-            result = new PhotoEmbeddings(terminal, trained, !noCache).of(photos);
+            return embed(out, trained, photos);
         }
-        if (name.endsWith(".csv")) {
-            csv(output, result.embeddings());
-        } else {
-            tensors(result.embeddings(), dimension);
+    }
+
+    private int embed(EmbeddingOutput out, Trained trained, List<Path> photos) {
+        var stop = StopSignal.onInterrupt(
+                () -> terminal.say("\nstopping: keeping what was embedded; Ctrl-C again ends at once"));
+        if (noCache && Files.isDirectory(out.partial())) {
+            terminal.say("going on with what lies in " + out.partial());
         }
-        result.bad().forEach((photo, reason) -> terminal.say("not read: " + photo + ": " + reason));
+        int dimension = trained.embedder().dimension();
+        var embeddings = new PhotoEmbeddings(
+                terminal,
+                trained,
+                noCache ? EmbeddingCache.in(out.partial(), trained) : EmbeddingCache.shared(trained));
+        var kept = embeddings.keep(photos, stop);
+        kept.bad().forEach((photo, reason) -> terminal.say("not read: " + photo + ": " + reason));
+        if (kept.photos().isEmpty() && !kept.stopped()) {
+            throw new ReidException(
+                    ReidException.Kind.CHECK,
+                    "none of the %,d photos in %s can be read: nothing was written".formatted(photos.size(), folder));
+        }
+        if (kept.stopped() || !out.write(embeddings, kept, dimension, stop)) {
+            return stopped(kept, photos.size());
+        }
+        if (noCache) {
+            out.removePartial();
+        }
+        report(kept, dimension);
+        return kept.bad().isEmpty() ? 0 : 3;
+    }
+
+    private int stopped(PhotoEmbeddings.Kept kept, int of) {
+        terminal.say("stopped: the embeddings of %,d of %,d photos are kept; the same command goes on"
+                .formatted(kept.photos().size(), of));
         if (common.json) {
             terminal.json(Map.of(
                     "output",
-                    name,
+                    output.toString(),
+                    "status",
+                    "stopped",
                     "photos",
-                    result.embeddings().size(),
-                    "dimension",
-                    dimension,
-                    "bad",
-                    result.bad().entrySet().stream()
-                            .map(e -> Map.of("path", e.getKey().toString(), "reason", e.getValue()))
-                            .toList()));
-        } else {
+                    kept.photos().size(),
+                    "of",
+                    of));
+        }
+        return Failures.INTERRUPTED;
+    }
+
+    private void report(PhotoEmbeddings.Kept kept, int dimension) {
+        if (!common.json) {
             terminal.out()
                     .printf(
-                            "%s: %,d embeddings of %d values%n",
-                            name, result.embeddings().size(), dimension);
+                            "%s: %,d embeddings of %d values, %,d of them new; verified: read back, a sample embedded again%n",
+                            output, kept.photos().size(), dimension, kept.fresh());
+            return;
         }
-        return result.bad().isEmpty() ? 0 : 3;
-    }
-
-    private void tensors(Map<Path, float[]> embeddings, int dimension) {
-        var values = new float[embeddings.size() * dimension];
-        var names = new LinkedHashMap<String, String>();
-        int row = 0;
-        for (var entry : embeddings.entrySet()) {
-            System.arraycopy(entry.getValue(), 0, values, row * dimension, dimension);
-            names.put(Integer.toString(row++), entry.getKey().toString());
-        }
-        Safetensors.write(output, Map.of("embedding", RawTensor.of(values, embeddings.size(), dimension)), names);
-    }
-
-    /// A row a photo or walk: its path, then its numbers.
-    static void csv(Path output, Map<Path, float[]> embeddings) {
-        try (BufferedWriter out = Files.newBufferedWriter(output, StandardCharsets.UTF_8)) {
-            for (var entry : embeddings.entrySet()) {
-                out.write(EvalFiles.quoted(entry.getKey()));
-                for (float value : entry.getValue()) {
-                    out.write(',');
-                    out.write(Float.toString(value));
-                }
-                out.newLine();
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        var json = new LinkedHashMap<String, Object>();
+        json.put("output", output.toString());
+        json.put("photos", kept.photos().size());
+        json.put("dimension", dimension);
+        json.put("new", kept.fresh());
+        json.put("verified", true);
+        json.put(
+                "bad",
+                kept.bad().entrySet().stream()
+                        .map(e -> Map.of("path", e.getKey().toString(), "reason", e.getValue()))
+                        .toList());
+        terminal.json(json);
     }
 }

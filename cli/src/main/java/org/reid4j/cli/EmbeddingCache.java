@@ -10,6 +10,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.reid4j.core.CacheFolder;
 import org.reid4j.core.ReidException;
 import org.reid4j.torch.weights.DType;
 import org.reid4j.torch.weights.RawTensor;
@@ -17,27 +20,36 @@ import org.reid4j.torch.weights.Safetensors;
 
 /// Remembers embeddings by the photo's content, so that searching a folder again embeds only what is new.
 ///
-/// One folder a model, named by the model's hash, of files that are written once and mapped afterwards: what was
-/// embedded
-/// before a program was killed is not lost, and memory holds the keys only. A photo that was renamed or moved is still
-/// known, one that changed is not. A damaged file is passed over, since everything in it can be made again.
+/// One folder a model, named by the model's hash, of files that are written once and mapped afterwards:
+/// what was
+/// embedded before a program was killed is not lost, and memory holds the keys only. A photo that was
+/// renamed or
+/// moved is still known, one that changed is not. A damaged file is passed over, since everything in it
+/// can be made
+/// again. Any thread may use it.
 final class EmbeddingCache {
     private static final int KEY_BYTES = 32;
     private static final String SUFFIX = ".safetensors";
+    private static final int SAVED_TOGETHER = 4096;
+    private static final long SAVED_AFTER = 30_000_000_000L; // nanoseconds: no more than that is ever lost
 
-    private final Path folder;
+    private final Optional<Path> folder;
     private final int dimension;
+    private final LongSupplier nanos;
     private final Map<ByteBuffer, ByteBuffer> known = new HashMap<>();
     private final Map<ByteBuffer, float[]> fresh = new LinkedHashMap<>();
+    private long saved;
 
-    /// @param parent the cache's folder
-    /// @param model what identifies the network and its preprocessing, as hexadecimal digits
+    /// @param folder where it lies; nothing is kept when empty
     /// @param dimension length of an embedding
-    EmbeddingCache(Path parent, String model, int dimension) {
-        this.folder = parent.resolve(model);
+    /// @param nanos a clock as [System#nanoTime()]
+    EmbeddingCache(Optional<Path> folder, int dimension, LongSupplier nanos) {
+        this.folder = folder;
         this.dimension = dimension;
-        if (Files.isDirectory(folder)) {
-            try (var files = Files.list(folder).sorted()) {
+        this.nanos = nanos;
+        this.saved = nanos.getAsLong();
+        if (folder.isPresent() && Files.isDirectory(folder.get())) {
+            try (var files = Files.list(folder.get()).sorted()) {
                 files.filter(file -> file.toString().endsWith(SUFFIX)).forEach(this::load);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
@@ -45,8 +57,30 @@ final class EmbeddingCache {
         }
     }
 
+    /// The cache that all commands share. What decides an embedding (weights, resizing, mirror images),
+    /// whatever engine
+    /// runs it, names its folder.
+    static EmbeddingCache shared(Trained trained) {
+        return in(CacheFolder.root().resolve("embeddings"), trained);
+    }
+
+    /// A cache of one's own.
+    ///
+    /// @param parent a folder; within it models have one each
+    static EmbeddingCache in(Path parent, Trained trained) {
+        return new EmbeddingCache(
+                Optional.of(parent.resolve(trained.model().id())),
+                trained.embedder().dimension(),
+                System::nanoTime);
+    }
+
+    /// A cache that knows nothing and keeps nothing beyond its own life.
+    static EmbeddingCache none(Trained trained) {
+        return new EmbeddingCache(Optional.empty(), trained.embedder().dimension(), System::nanoTime);
+    }
+
     /// The embedding of a photo of that content hash.
-    Optional<float[]> find(byte[] sha256) {
+    synchronized Optional<float[]> find(byte[] sha256) {
         var key = ByteBuffer.wrap(sha256);
         var isNew = fresh.get(key);
         if (isNew != null) {
@@ -60,18 +94,22 @@ final class EmbeddingCache {
     }
 
     /// Remembers an embedding until [#save()].
-    void put(byte[] sha256, float[] embedding) {
+    synchronized void put(byte[] sha256, float[] embedding) {
         fresh.put(ByteBuffer.wrap(sha256.clone()), embedding);
     }
 
-    /// How many embeddings wait for [#save()].
-    int unsaved() {
-        return fresh.size();
+    /// Saves when enough has gathered or the last time is long ago: hours of work must not hang on the
+    /// last line.
+    synchronized void saveWhenDue() {
+        if (fresh.size() >= SAVED_TOGETHER || nanos.getAsLong() - saved >= SAVED_AFTER) {
+            save();
+        }
     }
 
     /// Writes what is new into a file of its own, in one atomic step.
-    void save() {
-        if (fresh.isEmpty()) {
+    synchronized void save() {
+        saved = nanos.getAsLong();
+        if (fresh.isEmpty() || folder.isEmpty()) {
             return;
         }
         var keys = ByteBuffer.allocate(fresh.size() * KEY_BYTES);
@@ -85,11 +123,11 @@ final class EmbeddingCache {
         tensors.put("sha256", new RawTensor(DType.U8, new long[] {fresh.size(), KEY_BYTES}, keys.flip()));
         tensors.put("embedding", RawTensor.of(values, fresh.size(), dimension));
         try {
-            Files.createDirectories(folder);
+            Files.createDirectories(folder.get());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        var file = folder.resolve(java.util.UUID.randomUUID() + SUFFIX);
+        var file = folder.get().resolve(UUID.randomUUID() + SUFFIX);
         Safetensors.write(file, tensors, Map.of());
         fresh.clear();
         load(file);

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.reid4j.cli.rows.CsvRows;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Histogram;
@@ -80,14 +81,14 @@ final class EvalFiles {
                     boolean any = found.top().length > 0;
                     var nearest = any ? gallery.get(found.top()[0]) : query;
                     return row(
-                            quoted(query.path()),
+                            CsvRows.quoted(query.path()),
                             query.identity(),
                             query.camera(),
                             found.ap(),
                             found.inp(),
                             found.firstMatchRank(),
                             found.matches(),
-                            any ? quoted(nearest.path()) : "",
+                            any ? CsvRows.quoted(nearest.path()) : "",
                             any ? nearest.identity() : "",
                             any ? found.distances()[0] : "");
                 })
@@ -117,12 +118,5 @@ final class EvalFiles {
                         ? String.format(Locale.ROOT, "%.8g", number)
                         : String.valueOf(cell))
                 .collect(Collectors.joining(","));
-    }
-
-    /// A path as a CSV cell: quoted, and never read as a formula by a spreadsheet.
-    static String quoted(Path path) {
-        var text = path.toString();
-        var safe = text.isEmpty() || "=+-@\t".indexOf(text.charAt(0)) < 0 ? text : "'" + text;
-        return "\"" + safe.replace("\"", "\"\"") + "\"";
     }
 }

@@ -10,6 +10,7 @@ import org.reid4j.embed.Engines;
 import org.reid4j.embed.ModelCard;
 import org.reid4j.embed.ModelFiles;
 import org.reid4j.embed.OpenModel;
+import org.reid4j.embed.Trial;
 import org.reid4j.train.Models;
 import org.reid4j.train.TorchEmbedder;
 import org.reid4j.train.TorchEngine;
@@ -40,6 +41,12 @@ record Trained(OpenModel model) implements AutoCloseable {
         requirePhotos(weights);
         var changed = Models.find(weights).with(settings);
         var embedder = new TorchEngine().open(weights, changed.card(), options);
+        try {
+            Trial.require(embedder, changed.card().preprocessing(), weights);
+        } catch (RuntimeException | Error refused) {
+            embedder.close();
+            throw refused;
+        }
         return new Trained(new OpenModel(
                 embedder,
                 changed.card(),

@@ -1,12 +1,17 @@
 package org.reid4j.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.reid4j.cli.rows.RowFormat;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.core.data.Datasets;
 import org.reid4j.core.data.Sample;
@@ -24,6 +29,7 @@ import org.reid4j.train.walks.WalkReader;
 /// @param choice which run
 /// @param common whether to print JSON
 record WalkEmbedding(Terminal terminal, RunChoice choice, Common common) {
+    private static final Set<RowFormat> FORMATS = EnumSet.of(RowFormat.SAFETENSORS, RowFormat.CSV);
 
     /// Embeds.
     ///
@@ -34,6 +40,9 @@ record WalkEmbedding(Terminal terminal, RunChoice choice, Common common) {
     /// @param everybody whether people that the network learned from are embedded too
     /// @return the exit code
     int run(Path network, Path folder, Path output, Optional<String> feature, boolean everybody) {
+        if (!FORMATS.contains(RowFormat.of(output).orElseThrow())) {
+            throw Reid.usage("output is %s; walks are written as .safetensors or .csv".formatted(output));
+        }
         RunConfig config = choice.folder().config().config();
         Dataset dataset = open(config, folder);
         Preflight.readable(config.model(), dataset);
@@ -80,17 +89,20 @@ record WalkEmbedding(Terminal terminal, RunChoice choice, Common common) {
 
     private static void write(Path output, EmbeddedWalks result) {
         List<Path> paths = result.samples().stream().map(Sample::path).toList();
-        if (!output.toString().endsWith(".csv")) {
+        if (RowFormat.of(output).equals(Optional.of(RowFormat.SAFETENSORS))) {
             WalksFile.write(output, result.embeddings(), paths);
             return;
         }
-        var rows = new LinkedHashMap<Path, float[]>();
         float[] values = result.embeddings().values();
         int length = values.length / paths.size();
-        for (int i = 0; i < paths.size(); i++) {
-            rows.put(paths.get(i), Arrays.copyOfRange(values, i * length, (i + 1) * length));
+        try (var rows = RowFormat.CSV.writer(output, paths, length)) {
+            for (int i = 0; i < paths.size(); i++) {
+                rows.row(Arrays.copyOfRange(values, i * length, (i + 1) * length));
+            }
+            rows.finish();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
-        EmbedCommand.csv(output, rows);
     }
 
     private void report(Path output, EmbeddedWalks result) {

@@ -297,7 +297,7 @@ class BadInputTest {
         assertThat(reid("embed", world.street(), "--output", "x.txt", "runs=" + world.runs())
                         .failed(2)
                         .message())
-                .isEqualTo("error: output is x.txt, must end in .safetensors or .csv");
+                .isEqualTo("error: output is x.txt, must end in .safetensors, .npy, .csv or .parquet");
         assertThat(reid("embed", world.street(), "runs=" + world.runs())
                         .failed(2)
                         .message())

@@ -20,6 +20,11 @@ public interface EmbeddingEngine {
     /// @throws org.reid4j.core.ReidException when nothing says it
     ModelCard card(Path weights);
 
+    /// Whether [#open] tries a network before it hands it out, as [Trial] does for all other engines.
+    default boolean tries() {
+        return false;
+    }
+
     /// Opens a file.
     ///
     /// @param card what belongs to it

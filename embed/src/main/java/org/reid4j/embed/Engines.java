@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.reid4j.core.Embedder;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.ReidException.Kind;
 import org.reid4j.core.Sha256;
@@ -31,7 +32,9 @@ public final class Engines {
     /// Opens a model.
     ///
     /// @param path see [ModelFiles#find]
-    /// @throws ReidException when there is none, or none of the engines runs it; see [EmbeddingEngine#open]
+    /// @throws ReidException when there is none, or none of the engines runs it; see
+    ///     [EmbeddingEngine#open];
+    ///     of kind CHECK when it gives no numbers, or the same for different photos
     public static OpenModel open(Path path, EngineOptions options) {
         return open(ModelFiles.find(path), options);
     }
@@ -43,7 +46,7 @@ public final class Engines {
         Choice choice = choice(files, options);
         ModelCard card = choice.engine.card(choice.file);
         return new OpenModel(
-                choice.engine.open(choice.file, card, options),
+                tried(choice, card, options),
                 card,
                 choice.engine.name(),
                 choice.file,
@@ -65,6 +68,19 @@ public final class Engines {
         String weights =
                 ModelFiles.isOnnx(file) ? OnnxEngine.origin(file).orElseGet(() -> Sha256.of(file)) : Sha256.of(file);
         return Sha256.of(weights + card.preprocessing() + flip);
+    }
+
+    private static Embedder tried(Choice choice, ModelCard card, EngineOptions options) {
+        Embedder embedder = choice.engine.open(choice.file, card, options);
+        try {
+            if (!choice.engine.tries()) {
+                Trial.require(embedder, card.preprocessing(), choice.file);
+            }
+            return embedder;
+        } catch (RuntimeException | Error refused) {
+            embedder.close();
+            throw refused;
+        }
     }
 
     private static Choice choice(ModelFiles files, EngineOptions options) {

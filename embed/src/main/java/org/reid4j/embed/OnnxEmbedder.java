@@ -238,7 +238,7 @@ public final class OnnxEmbedder implements Embedder {
         }
         var values = new float[photos.size() * dimension()];
         rows.get(values);
-        OnnxProbe.requireNumbers(values, file());
+        Trial.requireNumbers(values, file());
         UnitLength.normalise(values, dimension());
         return values;
     }

@@ -36,6 +36,11 @@ public final class OnnxEngine implements EmbeddingEngine {
     }
 
     @Override
+    public boolean tries() {
+        return true; // and more: whether the graph really takes several photos at once
+    }
+
+    @Override
     public boolean reads(Path weights) {
         return ModelFiles.isOnnx(weights);
     }

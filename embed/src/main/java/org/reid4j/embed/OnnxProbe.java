@@ -1,10 +1,8 @@
 package org.reid4j.embed;
 
 import ai.onnxruntime.OrtException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalInt;
-import java.util.Random;
 import org.reid4j.core.Pixels;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.ReidException.Kind;
@@ -14,7 +12,6 @@ import org.reid4j.image.Preprocessing;
 /// Tries a graph on two synthetic photos before anybody relies on it: how long its embeddings are,
 /// whether it can tell two pictures apart, and whether it really takes several photos at once.
 final class OnnxProbe {
-    private static final double SAME = 1e-6; // the largest difference between equal embeddings
     private static final double CLOSE = 1e-2; // between those of one photo alone and beside another, generously
 
     private final OnnxSession session;
@@ -38,8 +35,8 @@ final class OnnxProbe {
 
     private Found run() {
         int count = session.input().batch().orElse(1);
-        Pixels dark = picture(1, 0, 120);
-        Pixels light = picture(2, 90, 256);
+        Pixels dark = Trial.dark(preprocessing);
+        Pixels light = Trial.light(preprocessing);
         try {
             OnnxSession.Rows first = rows(count, dark);
             int dimension = first.dimension(count);
@@ -59,14 +56,7 @@ final class OnnxProbe {
                     other = row(both, 1, dimension);
                 }
             }
-            requireNumbers(one, session.file());
-            requireNumbers(other, session.file());
-            if (apart(one, other) < SAME) {
-                throw new ReidException(
-                        Kind.CHECK,
-                        "%s embeds different photos the same: output '%s' says nothing about a photo"
-                                .formatted(session.file(), session.output()));
-            }
+            Trial.requireTelling(one, other, session.file(), "output '" + session.output() + "'");
             return new Found(dimension, batch, first.shape());
         } catch (OrtException failure) {
             throw session.failed(failure);
@@ -84,7 +74,7 @@ final class OnnxProbe {
         try {
             OnnxSession.Rows both = rows(2, dark, light);
             boolean fits = both.shape().length > 1 && both.shape()[0] == 2 && both.values().length == 2 * dimension;
-            return fits && apart(one, row(both, 0, dimension)) < CLOSE ? both : none;
+            return fits && Trial.apart(one, row(both, 0, dimension)) < CLOSE ? both : none;
         } catch (OrtException _) {
             return none;
         }
@@ -103,47 +93,5 @@ final class OnnxProbe {
         float[] row = Arrays.copyOfRange(rows.values(), which * dimension, (which + 1) * dimension);
         UnitLength.normalise(row, dimension);
         return row;
-    }
-
-    private static double apart(float[] one, float[] other) {
-        double most = 0;
-        for (int i = 0; i < one.length; i++) {
-            double difference = Math.abs((double) one[i] - other[i]);
-            most = difference > most || Double.isNaN(difference) ? difference : most;
-        }
-        return most;
-    }
-
-    /// Noise in patches, so that strided networks see something.
-    private Pixels picture(long seed, int from, int to) {
-        var random = new Random(seed);
-        int patch = Math.max(1, preprocessing.height() / 16);
-        int columns = preprocessing.width() / patch + 1;
-        int rows = preprocessing.height() / patch + 1;
-        byte[] colours = new byte[rows * columns * 3];
-        for (int i = 0; i < colours.length; i++) {
-            colours[i] = (byte) random.nextInt(from, to);
-        }
-        var rgb = new byte[preprocessing.length()];
-        for (int y = 0, at = 0; y < preprocessing.height(); y++) {
-            for (int x = 0; x < preprocessing.width(); x++) {
-                for (int c = 0; c < 3; c++) {
-                    rgb[at++] = colours[(y / patch * columns + x / patch) * 3 + c];
-                }
-            }
-        }
-        return new Pixels(preprocessing.width(), preprocessing.height(), rgb);
-    }
-
-    /// @throws ReidException of kind CHECK when a value is no number
-    static void requireNumbers(float[] values, Path file) {
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
-                throw new ReidException(
-                        Kind.CHECK,
-                        "%s gave %s as an embedding's value: the network, or what it is told of its input, is wrong"
-                                .formatted(file, value));
-            }
-        }
     }
 }

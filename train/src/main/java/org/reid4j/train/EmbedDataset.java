@@ -1,14 +1,8 @@
 package org.reid4j.train;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.reid4j.core.Embedder;
 import org.reid4j.core.Pixels;
 import org.reid4j.core.ReidException;
@@ -58,21 +52,18 @@ public final class EmbedDataset {
         var rows = new float[Math.multiplyExact(samples.size(), dimension)];
         int filled = 0;
         var photos = new ArrayList<Pixels>(batch);
-        Deque<Future<Pixels>> ahead = new ArrayDeque<>();
-        try (ExecutorService threads = Executors.newFixedThreadPool(
-                workers, Thread.ofPlatform().daemon().name("reid-decode-", 0).factory())) {
-            int next = 0;
+        try (var decoded = new Ahead<>(
+                samples, workers, 2 * batch, (Sample sample) -> embedder.reduced(reader.read(sample.path())))) {
             for (int i = 0; i < samples.size(); i++) {
-                for (; next < samples.size() && next < i + 2 * batch; next++) {
-                    Sample sample = samples.get(next);
-                    ahead.add(threads.submit(() -> embedder.reduced(reader.read(sample.path()))));
-                }
                 try {
-                    photos.add(ahead.remove().get());
+                    photos.add(decoded.next());
                     kept.add(samples.get(i));
                     positions.add(i);
-                } catch (ExecutionException e) {
-                    bad.add(new Embedded.Bad(samples.get(i).path(), reason(e)));
+                } catch (ImageException unreadable) {
+                    if (unreadable.reason() == ImageException.Reason.RESOURCES) {
+                        throw unreadable;
+                    }
+                    bad.add(new Embedded.Bad(samples.get(i).path(), unreadable.defect()));
                 }
                 if (photos.size() == batch || i + 1 == samples.size()) {
                     for (float[] row : embedder.embed(photos)) {
@@ -83,9 +74,6 @@ public final class EmbedDataset {
                     listener.progressed(i + 1, samples.size());
                 }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReidException(ReidException.Kind.CHECK, "embedding was interrupted", e);
         }
         if (kept.isEmpty() && !samples.isEmpty()) {
             throw new ReidException(
@@ -101,20 +89,6 @@ public final class EmbedDataset {
                 kept,
                 positions.stream().mapToInt(i -> i).toArray(),
                 bad);
-    }
-
-    private static String reason(ExecutionException e) {
-        Throwable cause = e.getCause();
-        if (cause instanceof ImageException image && image.reason() != ImageException.Reason.RESOURCES) {
-            return image.defect();
-        }
-        if (cause instanceof RuntimeException failure) {
-            throw failure;
-        }
-        if (cause instanceof Error failure) {
-            throw failure;
-        }
-        throw new IllegalStateException("decoding failed", e);
     }
 
     private Embeddings embeddings(float[] rows, List<Sample> kept) {

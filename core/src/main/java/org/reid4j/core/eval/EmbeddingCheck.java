@@ -1,14 +1,18 @@
 package org.reid4j.core.eval;
 
+import java.util.Locale;
+import java.util.Optional;
 import org.reid4j.core.ReidException;
 
 /// Refuses embeddings that no ranking can be trusted with: a broken network must fail here, not score.
-final class EmbeddingCheck {
+public final class EmbeddingCheck {
     private static final float SAME = 1e-6f;
+    private static final double UNIT = 1e-3; // how far from 1 the length of an embedding may be
 
     private EmbeddingCheck() {}
 
-    /// @throws ReidException when a set is empty, dimensions differ, a value is NaN or infinite, or all embeddings are
+    /// @throws ReidException when a set is empty, dimensions differ, a value is NaN or infinite, or all
+    ///     embeddings are
     ///     equal (apart from rounding)
     static void require(Embeddings query, Embeddings gallery, Metric metric) {
         if (query.size() == 0 || gallery.size() == 0) {
@@ -24,11 +28,48 @@ final class EmbeddingCheck {
         finite("gallery", gallery);
         float[] first = row(query, 0, metric);
         if (query.size() + gallery.size() > 2 && allEqual(query, first, metric) && allEqual(gallery, first, metric)) {
-            throw new ReidException(ReidException.Kind.CHECK, """
-                    all %d embeddings are equal: the network tells nobody apart
-                      a score of such embeddings would mean nothing, so none is given
-                      check that the weights were loaded and that training did not diverge""".formatted(query.size() + gallery.size()));
+            throw constant(query.size() + gallery.size());
         }
+    }
+
+    /// What is wrong with an embedding by itself: a value that is no number, or a length that is not 1;
+    /// empty when
+    /// nothing is.
+    public static Optional<String> flaw(float[] embedding) {
+        double squares = 0;
+        for (int i = 0; i < embedding.length; i++) {
+            if (!Float.isFinite(embedding[i])) {
+                return Optional.of("the value %s at position %d".formatted(embedding[i], i));
+            }
+            squares += (double) embedding[i] * embedding[i];
+        }
+        return Math.abs(Math.sqrt(squares) - 1) <= UNIT
+                ? Optional.empty()
+                : Optional.of(String.format(Locale.ROOT, "the length %.4f instead of 1", Math.sqrt(squares)));
+    }
+
+    /// Whether two embeddings are the same apart from rounding.
+    public static boolean same(float[] one, float[] other) {
+        float largest = 0;
+        for (float value : one) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        for (int i = 0; i < one.length; i++) {
+            if (!(Math.abs(one[i] - other[i]) <= SAME * largest)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// The refusal of embeddings that are all the same.
+    ///
+    /// @param count how many
+    public static ReidException constant(int count) {
+        return new ReidException(ReidException.Kind.CHECK, """
+                all %d embeddings are equal: the network tells nobody apart
+                  a score of such embeddings would mean nothing, so none is given
+                  check that the weights were loaded and that training did not diverge""".formatted(count));
     }
 
     private static void finite(String set, Embeddings embeddings) {
@@ -44,16 +85,10 @@ final class EmbeddingCheck {
     }
 
     private static boolean allEqual(Embeddings embeddings, float[] first, Metric metric) {
-        float largest = 0;
-        for (float v : first) {
-            largest = Math.max(largest, Math.abs(v));
-        }
         for (int i = 0; i < embeddings.size(); i++) {
             float[] row = row(embeddings, i, metric);
-            for (int k = 0; k < first.length; k++) {
-                if (Math.abs(row[k] - first[k]) > SAME * largest) {
-                    return false;
-                }
+            if (!same(first, row)) {
+                return false;
             }
         }
         return true;

@@ -1,19 +1,14 @@
 package org.reid4j.train.walks;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.data.Sample;
 import org.reid4j.core.eval.gait.WalkEmbeddings;
 import org.reid4j.image.silhouette.Silhouettes;
+import org.reid4j.train.Ahead;
 import org.reid4j.train.Embedded;
 
 /// Embeddings of a list of walks, and which of them could not be read.
@@ -23,7 +18,8 @@ import org.reid4j.train.Embedded;
 /// @param bad the walks that were not
 public record EmbeddedWalks(WalkEmbeddings embeddings, List<Sample> samples, List<Embedded.Bad> bad) {
     private static final int AT_ONCE = 16;
-    /// Places of all frames in one pass: bounds the memory of the first maps, 64 channels of which are 0.7 GB.
+    /// Places of all frames in one pass: bounds the memory of the first maps, 64 channels of which are
+    /// 0.7 GB.
     private static final long MOST_PLACES = 1024L * 64 * 44;
 
     /// Copies the lists.
@@ -40,7 +36,8 @@ public record EmbeddedWalks(WalkEmbeddings embeddings, List<Sample> samples, Lis
         void progressed(int done, int of);
     }
 
-    /// Embeds walks: read ahead by several threads, several at once. Those that cannot be read are listed, not
+    /// Embeds walks: read ahead by several threads, several at once. Those that cannot be read are
+    /// listed, not
     /// fatal.
     ///
     /// @param samples walks: camera their view, sequence their condition
@@ -65,38 +62,37 @@ public record EmbeddedWalks(WalkEmbeddings embeddings, List<Sample> samples, Lis
         long places = 0;
         int filled = 0;
         String advice = "";
-        Deque<Future<Silhouettes>> ahead = new ArrayDeque<>();
-        try (ExecutorService threads = Executors.newFixedThreadPool(
-                workers, Thread.ofPlatform().daemon().name("reid-walks-", 0).factory())) {
-            int next = 0;
+        try (var ahead = new Ahead<>(
+                samples,
+                workers,
+                2 * AT_ONCE,
+                (Sample sample) -> embedder.input().cut(reader.read(sample.path()), sample.path()))) {
             for (int i = 0; i < samples.size(); i++) {
-                for (; next < samples.size() && next < i + 2 * AT_ONCE; next++) {
-                    Path path = samples.get(next).path();
-                    ahead.add(threads.submit(() -> embedder.input().cut(reader.read(path), path)));
-                }
                 Path path = samples.get(i).path();
+                Silhouettes walk;
                 try {
-                    Silhouettes walk = ahead.remove().get();
-                    long more = (long) walk.frames() * walk.area();
-                    if (batch.size() == AT_ONCE || (!batch.isEmpty() && places + more > MOST_PLACES)) {
-                        filled = embed(batch, embedder, rows, filled);
-                        places = 0;
-                        listener.progressed(i, samples.size());
+                    walk = ahead.next();
+                } catch (ReidException refused) {
+                    if (refused.kind() != ReidException.Kind.USAGE) {
+                        throw refused;
                     }
-                    batch.add(walk);
-                    places += more;
-                    kept.add(samples.get(i));
-                } catch (ExecutionException e) {
-                    String whole = reason(e);
+                    var whole = String.valueOf(refused.getMessage()); // why, and what to do
                     advice = bad.isEmpty() ? whole : advice;
                     bad.add(new Embedded.Bad(path, whole.lines().findFirst().orElse("")));
+                    continue;
                 }
+                long more = (long) walk.frames() * walk.area();
+                if (batch.size() == AT_ONCE || (!batch.isEmpty() && places + more > MOST_PLACES)) {
+                    filled = embed(batch, embedder, rows, filled);
+                    places = 0;
+                    listener.progressed(i, samples.size());
+                }
+                batch.add(walk);
+                places += more;
+                kept.add(samples.get(i));
             }
             filled = embed(batch, embedder, rows, filled);
             listener.progressed(samples.size(), samples.size());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReidException(ReidException.Kind.CHECK, "embedding was interrupted", e);
         }
         if (kept.isEmpty() && !samples.isEmpty()) {
             throw new ReidException(
@@ -138,19 +134,5 @@ public record EmbeddedWalks(WalkEmbeddings embeddings, List<Sample> samples, Lis
                 kept.stream().mapToInt(Sample::identity).toArray(),
                 kept.stream().mapToInt(Sample::sequence).toArray(),
                 kept.stream().mapToInt(Sample::camera).toArray());
-    }
-
-    /// Why a walk cannot be read, and what to do.
-    private static String reason(ExecutionException e) {
-        if (e.getCause() instanceof ReidException refused && refused.kind() == ReidException.Kind.USAGE) {
-            return String.valueOf(refused.getMessage());
-        }
-        if (e.getCause() instanceof RuntimeException failure) {
-            throw failure;
-        }
-        if (e.getCause() instanceof Error failure) {
-            throw failure;
-        }
-        throw new IllegalStateException("reading failed", e);
     }
 }
