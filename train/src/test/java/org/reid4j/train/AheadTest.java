@@ -23,7 +23,6 @@ class AheadTest {
         try (var ahead = new Ahead<>(ITEMS, threads, most, (Integer item) -> {
             begun.incrementAndGet();
             mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
-            Thread.yield();
             atOnce.decrementAndGet();
             return -item;
         })) {
