@@ -106,7 +106,16 @@ final class ExportCommand implements Callable<Integer> {
             throw Reid.usage(
                     "precision=int8 is of ONNX that reads bytes, and a model of its own: its embeddings are near the others, not equal\nsay where it goes: --output DIR");
         }
-        Models model = Models.find(choice.network(terminal));
+        Path network = choice.network(terminal);
+        if (network.toString().endsWith(".onnx")) {
+            throw Reid.usage(
+                    network + " is ONNX already, and its network is not known here\nexport the run that it came from");
+        }
+        Models model = Models.find(network);
+        if (output.isEmpty() && !isOurs(network)) {
+            throw Reid.usage(
+                    network + " lies in no run and no imported model\nsay where the export goes: --output DIR");
+        }
         if (output.isPresent()) {
             away(model, output.get());
         } else if (format.equals("onnx")) {
@@ -116,6 +125,14 @@ final class ExportCommand implements Callable<Integer> {
                     "only ONNX lies beside a run's weights\nsay where to write %s: --output DIR".formatted(format));
         }
         return 0;
+    }
+
+    /// Whether a weight file lies in a run's folder or an imported model's, whose card may be written.
+    private boolean isOurs(Path network) {
+        RunFolder folder = choice.folder();
+        return Files.exists(folder.file(RunFolder.IMPORTED))
+                || (Files.exists(folder.file("run.json"))
+                        && network.toAbsolutePath().getParent() != null);
     }
 
     /// Into the run itself, where whatever opens the run finds it.

@@ -62,6 +62,9 @@ final class OnnxForward {
             }
             case ReidNet whole -> {
                 long[] shape = given.values().iterator().next().shape();
+                if (shape.length != 4) {
+                    throw new IllegalArgumentException("input has %d dimensions, must have 4".formatted(shape.length));
+                }
                 yield OnnxExport.whole(whole, Math.toIntExact(shape[2]), Math.toIntExact(shape[3]));
             }
             default -> throw new IllegalStateException(net.getClass() + " cannot be exported by itself");
@@ -85,6 +88,7 @@ final class OnnxForward {
     private static Map<String, RawTensor> each(OnnxRun run, Map<String, RawTensor> given, long[] lengths) {
         RawTensor joined = given.values().iterator().next(); // [1, S, H, W]
         long[] shape = joined.shape();
+        requireLengths(lengths, shape);
         float[] frames = joined.toFloats();
         int area = Math.toIntExact(shape[2] * shape[3]);
         Map<String, List<RawTensor>> parts = new LinkedHashMap<>();
@@ -102,6 +106,25 @@ final class OnnxForward {
         Map<String, RawTensor> outputs = new LinkedHashMap<>();
         parts.forEach((name, rows) -> outputs.put(name, stacked(rows)));
         return outputs;
+    }
+
+    /// As [org.reid4j.models.Walks#joined] demands: one walk after the other, zeros at the end only.
+    private static void requireLengths(long[] lengths, long... shape) {
+        long used = 0;
+        boolean ended = false;
+        for (long length : lengths) {
+            if (length < 0 || (ended && length > 0) || length > shape[1] - used) {
+                throw new IllegalArgumentException(
+                        "lengths %s do not fit %d frames: each at least 1, zeros at the end only"
+                                .formatted(Arrays.toString(lengths), shape[1]));
+            }
+            ended = length == 0;
+            used += length;
+        }
+        if (shape[0] != 1 || used == 0) {
+            throw new IllegalArgumentException(
+                    "walks of different lengths stand one after the other in [1, frames, height, width]");
+        }
     }
 
     private static RawTensor stacked(List<RawTensor> rows) {

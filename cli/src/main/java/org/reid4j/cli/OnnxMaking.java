@@ -14,6 +14,7 @@ import org.reid4j.embed.ModelCard;
 import org.reid4j.embed.OnnxEmbedder;
 import org.reid4j.embed.OnnxEngine;
 import org.reid4j.embed.onnx.OnnxFile;
+import org.reid4j.embed.onnx.OnnxGraph;
 import org.reid4j.models.ReidNet;
 import org.reid4j.models.SilhouetteNet;
 import org.reid4j.train.Models;
@@ -74,7 +75,7 @@ record OnnxMaking(Terminal terminal, Models model, ModelCard card, boolean bytes
                     var eight = graph.withMetadata(metadata(less));
                     return rounded(file, less, onnx, rounding.get().round(eight, card, folder.resolve("scratch.onnx")));
                 }
-                var speeds = race(Map.of(OnnxEngine.NAME, onnx, TorchEngine.NAME, torch));
+                var speeds = race(OnnxEngine.NAME, onnx, TorchEngine.NAME, torch);
                 return new Made(
                         file, card.withEngine(speeds), Optional.of(check), Optional.empty(), Optional.of(speeds));
             }
@@ -89,7 +90,11 @@ record OnnxMaking(Terminal terminal, Models model, ModelCard card, boolean bytes
         return OnnxEmbedder.open(file, card.preprocessing(), OnnxEmbedder.Options.defaults());
     }
 
-    private static EngineSpeeds race(Map<String, Embedder> engines) {
+    /// In this order, whatever the JVM makes of hash codes.
+    private static EngineSpeeds race(String one, Embedder first, String other, Embedder second) {
+        var engines = new LinkedHashMap<String, Embedder>();
+        engines.put(one, first);
+        engines.put(other, second);
         return EngineRace.run(engines, ExportCheck.pedestrians(BATCH));
     }
 
@@ -101,12 +106,12 @@ record OnnxMaking(Terminal terminal, Models model, ModelCard card, boolean bytes
         return card.withFacts(facts);
     }
 
-    private Made rounded(Path file, ModelCard less, Embedder whole, org.reid4j.embed.onnx.OnnxGraph graph) {
+    private Made rounded(Path file, ModelCard less, Embedder whole, OnnxGraph graph) {
         Path small = file.resolveSibling("small.onnx");
         OnnxFile.write(small, graph);
         try (var eight = open(small)) {
             Rounding.Kept kept = rounding.orElseThrow().require(whole, eight);
-            var speeds = race(Map.of("float32", whole, "int8", eight));
+            var speeds = race("float32", whole, "int8", eight);
             Files.move(small, file, StandardCopyOption.REPLACE_EXISTING);
             Files.deleteIfExists(file.resolveSibling("scratch.onnx"));
             return new Made(

@@ -54,7 +54,7 @@ final class Rounding {
     ///
     /// @param data a dataset; empty for the run's own
     static Rounding of(Terminal terminal, RunFolder folder, Optional<Path> data) {
-        if (RunChoice.isModel(folder)) {
+        if (RunChoice.isModel(folder)) { // imported weights
             Path path = data.orElseThrow(
                     () -> Reid.usage("precision=int8 needs photos to find scales and to measure rank-1: say data=DIR"));
             var options =

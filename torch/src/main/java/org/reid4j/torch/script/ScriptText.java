@@ -85,7 +85,7 @@ record ScriptText(String source, Map<String, Numbers> numbers) {
             }
             numbers.put(
                     own,
-                    new Numbers(values, shape.stream().mapToLong(Dim::factor).toArray()));
+                    new Numbers(values, shape.stream().mapToLong(Dim::fixed).toArray()));
             return "self." + own;
         }
 
@@ -164,7 +164,7 @@ record ScriptText(String source, Map<String, Numbers> numbers) {
                 return "torch.amax(%s, [1], True)".formatted(x);
             }
             List<Dim> in = shape(step.operands().getFirst());
-            List<Dim> cut = List.of(in.get(0), Dim.of(runs), Dim.of(in.get(1).factor() / runs), in.get(2), in.get(3));
+            List<Dim> cut = List.of(in.get(0), Dim.of(runs), Dim.of(in.get(1).fixed() / runs), in.get(2), in.get(3));
             return "torch.amax(torch.reshape(%s, %s), [2], False)".formatted(x, sizes(cut));
         }
 

@@ -21,6 +21,16 @@ public record Dim(long factor, List<String> symbols) {
         return new Dim(1, List.of(symbol));
     }
 
+    /// The size, where only one that never changes makes sense.
+    ///
+    /// @throws IllegalStateException when it depends on what is given
+    public long fixed() {
+        if (!isFixed()) {
+            throw new IllegalStateException("a size depends on " + symbols + " where none may");
+        }
+        return factor;
+    }
+
     /// Whether it never changes.
     public boolean isFixed() {
         return symbols.isEmpty();

@@ -16,7 +16,7 @@ import org.reid4j.torch.trace.Recording.Weight;
 
 /// Writes one run down: tensors are told apart by the engine's own object, so that a Java object more or
 /// less does not matter, and what is written over an operand becomes a new value.
-final class Recorder {
+final class Recorder implements AutoCloseable {
     private final Map<Long, Integer> places = new HashMap<>();
     private final Map<Long, String> weights = new HashMap<>();
     private final List<Value> values = new ArrayList<>();
@@ -43,8 +43,12 @@ final class Recorder {
     Recording finish(Map<String, Tensor> outputs) {
         Map<String, Integer> named = new LinkedHashMap<>();
         outputs.forEach((name, tensor) -> named.put(name, placeOf(tensor)));
-        pinned.forEach(Tensor::close);
         return new Recording(List.copyOf(values), List.copyOf(steps), named);
+    }
+
+    @Override
+    public void close() {
+        pinned.forEach(Tensor::close);
     }
 
     /// Where a value stands. One that no noted operation made is a weight, or is taken for a constant:

@@ -28,8 +28,9 @@ public final class Trace {
     /// @param run gives its outputs by name; on this thread
     static Recording record(
             Map<String, Tensor> inputs, Map<String, Tensor> weights, Supplier<Map<String, Tensor>> run) {
-        var recorder = new Recorder(inputs, weights);
-        Map<String, Tensor> outputs = ScopedValue.where(LISTENING, recorder).call(run::get);
-        return recorder.finish(outputs);
+        try (var recorder = new Recorder(inputs, weights)) {
+            Map<String, Tensor> outputs = ScopedValue.where(LISTENING, recorder).call(run::get);
+            return recorder.finish(outputs);
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.reid4j.train.export;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -112,23 +113,42 @@ public record ExportCheck(int pictures, double difference, double cosine, double
         return walks;
     }
 
+    /// One by one, and once three at a time, for the batch is free.
     private static ExportCheck inputs(ReidNet net, List<Given> given, Exported exported) {
         List<float[]> ours = new ArrayList<>();
         List<float[]> theirs = new ArrayList<>();
-        for (Given one : given) {
+        List<Given> all = new ArrayList<>(given);
+        all.add(joined(given.getFirst(), given.getFirst(), given.getFirst()));
+        for (Given one : all) {
             try (var _ = Scope.open();
                     var _ = NoGrad.open()) {
-                ours.add(unit(Tensors.toFloats(
-                        net.forward(Tensors.of(one.numbers, one.shape)).embedding())));
-                theirs.add(unit(exported.embedding(one.numbers, one.shape)));
+                ours.addAll(rows(
+                        Tensors.toFloats(
+                                net.forward(Tensors.of(one.numbers, one.shape)).embedding()),
+                        net.dimension()));
+                theirs.addAll(rows(exported.embedding(one.numbers, one.shape), net.dimension()));
             }
         }
         return of(ours, theirs);
     }
 
-    private static float[] unit(float[] row) {
-        UnitLength.normalise(row, row.length);
-        return row;
+    /// A batch of inputs of one shape, each a little dimmer than the one before.
+    private static Given joined(Given... parts) {
+        int each = parts[0].numbers.length;
+        var numbers = new float[parts.length * each];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = parts[i / each].numbers[i % each] / (1 + i / each);
+        }
+        long[] shape = parts[0].shape.clone();
+        shape[0] = parts.length;
+        return new Given(numbers, shape);
+    }
+
+    private static List<float[]> rows(float[] values, int dimension) {
+        UnitLength.normalise(values, dimension);
+        return IntStream.range(0, values.length / dimension)
+                .mapToObj(row -> Arrays.copyOfRange(values, row * dimension, (row + 1) * dimension))
+                .toList();
     }
 
     /// Compares embeddings of length 1.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.reid4j.embed.onnx.ElementType;
 import org.reid4j.embed.onnx.OnnxValue;
+import org.reid4j.image.ChannelOrder;
 import org.reid4j.image.Preprocessing;
 
 /// What stands before a network in an exported file.
@@ -33,6 +34,9 @@ sealed interface Front {
         public List<OnnxValue> before(List<OnnxValue> network, Nodes out) {
             var scale = new float[(int) CHANNELS];
             var shift = new float[(int) CHANNELS];
+            if (preprocessing.order() != ChannelOrder.RGB || preprocessing.white() != 1) {
+                throw new IllegalArgumentException("a network of this project reads red green blue from 0 to 1");
+            }
             for (int c = 0; c < CHANNELS; c++) {
                 scale[c] = (float) (1 / (255.0 * preprocessing.std()[c]));
                 shift[c] = (float)

@@ -122,7 +122,7 @@ final class Translation {
                                 "count_include_pad", Nodes.whole(pool.countPadding() ? 1 : 0)),
                         x);
             case Op.AdaptivePool pool ->
-                new Cells(out, pool).of(x, in.get(2).factor(), in.get(3).factor());
+                new Cells(out, pool).of(x, in.get(2).fixed(), in.get(3).fixed());
             case Op.MaxRuns(int runs) -> maxRuns(x, in, runs);
             case Op.Pad pad ->
                 out.node(
@@ -172,15 +172,15 @@ final class Translation {
     private String instanceNorm(List<Dim> in, double eps, String... all) {
         String scale = all.length > 1
                 ? all[1]
-                : out.constant("", filled(in.get(1).factor(), 1), in.get(1).factor());
+                : out.constant("", filled(in.get(1).fixed(), 1), in.get(1).fixed());
         String shift = all.length > 1
                 ? all[2]
-                : out.constant("", filled(in.get(1).factor(), 0), in.get(1).factor());
+                : out.constant("", filled(in.get(1).fixed(), 0), in.get(1).fixed());
         return out.node("InstanceNormalization", Map.of("epsilon", Nodes.real(eps)), all[0], scale, shift);
     }
 
     private String deviation(String x, List<Dim> in, List<Integer> dims) {
-        long count = dims.stream().mapToLong(d -> in.get(d).factor()).reduce(1, (a, b) -> a * b);
+        long count = dims.stream().mapToLong(d -> in.get(d).fixed()).reduce(1, (a, b) -> a * b);
         String centred = out.node("Sub", x, out.reduce(Op.Reduction.MEAN, x, true, dims));
         String squares = out.reduce(Op.Reduction.SUM, out.node("Mul", centred, centred), true, dims);
         return out.node("Sqrt", out.node("Div", squares, out.constant("", new float[] {count - 1})));
@@ -191,7 +191,7 @@ final class Translation {
             return out.reduce(Op.Reduction.MAX, x, true, List.of(1));
         }
         String cut =
-                reshape(x, List.of(in.get(0), Dim.of(runs), Dim.of(in.get(1).factor() / runs), in.get(2), in.get(3)));
+                reshape(x, List.of(in.get(0), Dim.of(runs), Dim.of(in.get(1).fixed() / runs), in.get(2), in.get(3)));
         return out.reduce(Op.Reduction.MAX, cut, false, List.of(2));
     }
 
@@ -201,8 +201,8 @@ final class Translation {
                 new float[] {
                     1,
                     1,
-                    (float) resize.height() / in.get(2).factor(),
-                    (float) resize.width() / in.get(3).factor()
+                    (float) resize.height() / in.get(2).fixed(),
+                    (float) resize.width() / in.get(3).fixed()
                 },
                 4);
         Map<String, org.reid4j.embed.onnx.OnnxNode.Attribute> how = switch (resize.filter()) {
@@ -281,7 +281,7 @@ final class Translation {
     }
 
     private static long[] lengths(List<Dim> shape) {
-        return shape.stream().mapToLong(Dim::factor).toArray();
+        return shape.stream().mapToLong(Dim::fixed).toArray();
     }
 
     private static float[] filled(long count, float value) {
