@@ -51,8 +51,22 @@ class HelpTest {
     void withoutAVerbTheVerbsAreShown() {
         var outcome = reid().succeeded();
         for (var verb : List.of(
-                "demo", "train", "eval", "search", "explain", "embed", "data", "gait", "weights", "runs", "config",
-                "forward", "doctor")) {
+                "demo",
+                "train",
+                "eval",
+                "search",
+                "explain",
+                "embed",
+                "generate",
+                "augment",
+                "judge",
+                "data",
+                "gait",
+                "weights",
+                "runs",
+                "config",
+                "forward",
+                "doctor")) {
             assertThat(outcome.out()).contains("  " + verb + " ");
         }
     }
