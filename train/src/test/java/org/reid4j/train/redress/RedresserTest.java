@@ -175,6 +175,7 @@ class RedresserTest {
                     redresser,
                     plan,
                     sample -> photo(sample.path().toString().charAt(0)),
+                    redresser::features,
                     done -> assertThat(done).isEqualTo(4));
             assertThat(judgement.pairs()).isEqualTo(4);
             assertThat(judgement.self().count()).isEqualTo(4);
