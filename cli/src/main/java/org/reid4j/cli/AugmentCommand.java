@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.reid4j.core.Pixels;
 import org.reid4j.core.data.DataOptions;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.core.data.Datasets;
 import org.reid4j.core.eval.CrossView;
+import org.reid4j.image.ImageException;
 import org.reid4j.image.ImageLimits;
 import org.reid4j.image.ImageReader;
 import org.reid4j.train.StopSignal;
@@ -59,6 +61,9 @@ final class AugmentCommand implements Callable<Integer> {
     @Option(names = "--only-generated", description = "Leave the real photos out.")
     private boolean onlyGenerated;
 
+    private final ImageReader reader = new ImageReader(ImageLimits.datasets(), false);
+    private int passedOver;
+
     @Mixin
     private final Common common = new Common();
 
@@ -80,34 +85,52 @@ final class AugmentCommand implements Callable<Integer> {
             int real = onlyGenerated ? 0 : files.copy(dataset, terminal::say);
             int drawn = draw(redresser, plan, files, stop);
             report(dataset, real, drawn);
-            return drawn < plan.pictures().size() ? Failures.INTERRUPTED : 0;
+            return stop.requested() ? Failures.INTERRUPTED : 0;
         }
     }
 
     private int draw(Redresser redresser, AugmentPlan plan, AugmentFiles files, StopSignal stop) {
-        var reader = new ImageReader(ImageLimits.datasets(), false);
         var pictures = plan.pictures();
         var done = new ArrayList<Picture>();
         try (var line = new LiveLine(terminal, "draw", pictures.size())) {
             for (int from = 0; from < pictures.size() && !stop.requested(); from += generator.batch()) {
-                List<Picture> part = pictures.subList(from, Math.min(pictures.size(), from + generator.batch()));
-                var clothes = part.stream()
-                        .map(p -> reader.read(p.appearance().path()))
-                        .toList();
-                var poses = part.stream()
-                        .map(p -> reader.read(p.structure().path()))
-                        .toList();
+                int to = Math.min(pictures.size(), from + generator.batch());
+                var part = new ArrayList<Picture>();
+                var clothes = new ArrayList<Pixels>();
+                var poses = new ArrayList<Pixels>();
+                for (var picture : pictures.subList(from, to)) {
+                    read(picture, part, clothes, poses);
+                }
                 var drawn = redresser.draw(redresser.appearance(clothes), redresser.structure(poses));
                 for (int i = 0; i < part.size(); i++) {
                     files.write(part.get(i), drawn.get(i));
                 }
                 done.addAll(part);
-                line.at(done.size(), "");
+                line.at(to, "");
             }
         } finally {
             files.list(done);
         }
         return done.size();
+    }
+
+    /// Reads both photos of a picture, or says why it is not drawn.
+    private void read(Picture picture, List<Picture> part, List<Pixels> clothes, List<Pixels> poses) {
+        try {
+            var appearance = reader.read(picture.appearance().path());
+            poses.add(reader.read(picture.structure().path()));
+            clothes.add(appearance);
+            part.add(picture);
+        } catch (ImageException unreadable) {
+            passedOver++;
+            terminal.say("not drawn: %s: %s"
+                    .formatted(
+                            picture.name(),
+                            String.valueOf(unreadable.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("")));
+        }
     }
 
     private void report(Dataset dataset, int real, int drawn) {
@@ -118,6 +141,7 @@ final class AugmentCommand implements Callable<Integer> {
             json.put("output", output.toString());
             json.put("identities", dataset.train().identities());
             json.put("generated", drawn);
+            json.put("passed_over", passedOver);
             json.put("real", real);
             json.put("seed", seed);
             terminal.json(json);

@@ -11,16 +11,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
+import org.reid4j.core.Pixels;
 import org.reid4j.core.data.DataOptions;
 import org.reid4j.core.data.Datasets;
 import org.reid4j.core.data.Sample;
+import org.reid4j.embed.EngineOptions;
 import org.reid4j.image.ImageLimits;
 import org.reid4j.image.ImageReader;
 import org.reid4j.train.redress.Follow;
 import org.reid4j.train.redress.Judge;
 import org.reid4j.train.redress.JudgePlan;
 import org.reid4j.train.redress.Judgement;
+import org.reid4j.train.redress.Redresser;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,6 +56,13 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Decides the pairs (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
+    @Option(
+            names = "--features",
+            paramLabel = "RUN",
+            description =
+                    "A run or weight file whose embeddings the Fréchet distance compares (default: the generator's own).")
+    private Optional<String> features = Optional.empty();
+
     @Option(names = "--output", paramLabel = "FILE", description = "Also write the figures to a new *.json.")
     private Optional<Path> output = Optional.empty();
 
@@ -77,7 +89,7 @@ final class JudgeCommand implements Callable<Integer> {
         Judgement judgement;
         try (var redresser = generator.open();
                 var line = new LiveLine(terminal, "judge", plan.trials().size())) {
-            judgement = Judge.of(redresser, plan, sample -> reader.read(sample.path()), done -> line.at(done, ""));
+            judgement = judge(redresser, plan, sample -> reader.read(sample.path()), done -> line.at(done, ""));
         }
         var json = json(photos, judgement);
         output.ifPresent(file -> write(file, json));
@@ -87,6 +99,23 @@ final class JudgeCommand implements Callable<Integer> {
             print(photos, judgement);
         }
         return 0;
+    }
+
+    private Judgement judge(Redresser redresser, JudgePlan plan, Function<Sample, Pixels> reader, IntConsumer done) {
+        if (features.isEmpty()) {
+            return Judge.of(redresser, plan, reader, redresser::features, done);
+        }
+        var named = Path.of("runs").resolve(features.get());
+        var path = Files.isDirectory(named) ? named : Arguments.path(features.get());
+        try (var trained = Trained.open(path, EngineOptions.defaults())) {
+            return Judge.of(redresser, plan, reader, trained.embedder()::embed, done);
+        }
+    }
+
+    /// What the vectors are that the distance compares, since they are not those of published figures.
+    private String vectors() {
+        return features.map(run -> "embeddings of " + run).orElse("the generator's own re-identification vector")
+                + ", not Inception's";
     }
 
     private Photos photos() {
@@ -137,7 +166,7 @@ final class JudgeCommand implements Callable<Integer> {
                         Locale.ROOT,
                         "Fréchet distance %.4f, features: %s (%d values)%n",
                         judged.distance().value(),
-                        Judgement.FEATURES,
+                        vectors(),
                         judged.features());
         if (judged.distance().ridge() > 0) {
             terminal.out()
@@ -192,7 +221,7 @@ final class JudgeCommand implements Callable<Integer> {
         json.put("ssim", ssim);
         var distance = new LinkedHashMap<String, Object>();
         distance.put("value", judged.distance().value());
-        distance.put("features", Judgement.FEATURES);
+        distance.put("features", vectors());
         distance.put("dimension", judged.features());
         distance.put("real", judged.pairs());
         distance.put("generated", judged.pairs());

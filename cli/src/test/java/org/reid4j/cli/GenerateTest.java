@@ -205,6 +205,22 @@ class GenerateTest {
     }
 
     @Test
+    void anUnreadablePhotoIsPassedOver() throws IOException {
+        Path street = World.damaged(folder.resolve("damaged"));
+        for (Path photo : World.files(street.resolve("bounding_box_train"), "0").subList(0, 2)) {
+            Files.writeString(photo, "no photo");
+        }
+        Path out = folder.resolve("more");
+        var outcome = run("augment", street, "output=" + out, "per-identity=6", "--only-generated", "--json");
+        int drawn = outcome.succeeded().json().get("generated").asInt();
+        int passed = outcome.json().get("passed_over").asInt();
+        assertThat(drawn + passed).isEqualTo(24);
+        assertThat(passed).isPositive();
+        assertThat(outcome.err()).contains("not drawn: ");
+        assertThat(Files.readAllLines(out.resolve("generated.csv"))).hasSize(drawn + 1);
+    }
+
+    @Test
     void foldersPerPersonBecomeMarketNamesToo() throws IOException {
         Path people = folder.resolve("people");
         var photos = World.files(world().street().resolve("bounding_box_train"), "0");
@@ -244,6 +260,18 @@ class GenerateTest {
         assertThat(json.get("ssim").get("self").get("count").asInt()).isEqualTo(5);
         assertThat(json.get("appearance_follows").get("first").asDouble()).isBetween(0.0, 1.0);
         assertThat(json.get("structure_follows").get("chance").asDouble()).isEqualTo(0.2);
+        var other = run("judge", world().street(), "pairs=5", "features=" + world().run(), "--json")
+                .succeeded()
+                .json()
+                .get("frechet_distance");
+        assertThat(other.get("features").asString())
+                .startsWith("embeddings of ")
+                .endsWith("not Inception's");
+        assertThat(other.get("dimension").asInt()).isEqualTo(512);
+        assertThat(run("judge", world().street(), "features=" + folder.resolve("no"))
+                        .failed(2)
+                        .message())
+                .contains("no");
         assertThat(run("judge", world().street(), "output=" + file).failed(2).message())
                 .contains("judge.json exists already");
         assertThat(run("judge", world().street(), "pairs=1").failed(2).message())

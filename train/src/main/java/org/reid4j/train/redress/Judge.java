@@ -17,6 +17,7 @@ import org.reid4j.train.redress.JudgePlan.Trial;
 public final class Judge {
     private final Redresser redresser;
     private final Function<Sample, Pixels> reader;
+    private final Function<List<Pixels>, List<float[]>> features;
     private final List<Ssim.Score> self = new ArrayList<>();
     private final List<Ssim.Score> samePerson = new ArrayList<>();
     private final List<float[]> real = new ArrayList<>();
@@ -24,17 +25,26 @@ public final class Judge {
     private final Follow appearance = new Follow();
     private final Follow structure = new Follow();
 
-    private Judge(Redresser redresser, Function<Sample, Pixels> reader) {
+    private Judge(
+            Redresser redresser, Function<Sample, Pixels> reader, Function<List<Pixels>, List<float[]>> features) {
         this.redresser = redresser;
         this.reader = reader;
+        this.features = features;
     }
 
     /// Judges.
     ///
     /// @param reader reads a photo, any size
+    /// @param features vectors of pictures for the Fréchet distance: [Redresser#features], or those of
+    ///     another model
     /// @param done told how many trials are done
-    public static Judgement of(Redresser redresser, JudgePlan plan, Function<Sample, Pixels> reader, IntConsumer done) {
-        var judge = new Judge(redresser, reader);
+    public static Judgement of(
+            Redresser redresser,
+            JudgePlan plan,
+            Function<Sample, Pixels> reader,
+            Function<List<Pixels>, List<float[]>> features,
+            IntConsumer done) {
+        var judge = new Judge(redresser, reader, features);
         int count = 0;
         for (List<Trial> group : plan.groups()) {
             judge.add(group);
@@ -54,8 +64,8 @@ public final class Judge {
         siblings(group, poses, structures);
 
         List<Pixels> pictures = redresser.draw(foreignClothes, structures);
-        real.addAll(redresser.features(poses));
-        drawn.addAll(redresser.features(pictures));
+        real.addAll(features.apply(poses));
+        drawn.addAll(features.apply(pictures));
         appearance.add(
                 redresser.appearance(pictures),
                 foreignClothes,

@@ -21,9 +21,6 @@ public record Judgement(
         int features,
         Follow.Shares appearance,
         Follow.Shares structure) {
-    /// What the vectors are that the distance compares, since they are not those of published figures.
-    public static final String FEATURES = "the judged model's own re-identification vector, not Inception's";
-
     /// Structural similarity over several pictures.
     ///
     /// @param count of pictures

@@ -190,7 +190,7 @@ public final class Redresser implements AutoCloseable {
                     var _ = NoGrad.open()) {
                 Tensor style = stacked(appearances.subList(from, to), appearances.getFirst().length);
                 Tensor map = stacked(structures.subList(from, to), codeShape);
-                float[] values = Tensors.toFloats(decoder.draw(map, style)); // [N, 3, H, W]
+                float[] values = numbers(decoder.draw(map, style)); // [N, 3, H, W]
                 for (int i = 0; i < to - from; i++) {
                     drawn.add(pixels(values, i));
                 }
@@ -234,7 +234,7 @@ public final class Redresser implements AutoCloseable {
             List<Pixels> part = photos.subList(from, Math.min(photos.size(), from + options.batch()));
             try (var _ = Scope.open();
                     var _ = NoGrad.open()) {
-                float[] values = Tensors.toFloats(network.apply(images(part)));
+                float[] values = numbers(network.apply(images(part)));
                 int length = values.length / part.size();
                 for (int at = 0; at < values.length; at += length) {
                     codes.add(Arrays.copyOfRange(values, at, at + length));
@@ -251,6 +251,20 @@ public final class Redresser implements AutoCloseable {
         }
         Tensor images = Tensors.of(values, photos.size(), 3, options.height(), options.width());
         return Tensors.to(images, options.device());
+    }
+
+    /// The values of a network's answer, which damaged or diverged weights make something else than
+    /// numbers.
+    private static float[] numbers(Tensor answer) {
+        float[] values = Tensors.toFloats(answer);
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw usage(
+                        "these weights give %s where numbers are needed: they are damaged, or their training diverged."
+                                .formatted(value));
+            }
+        }
+        return values;
     }
 
     private static ReidException usage(String message) {

@@ -4,21 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.reid4j.core.Pixels;
 import org.reid4j.core.ReidException;
+import org.reid4j.core.data.Sample;
 import org.reid4j.core.sample.Seeds;
 import org.reid4j.models.dgnet.AppearanceEncoder;
 import org.reid4j.models.dgnet.Decoder;
 import org.reid4j.models.dgnet.StructureEncoder;
 import org.reid4j.torch.Device;
+import org.reid4j.torch.LoadPolicy;
 import org.reid4j.torch.NoGrad;
 import org.reid4j.torch.Scope;
 import org.reid4j.torch.Tensors;
+import org.reid4j.torch.weights.RawTensor;
+import org.reid4j.torch.weights.TensorFile;
 
 /// Redressing with random networks, against the parts run one by one.
 class RedresserTest {
@@ -165,9 +173,29 @@ class RedresserTest {
     }
 
     @Test
+    void weightsThatOverflowAreRefused() {
+        try (var diverged = new StructureEncoder(new StructureEncoder.Widths(2, 1, 1))) {
+            var tensors = new LinkedHashMap<>(structure.snapshot().tensors());
+            tensors.computeIfPresent("model.0.conv.weight", (_, raw) -> {
+                var values = raw.toFloats();
+                Arrays.fill(values, Float.MAX_VALUE);
+                return RawTensor.of(values, raw.shape());
+            });
+            diverged.load(new TensorFile(tensors, Map.of()), LoadPolicy.STRICT);
+            diverged.eval();
+            try (var redresser = Redresser.borrowing(
+                    appearance, diverged, decoder, new Redresser.Options(HEIGHT, WIDTH, 2, Device.cpu()))) {
+                assertThatThrownBy(() -> redresser.structure(photos(1)))
+                        .isInstanceOf(ReidException.class)
+                        .hasMessageContaining("where numbers are needed");
+            }
+        }
+    }
+
+    @Test
     void aJudgementHasEveryFigureAndIsTheSameEachTime() {
         var samples = IntStream.range(0, 6)
-                .mapToObj(i -> new org.reid4j.core.data.Sample(java.nio.file.Path.of(i + ".jpg"), 1 + i / 2, 1, 0))
+                .mapToObj(i -> new Sample(Path.of(i + ".jpg"), 1 + i / 2, 1, 0))
                 .toList();
         var plan = JudgePlan.of(samples, 4, 3);
         try (var redresser = redresser(4)) {
@@ -175,6 +203,7 @@ class RedresserTest {
                     redresser,
                     plan,
                     sample -> photo(sample.path().toString().charAt(0)),
+                    redresser::features,
                     done -> assertThat(done).isEqualTo(4));
             assertThat(judgement.pairs()).isEqualTo(4);
             assertThat(judgement.self().count()).isEqualTo(4);
