@@ -3,6 +3,7 @@ package org.reid4j.models.dgnet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.reid4j.models.backbone.Backbone;
 import org.reid4j.torch.Rng;
 
 /// DG-Net's appearance encoder, which is also its re-identification network: clothes, shoes and bag of a
@@ -45,13 +46,20 @@ public final class AppearanceEncoder extends CodedResNet {
     /// @param primaryDropout of the primary head, 0 to 1
     /// @param fineDropout of the fine head, 0 to 1
     public AppearanceEncoder(int classes, TrunkChoice trunk, double primaryDropout, double fineDropout) {
-        super(trunk);
-        primary = child("classifier1", new ClassBlock(classes, primaryDropout));
-        fine = child("classifier2", new ClassBlock(classes, fineDropout));
+        this(classes, Backbone.RESNET50, trunk, primaryDropout, fineDropout);
     }
 
-    static AppearanceEncoder released(int classes, TrunkChoice trunk) {
-        return new AppearanceEncoder(classes, trunk, PRIMARY_DROPOUT, FINE_DROPOUT);
+    /// The same on another trunk; its channels decide the length of the code, 8192 on a ResNet-50 and 2048 on a
+    /// ResNet-18.
+    public AppearanceEncoder(
+            int classes, Backbone backbone, TrunkChoice trunk, double primaryDropout, double fineDropout) {
+        super(backbone, trunk);
+        primary = child("classifier1", new ClassBlock(backbone.channels(), classes, primaryDropout));
+        fine = child("classifier2", new ClassBlock(backbone.channels(), classes, fineDropout));
+    }
+
+    static AppearanceEncoder released(int classes, Backbone backbone, TrunkChoice trunk) {
+        return new AppearanceEncoder(classes, backbone, trunk, PRIMARY_DROPOUT, FINE_DROPOUT);
     }
 
     /// Runs the network in its present mode.

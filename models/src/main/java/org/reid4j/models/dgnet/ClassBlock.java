@@ -1,6 +1,7 @@
 package org.reid4j.models.dgnet;
 
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 import org.reid4j.torch.BatchNorm1d;
 import org.reid4j.torch.Dropout;
 import org.reid4j.torch.Init;
@@ -16,18 +17,22 @@ final class ClassBlock extends Net {
 
     private static final double CLASSIFIER_STD = 0.001;
 
-    private final Linear reduction = Linear.of(AppearanceEncoder.CHANNELS, REDUCED);
+    private final Linear reduction;
     private final BatchNorm1d norm = BatchNorm1d.of(REDUCED);
     private final Dropout dropout;
-    private final Linear classifier;
+    private final @Nullable Linear classifier;
 
-    /// @param classes identities told apart
+    /// @param channels length of the vector it reads
+    /// @param classes identities told apart; 0 for no classifier
     /// @param dropout share of the reduced numbers that training hides
-    ClassBlock(int classes, double dropout) {
+    ClassBlock(int channels, int classes, double dropout) {
+        reduction = Linear.of(channels, REDUCED);
         this.dropout = new Dropout(dropout);
         child("add_block", Sequential.of(reduction, norm, this.dropout));
-        classifier = Linear.of(REDUCED, classes);
-        child("classifier", Sequential.of(classifier));
+        classifier = classes == 0 ? null : Linear.of(REDUCED, classes);
+        if (classifier != null) {
+            child("classifier", Sequential.of(classifier));
+        }
     }
 
     /// What the test compares: `[N, 2048]` to `[N, 512]`.
@@ -37,6 +42,9 @@ final class ClassBlock extends Net {
 
     /// The classifier on what [#reduce] gave: `[N, 512]` to `[N, K]`.
     Tensor classify(Tensor reduced) {
+        if (classifier == null) {
+            throw new IllegalStateException("this network was built without classes");
+        }
         return classifier.forward(dropout.forward(reduced));
     }
 
@@ -47,7 +55,9 @@ final class ClassBlock extends Net {
 
     void initialise(Rng rng) {
         Init.kaimingNormalFanOut(reduction.weight(), rng.named("reduction"));
-        Init.normal(classifier.weight(), CLASSIFIER_STD, rng.named("classifier"));
+        if (classifier != null) {
+            Init.normal(classifier.weight(), CLASSIFIER_STD, rng.named("classifier"));
+        }
         parameters().forEach((name, tensor) -> {
             if (name.endsWith("bias")) {
                 Init.constant(tensor, 0);

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.reid4j.models.PartNet;
+import org.reid4j.models.backbone.Backbone;
+import org.reid4j.models.backbone.Backbones;
 import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.TensorFile;
 import org.reid4j.torch.weights.WeightsException;
@@ -27,6 +29,7 @@ public enum DgNetPart {
     /// Of the structure encoder in the release's generator.
     public static final String STRUCTURE_PREFIX = "enc_content.";
 
+    private static final String REACH = "reid4j.model.reach";
     private static final String STRUCTURE_END = "fuse.conv.weight";
 
     private final String id;
@@ -87,8 +90,9 @@ public enum DgNetPart {
         Sizes sizes = new Sizes(id, own);
         try {
             return switch (this) {
-                case APPEARANCE -> AppearanceEncoder.released(sizes.of("classifier1.classifier.0.weight", 0), trunk);
-                case TEACHER -> Teacher.released(sizes.of("classifier.classifier.0.weight", 0), trunk);
+                case APPEARANCE ->
+                    AppearanceEncoder.released(sizes.of("classifier1.classifier.0.weight", 0), backbone(own), trunk);
+                case TEACHER -> Teacher.released(sizes.of("classifier.classifier.0.weight", 0), backbone(own), trunk);
                 case STRUCTURE -> structure(sizes);
                 case DECODER -> decoder(sizes);
                 case DISCRIMINATOR -> discriminator(sizes);
@@ -99,11 +103,25 @@ public enum DgNetPart {
         }
     }
 
+    private static Backbone backbone(TensorFile own) {
+        return Backbones.shown(own, "model.").orElse(Backbone.RESNET50);
+    }
+
+    /// Taps leave no trace in the weights: our files say how far they stand apart.
+    private static int reach(Sizes sizes) {
+        String written = sizes.file().metadata().get(REACH);
+        try {
+            return written == null ? Pyramid.REACH : Integer.parseInt(written);
+        } catch (NumberFormatException broken) {
+            throw new IllegalArgumentException(REACH + " is '" + written + "'", broken);
+        }
+    }
+
     private static StructureEncoder structure(Sizes sizes) {
         int convolutions = sizes.count("model.%d.conv.weight", 0); // two, and two for each halving but the first
         int blocks = sizes.count("model." + convolutions + ".model.%d.model.0.conv.weight", 0);
-        return new StructureEncoder(
-                new StructureEncoder.Widths(sizes.of("model.0.conv.weight", 0), convolutions / 2, blocks));
+        return new StructureEncoder(new StructureEncoder.Widths(
+                sizes.of("model.0.conv.weight", 0), convolutions / 2, blocks, reach(sizes)));
     }
 
     private static Decoder decoder(Sizes sizes) {

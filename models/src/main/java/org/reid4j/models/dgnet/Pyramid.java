@@ -11,21 +11,24 @@ import org.reid4j.torch.Sequential;
 /// Looks at a map from near and far: a 1x1 convolution and three 3x3 ones whose taps stand 3, 6 and 9 apart,
 /// joined and mixed (atrous spatial pyramid pooling, Chen et al. 2018). Instance normalisation everywhere.
 final class Pyramid extends Net implements Layer {
-    /// The widest rim: a map must be larger in both directions.
+    /// The released widest rim: a map must be larger in both directions.
     static final int REACH = 9;
+
+    private static final int STEP = 3;
 
     private final ConvBlock near;
     private final List<Sequential> far;
     private final ConvBlock fuse;
 
     /// @param channels of the map, even; each branch has half of them
-    Pyramid(int channels) {
+    /// @param reach the widest rim; taps that would stand further apart stand so far
+    Pyramid(int channels, int reach) {
         int half = channels / 2;
         near = child("conv1", ConvBlock.instance(ConvBlock.same(channels, half, 1), half, false));
         far = List.of( // named for taps twice as far as they are
-                child("conv6", branch(channels, half, 3)),
-                child("conv12", branch(channels, half, 6)),
-                child("conv18", branch(channels, half, REACH)));
+                child("conv6", branch(channels, half, Math.min(STEP, reach))),
+                child("conv12", branch(channels, half, Math.min(2 * STEP, reach))),
+                child("conv18", branch(channels, half, Math.min(REACH, reach))));
         fuse = child("fuse", ConvBlock.instance(ConvBlock.same(4 * half, 2 * channels, 1), 2 * channels, false));
     }
 

@@ -25,15 +25,22 @@ public final class StructureEncoder extends PartNet {
     /// @param base channels of the first convolution, 1 to 512
     /// @param halvings how often the map is halved, 1 to 4
     /// @param blocks residual blocks, 0 to 64
-    public record Widths(int base, int halvings, int blocks) {
+    /// @param reach of the pyramid's widest convolution, 1 to 9; smaller maps need less than the released 9
+    public record Widths(int base, int halvings, int blocks, int reach) {
         /// 16 channels, two halvings, four blocks.
-        public static final Widths RELEASED = new Widths(16, 2, 4);
+        public static final Widths RELEASED = new Widths(16, 2, 4, Pyramid.REACH);
+
+        /// The released reach.
+        public Widths(int base, int halvings, int blocks) {
+            this(base, halvings, blocks, Pyramid.REACH);
+        }
 
         /// Checks the ranges.
         public Widths {
             Sizes.require("base", base, 1, Sizes.MOST_CHANNELS);
             Sizes.require("halvings", halvings, 1, 4);
             Sizes.require("blocks", blocks, 0, 64);
+            Sizes.require("reach", reach, 1, Pyramid.REACH);
         }
 
         /// Channels of the residual blocks.
@@ -48,7 +55,7 @@ public final class StructureEncoder extends PartNet {
 
         /// The smallest side of a picture: the pyramid's rim must be smaller than the map it surrounds.
         public int leastSide() {
-            return (Pyramid.REACH << halvings) + 1;
+            return (reach << halvings) + 1;
         }
     }
 
@@ -68,7 +75,7 @@ public final class StructureEncoder extends PartNet {
             blocks.add(ResidualBlock.instance(c));
         }
         layers.add(Sequential.empty().add("model", Sequential.of(blocks)));
-        layers.add(new Pyramid(c));
+        layers.add(new Pyramid(c, widths.reach()));
         model = child("model", Sequential.of(layers));
     }
 

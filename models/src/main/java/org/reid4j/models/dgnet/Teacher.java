@@ -3,6 +3,7 @@ package org.reid4j.models.dgnet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.reid4j.models.backbone.Backbone;
 import org.reid4j.torch.Rng;
 
 /// DG-Net's teacher: a plain re-identification network, trained before the rest, whose opinion on generated
@@ -33,12 +34,17 @@ public final class Teacher extends CodedResNet {
     ///
     /// @param dropout of the head, 0 to 1
     public Teacher(int classes, TrunkChoice trunk, double dropout) {
-        super(trunk);
-        classifier = child("classifier", new ClassBlock(classes, dropout));
+        this(classes, Backbone.RESNET50, trunk, dropout);
     }
 
-    static Teacher released(int classes, TrunkChoice trunk) {
-        return new Teacher(classes, trunk, DROPOUT);
+    /// The same on another trunk.
+    public Teacher(int classes, Backbone backbone, TrunkChoice trunk, double dropout) {
+        super(backbone, trunk);
+        classifier = child("classifier", new ClassBlock(backbone.channels(), classes, dropout));
+    }
+
+    static Teacher released(int classes, Backbone backbone, TrunkChoice trunk) {
+        return new Teacher(classes, backbone, trunk, DROPOUT);
     }
 
     /// Runs the network in its present mode.

@@ -1,0 +1,161 @@
+package org.reid4j.models.dgnet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.reid4j.models.Loss;
+import org.reid4j.torch.Ops;
+import org.reid4j.torch.Tensors;
+
+/// What generator and appearance encoder minimise together, term by term; each is the sum over both sides.
+final class JointLoss {
+    /// The names of the terms, in their order.
+    static final List<String> TERMS = List.of(
+            "photo",
+            "photo_other",
+            "adversarial",
+            "identity",
+            "identity_other",
+            "identity_drawn",
+            "identity_fine",
+            "appearance_code",
+            "structure_code",
+            "cycle",
+            "teacher",
+            "teacher_fine");
+
+    private final DgNetworks nets;
+    private final JointWeights weights;
+
+    JointLoss(DgNetworks nets, JointWeights weights) {
+        this.nets = nets;
+        this.weights = weights;
+    }
+
+    /// The loss of a batch.
+    ///
+    /// As released, a term whose weight was 0 in the iteration before is not computed, and the fine head's
+    /// weight on photos is that of the iteration before.
+    ///
+    /// @param iteration from 0
+    /// @param learnStructure whether the structure encoder learns from drawn pictures this time
+    Loss compute(PhotoPairs pairs, Exchange drawn, long iteration, boolean learnStructure) {
+        boolean onStructures = weights.structureCode().at(iteration - 1) > 0;
+        boolean onAppearances = weights.appearanceCode().at(iteration - 1) > 0;
+        boolean cycles = weights.cycle().at(iteration - 1) > 0;
+        boolean teaches = weights.teacher().at(iteration - 1) > 0;
+        double fineOnPhotos = weights.teacher().at(iteration - 1) * weights.fine();
+        Again again = Again.of(nets, drawn, weights.attached(), onStructures || cycles, learnStructure);
+        List<Loss.Term> terms = new ArrayList<>();
+        add(
+                terms,
+                weights.photo(),
+                own(pairs.a(), drawn.a().own()),
+                own(pairs.b(), drawn.b().own()));
+        add(
+                terms,
+                weights.other(),
+                own(pairs.a(), drawn.a().fromOther()),
+                own(pairs.b(), drawn.b().fromOther()));
+        add(
+                terms,
+                weights.adversarial(),
+                AdversarialLoss.generator(nets.judge(), drawn.ba()),
+                AdversarialLoss.generator(nets.judge(), drawn.ab()));
+        Tensor peopleA = pairs.a().people();
+        Tensor peopleB = pairs.b().people();
+        add(
+                terms,
+                weights.identity(),
+                Distances.people(drawn.a().photo().primary(), peopleA),
+                Distances.people(drawn.b().photo().primary(), peopleB));
+        add(
+                terms,
+                weights.otherIdentity(),
+                Distances.people(drawn.a().other().primary(), peopleA),
+                Distances.people(drawn.b().other().primary(), peopleB));
+        add(
+                terms,
+                weights.drawnIdentity(),
+                Distances.people(again.a().primary(), peopleA),
+                Distances.people(again.b().primary(), peopleB));
+        add(
+                terms,
+                weights.identity() * fineOnPhotos,
+                Distances.people(drawn.a().photo().fine(), peopleA),
+                Distances.people(drawn.b().photo().fine(), peopleB));
+        add(terms, weights.appearanceCode().at(iteration), onAppearances ? codes(drawn, again) : nothing(drawn));
+        add(terms, weights.structureCode().at(iteration), onStructures ? structures(drawn, again) : nothing(drawn));
+        add(terms, weights.cycle().at(iteration), cycles ? cycle(pairs, again) : nothing(drawn));
+        double teacher = weights.teacher().at(iteration);
+        if (teaches) {
+            taught(terms, teacher, pairs, drawn);
+        } else {
+            add(terms, teacher, nothing(drawn));
+            add(terms, teacher * weights.fine(), nothing(drawn));
+        }
+        return Loss.sum(terms);
+    }
+
+    private static void add(List<Loss.Term> terms, double weight, Tensor a, Tensor b) {
+        add(terms, weight, Ops.add(a, b));
+    }
+
+    private static void add(List<Loss.Term> terms, double weight, Tensor value) {
+        terms.add(new Loss.Term(TERMS.get(terms.size()), weight, value));
+    }
+
+    private static Tensor nothing(Exchange drawn) {
+        return Ops.sum(Tensors.zerosLike(drawn.a().photo().primary()));
+    }
+
+    private static Tensor own(PhotoPairs.Side side, Tensor drawn) {
+        return Distances.absolute(drawn, side.photos(), false);
+    }
+
+    private Tensor codes(Exchange drawn, Again again) {
+        boolean attached = weights.attached();
+        return Ops.add(
+                Distances.absolute(Exchange.code(again.a(), attached), drawn.a().code(), attached),
+                Distances.absolute(Exchange.code(again.b(), attached), drawn.b().code(), attached));
+    }
+
+    private Tensor structures(Exchange drawn, Again again) {
+        boolean attached = weights.attached();
+        return Ops.add(
+                Distances.absolute(again.structureA().orElseThrow(), drawn.a().structure(), attached),
+                Distances.absolute(again.structureB().orElseThrow(), drawn.b().structure(), attached));
+    }
+
+    /// The photo from the structure of one drawn picture and the appearance of the other.
+    private Tensor cycle(PhotoPairs pairs, Again again) {
+        Tensor a = nets.decoder().draw(again.structureA().orElseThrow(), Exchange.code(again.a(), weights.attached()));
+        Tensor b = nets.decoder().draw(again.structureB().orElseThrow(), Exchange.code(again.b(), weights.attached()));
+        return Ops.add(own(pairs.a(), a), own(pairs.b(), b));
+    }
+
+    /// The heads learn from the pictures, which stay as they are: the primary one what the teacher says, the fine
+    /// one who gave the structure.
+    private void taught(List<Loss.Term> terms, double weight, PhotoPairs pairs, Exchange drawn) {
+        Tensor ba = Ops.detach(drawn.ba());
+        Tensor ab = Ops.detach(drawn.ab());
+        AppearanceEncoder.Codes onBa = nets.appearance().encode(ba);
+        Optional<Tensor> opinionBa = nets.teacher().map(teacher -> Distances.opinion(teacher, ba));
+        AppearanceEncoder.Codes onAb = nets.appearance().encode(ab);
+        Optional<Tensor> opinionAb = nets.teacher().map(teacher -> Distances.opinion(teacher, ab));
+        add(
+                terms,
+                weight,
+                opinionBa.isPresent() && opinionAb.isPresent()
+                        ? Ops.add(
+                                Distances.fromTeacher(onBa.primary(), opinionBa.get()),
+                                Distances.fromTeacher(onAb.primary(), opinionAb.get()))
+                        : nothing(drawn));
+        add(
+                terms,
+                weight * weights.fine(),
+                Distances.people(onBa.fine(), pairs.b().people()),
+                Distances.people(onAb.fine(), pairs.a().people()));
+    }
+}
