@@ -1,6 +1,7 @@
 package org.reid4j.cli;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.reid4j.cli.OnnxMaking.Made;
 import org.reid4j.core.InputKind;
+import org.reid4j.core.NewFolder;
+import org.reid4j.core.Sha256;
 import org.reid4j.embed.EngineSpeeds;
 import org.reid4j.embed.ModelCard;
 import org.reid4j.embed.onnx.OnnxSummary;
@@ -23,7 +26,6 @@ import org.reid4j.train.Models;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.export.ExportCheck;
 import org.reid4j.train.export.OnnxExport;
-import org.reid4j.train.pretrained.WeightCache;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -140,8 +142,7 @@ final class ExportCommand implements Callable<Integer> {
         Path weights = model.weights();
         Path file = weights.resolveSibling(
                 String.valueOf(weights.getFileName()).replaceFirst("\\.[A-Za-z]+$", "") + ".onnx");
-        Path unfinished = fresh(file);
-        try {
+        NewFolder.beside(file, unfinished -> {
             Made made = onnx(model, unfinished);
             Files.move(made.file(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             made.card().engine().ifPresent(speeds -> {
@@ -152,53 +153,39 @@ final class ExportCommand implements Callable<Integer> {
                 run.write("MODEL.md", known.withEngine(speeds).markdown());
             });
             report(file, made);
-        } finally {
-            remove(unfinished);
-        }
+            return made;
+        });
     }
 
     private void away(Models model, Path folder) throws IOException {
         if (Files.exists(folder)) {
-            throw Reid.usage(folder + " is there already\nname another folder with --output DIR");
+            throw taken(folder);
         }
-        Path unfinished = fresh(folder.toAbsolutePath());
         try {
-            Made made = switch (format) {
-                case "onnx" -> onnx(model, unfinished);
-                case "torchscript" -> script(model, unfinished);
-                default -> safetensors(model, unfinished);
-            };
-            Files.writeString(unfinished.resolve(ModelCard.FILE), made.card().json());
-            Files.writeString(unfinished.resolve("MODEL.md"), made.card().markdown());
-            Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
-            report(folder.resolve(made.file().getFileName()), made);
-        } catch (RuntimeException | IOException | Error failure) {
-            remove(unfinished);
-            throw failure;
+            Made done = NewFolder.make(folder, unfinished -> {
+                Made made = switch (format) {
+                    case "onnx" -> onnx(model, unfinished);
+                    case "torchscript" -> script(model, unfinished);
+                    default -> safetensors(model, unfinished);
+                };
+                Files.writeString(
+                        unfinished.resolve(ModelCard.FILE), made.card().json());
+                Files.writeString(unfinished.resolve("MODEL.md"), made.card().markdown());
+                return made;
+            });
+            report(folder.resolve(done.file().getFileName()), done);
+        } catch (FileAlreadyExistsException _) {
+            throw taken(folder);
         }
     }
 
-    /// A folder of its own to work in, beside what it will be moved to, with the usual rights.
-    private static Path fresh(Path target) throws IOException {
-        return Files.createDirectories(
-                target.resolveSibling(".export-" + ProcessHandle.current().pid()));
-    }
-
-    private static void remove(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (var files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
+    private static RuntimeException taken(Path folder) {
+        return Reid.usage(folder + " is there already\nname another folder with --output DIR");
     }
 
     private ModelCard card(Models model) {
         return model.card()
-                .with(ModelCard.WEIGHTS, WeightCache.sha256(model.weights()))
+                .with(ModelCard.WEIGHTS, Sha256.of(model.weights()))
                 .with("exported_from", choice.folder().name());
     }
 

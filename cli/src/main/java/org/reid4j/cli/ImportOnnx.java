@@ -1,20 +1,18 @@
 package org.reid4j.cli;
 
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.reid4j.core.InputKind;
+import org.reid4j.core.NewFolder;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.Sha256;
 import org.reid4j.core.eval.Metric;
@@ -32,11 +30,8 @@ import picocli.CommandLine.Option;
 /// photo, which the graph tells in part, its user in part, and habit for the rest. What was guessed is
 /// said.
 final class ImportOnnx {
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
     private static final int USUAL_HEIGHT = 256;
     private static final int USUAL_WIDTH = 128;
-    private static final float[] IMAGENET_MEAN = {0.485f, 0.456f, 0.406f};
-    private static final float[] IMAGENET_STD = {0.229f, 0.224f, 0.225f};
 
     @Option(names = "--colour", paramLabel = "ORDER", description = "Of ONNX: rgb or bgr (default: rgb).")
     private Optional<ChannelOrder> colour = Optional.empty();
@@ -133,12 +128,15 @@ final class ImportOnnx {
                     "%s keeps its weights in other files (%s)\nwrite them into one file: onnx.save of a loaded model does"
                             .formatted(file, summary.external().getFirst()));
         }
+        Optional<ModelCard> carried = Optional.ofNullable(summary.metadata().get(ModelCard.METADATA))
+                .map(text -> ModelCard.parse(text, file.toString()));
+        carried.filter(card -> card.reads() != InputKind.PHOTOS).ifPresent(card -> {
+            throw Reid.usage(
+                    "%s is of a gait network (%s), which reads walks, not photos".formatted(file, card.system()));
+        });
         var guessed = new LinkedHashMap<String, String>();
         GraphInput graph = OnnxEmbedder.inspect(file, outputName);
-        Optional<ModelCard> own = asked() || size.isPresent()
-                ? Optional.empty()
-                : Optional.ofNullable(summary.metadata().get(ModelCard.METADATA))
-                        .map(text -> ModelCard.parse(text, file.toString()));
+        Optional<ModelCard> own = asked() || size.isPresent() ? Optional.empty() : carried;
         Preprocessing preprocessing =
                 own.map(ModelCard::preprocessing).orElseGet(() -> preprocessing(graph, size, guessed));
         var options = OnnxEmbedder.Options.defaults().withOutput(outputName);
@@ -177,12 +175,9 @@ final class ImportOnnx {
         int height = graph.height().orElse(USUAL_HEIGHT);
         int width = graph.width().orElse(USUAL_WIDTH);
         if (size.isPresent()) {
-            var matcher = SIZE.matcher(size.get());
-            if (!matcher.matches()) {
-                throw Reid.usage("--input is '" + size.get() + "', must be height x width, such as 256x128");
-            }
-            height = Integer.parseInt(matcher.group(1));
-            width = Integer.parseInt(matcher.group(2));
+            var wished = InputSize.of(size.get());
+            height = wished.height();
+            width = wished.width();
         } else if (graph.height().equals(OptionalInt.empty()) || graph.width().equals(OptionalInt.empty())) {
             guessed.put("input", height + "x" + width);
         }
@@ -193,7 +188,7 @@ final class ImportOnnx {
                         "the graph reads bytes and normalises them itself: leave --scale, --mean and --std out");
             }
             white = 255;
-        } else if (scale.isEmpty() && mean.isEmpty() && std.isEmpty()) {
+        } else if (scale.isEmpty()) {
             guessed.put("scale", "1");
         }
         boolean plain = white == 255; // where white is 255 and nobody names a mean it is usually inside the graph
@@ -217,10 +212,13 @@ final class ImportOnnx {
                     interpolation.orElse(Interpolation.BILINEAR),
                     order,
                     white,
-                    three("mean", mean, plain ? new float[3] : inOrder(IMAGENET_MEAN, order)),
-                    three("std", std, plain ? new float[] {1, 1, 1} : inOrder(IMAGENET_STD, order)));
+                    three("mean", mean, plain ? new float[3] : inOrder(Preprocessing.imagenetMean(), order)),
+                    three("std", std, plain ? new float[] {1, 1, 1} : inOrder(Preprocessing.imagenetStd(), order)));
         } catch (IllegalArgumentException refused) {
-            throw new ReidException(ReidException.Kind.USAGE, String.valueOf(refused.getMessage()), refused);
+            throw new ReidException(
+                    ReidException.Kind.USAGE,
+                    String.valueOf(refused.getMessage()).replace("scale 255", "--scale 255"),
+                    refused);
         }
     }
 
@@ -238,36 +236,18 @@ final class ImportOnnx {
         return new float[] {given.get(0), given.get(1), given.get(2)};
     }
 
-    /// All or nothing: the folder appears when it is complete.
     private static void write(Path file, Path folder, ModelCard card) {
         try {
-            Path parent =
-                    Optional.ofNullable(folder.toAbsolutePath().getParent()).orElseThrow();
-            Files.createDirectories(parent);
-            Path unfinished = Files.createTempDirectory(parent, ".import");
-            try {
+            NewFolder.make(folder, unfinished -> {
                 Files.copy(file, unfinished.resolve("model.onnx"));
                 Files.writeString(unfinished.resolve(ModelCard.FILE), card.json());
-                Files.writeString(unfinished.resolve("MODEL.md"), card.markdown());
-                move(unfinished, folder);
-            } finally {
-                for (String name : List.of("model.onnx", ModelCard.FILE, "MODEL.md", "")) {
-                    Files.deleteIfExists(unfinished.resolve(name)); // nothing is left of it when it went well
-                }
-            }
+                return Files.writeString(unfinished.resolve("MODEL.md"), card.markdown());
+            });
         } catch (FileAlreadyExistsException taken) {
             throw Reid.usage(folder + " exists already; choose another name with --as");
         } catch (IOException failure) {
             throw new ReidException(
                     ReidException.Kind.RESOURCES, "cannot write " + folder + ": " + failure.getMessage(), failure);
-        }
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException _) {
-            Files.move(from, to);
         }
     }
 }

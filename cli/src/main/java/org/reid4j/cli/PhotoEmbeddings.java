@@ -4,21 +4,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.reid4j.core.Ahead;
 import org.reid4j.core.Pixels;
 import org.reid4j.core.ReidException;
+import org.reid4j.core.Sha256;
 import org.reid4j.core.eval.EmbeddingCheck;
 import org.reid4j.image.ImageException;
 import org.reid4j.image.ImageLimits;
 import org.reid4j.image.ImageReader;
-import org.reid4j.train.Ahead;
 import org.reid4j.train.StopSignal;
 
 /// Embeds photos by path, asking the cache first; a photo that cannot be read is listed and does not
@@ -165,7 +164,7 @@ final class PhotoEmbeddings {
     Optional<float[]> again(Content photo) {
         try {
             byte[] bytes = content(photo.photo);
-            return Arrays.equals(sha256(bytes), photo.sha256)
+            return Arrays.equals(Sha256.digest(bytes), photo.sha256)
                     ? Optional.of(trained.embedder()
                             .embed(List.of(reader.read(bytes, photo.photo.toString())))
                             .getFirst())
@@ -178,7 +177,7 @@ final class PhotoEmbeddings {
     private Decoded decoded(Path photo) {
         try {
             byte[] bytes = content(photo);
-            var content = new Content(photo, sha256(bytes));
+            var content = new Content(photo, Sha256.digest(bytes));
             return cache.find(content.sha256)
                             .filter(known -> EmbeddingCheck.flaw(known).isEmpty())
                             .isPresent()
@@ -221,13 +220,5 @@ final class PhotoEmbeddings {
         }
         cache.saveWhenDue();
         waiting.clear();
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every JDK has SHA-256", missing);
-        }
     }
 }

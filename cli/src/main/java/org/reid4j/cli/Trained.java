@@ -7,10 +7,10 @@ import org.reid4j.core.Embedder;
 import org.reid4j.core.InputKind;
 import org.reid4j.embed.EngineOptions;
 import org.reid4j.embed.Engines;
+import org.reid4j.embed.FirstPhotos;
 import org.reid4j.embed.ModelCard;
 import org.reid4j.embed.ModelFiles;
 import org.reid4j.embed.OpenModel;
-import org.reid4j.embed.Trial;
 import org.reid4j.train.Models;
 import org.reid4j.train.TorchEmbedder;
 import org.reid4j.train.TorchEngine;
@@ -42,7 +42,7 @@ record Trained(OpenModel model) implements AutoCloseable {
         var changed = Models.find(weights).with(settings);
         var embedder = new TorchEngine().open(weights, changed.card(), options);
         try {
-            Trial.require(embedder, changed.card().preprocessing(), weights);
+            FirstPhotos.require(embedder, changed.card().preprocessing(), weights);
         } catch (RuntimeException | Error refused) {
             embedder.close();
             throw refused;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.reid4j.core.Sha256;
 import org.reid4j.train.pretrained.Pretrained;
 import org.reid4j.train.pretrained.WeightCache;
 import picocli.CommandLine.Command;
@@ -84,7 +85,7 @@ final class WeightsCommand implements Callable<Integer> {
                 file = WeightCache.standard().fetch(weights, bytes -> line.at(bytes, ""));
             }
             if (common.json) {
-                terminal.json(Map.of("name", name, "path", file.toString(), "sha256", WeightCache.sha256(file)));
+                terminal.json(Map.of("name", name, "path", file.toString(), "sha256", Sha256.of(file)));
             } else {
                 terminal.out().println(file);
             }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.reid4j.core.Sha256;
 import org.reid4j.embed.onnx.OnnxSummary;
 import org.reid4j.torch.weights.Safetensors;
 import org.reid4j.torch.weights.WeightFiles;
@@ -158,11 +159,8 @@ final class WeightsImport implements Callable<Integer> {
     }
 
     private static Map<String, String> size(String text) {
-        if (!text.matches("\\d{1,4}x\\d{1,4}")) {
-            throw Reid.usage("--input is '" + text + "', must be height x width, such as 384x128");
-        }
-        int by = text.indexOf('x');
-        return Map.of("height", text.substring(0, by), "width", text.substring(by + 1));
+        var size = InputSize.of(text);
+        return Map.of("height", Integer.toString(size.height()), "width", Integer.toString(size.width()));
     }
 
     /// Keeps ImageNet weights where they are looked for; writes others as safetensors.
@@ -183,7 +181,7 @@ final class WeightsImport implements Callable<Integer> {
             Safetensors.write(
                     kept,
                     read.tensors(),
-                    Map.of("imported_from", String.valueOf(file.getFileName()), "sha256", WeightCache.sha256(file)));
+                    Map.of("imported_from", String.valueOf(file.getFileName()), "sha256", Sha256.of(file)));
         }
         if (common.json) {
             terminal.json(Map.of("path", kept.toString()));

@@ -1,6 +1,7 @@
 package org.reid4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.reid4j.cli.Console.reid;
 
@@ -31,6 +32,7 @@ class EnginesTest {
 
     private static Path run;
     private static Path model;
+    private static Path floats;
 
     @BeforeAll
     static void exported() throws IOException {
@@ -48,6 +50,9 @@ class EnginesTest {
                         "--json")
                 .succeeded();
         model = root.resolve("models/other");
+        reid("export", "run=" + run, "input=floats", "--output", root.resolve("floats"))
+                .succeeded();
+        floats = root.resolve("floats/model.onnx");
     }
 
     private static JsonNode eval(Object... more) {
@@ -99,6 +104,11 @@ class EnginesTest {
         try (var opened = Engines.open(copy, EngineOptions.defaults())) {
             assertThat(opened.engine()).isEqualTo("torch");
         }
+        assertThatThrownBy(() -> Engines.open(copy, EngineOptions.defaults().withEngine("onnx")))
+                .hasMessageContaining("there is no ONNX file of these weights");
+        Path foreign = Files.write(root.resolve("net.pth"), new byte[] {1});
+        assertThatThrownBy(() -> Engines.open(foreign, EngineOptions.defaults()))
+                .hasMessageContaining("reid weights import " + foreign);
         Files.write(copy.resolve("weights/best.onnx"), new byte[] {1, 2, 3});
         try (var opened = Engines.open(copy, EngineOptions.defaults())) {
             assertThat(opened.engine())
@@ -169,6 +179,16 @@ class EnginesTest {
                         "a",
                         "--input",
                         "64x32"),
+                List.of("must be in 1..2048", "weights", "import", "ONNX", "--as", "a", "--input", "20000x20000"),
+                List.of(
+                        "go with --scale 255",
+                        "weights",
+                        "import",
+                        "FLOATS",
+                        "--as",
+                        "a",
+                        "--mean",
+                        "123.7,116.3,103.5"),
                 List.of("must be height x width", "weights", "import", "ONNX", "--as", "a", "--input", "large"),
                 List.of("reads bytes", "weights", "import", "ONNX", "--as", "a", "--mean", "1,2,3"),
                 List.of("no output 'x'", "weights", "import", "ONNX", "--as", "a", "--output-name", "x"),
@@ -197,6 +217,7 @@ class EnginesTest {
         var typed = words.stream()
                 .skip(1)
                 .map(word -> word.toString()
+                        .replace("FLOATS", floats.toString())
                         .replace("ONNX", run.resolve("weights/best.onnx").toString())
                         .replace(
                                 "WEIGHTS",

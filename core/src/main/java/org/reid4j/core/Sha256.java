@@ -33,6 +33,11 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /// Of bytes, as 32 bytes.
+    public static byte[] digest(byte[] bytes) {
+        return digest().digest(bytes);
+    }
+
     private static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");

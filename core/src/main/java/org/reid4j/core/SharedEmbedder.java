@@ -146,8 +146,29 @@ public final class SharedEmbedder implements Embedder {
     }
 
     private void serve() {
-        for (List<Waiting> batch = next(); !batch.isEmpty(); batch = next()) {
-            run(batch);
+        List<Waiting> batch = List.of();
+        try {
+            for (batch = next(); !batch.isEmpty(); batch = next()) {
+                run(batch);
+            }
+        } catch (Throwable failure) { // what no embedder may throw, or no memory left for the next batch
+            end(batch, failure);
+        }
+    }
+
+    /// Lets everybody go who waits: nobody will serve them.
+    private void end(List<Waiting> batch, Throwable failure) {
+        lock.lock();
+        try {
+            closed = true;
+            batch.forEach(photo -> fail(photo.request(), failure));
+            queue.forEach(photo -> fail(photo.request(), failure));
+            queue.clear();
+            arrived.signalAll();
+            taken.signalAll();
+            finished.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -227,6 +248,9 @@ public final class SharedEmbedder implements Embedder {
     private void fail(Request request, Throwable failure) {
         lock.lock();
         try {
+            if (request.missing == 0) {
+                return; // it has what it asked for, or failed before
+            }
             request.failure = failure;
             request.missing = 0;
             request.abandoned = true; // the rest of it need not run

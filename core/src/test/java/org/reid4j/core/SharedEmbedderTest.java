@@ -3,6 +3,7 @@ package org.reid4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SharedEmbedderTest {
     /// Embeds a photo to its first pixel; fails at white; may be held.
-    private static final class Fake implements Embedder {
+    private static class Fake implements Embedder {
         final List<Integer> batches = Collections.synchronizedList(new ArrayList<>());
         final AtomicInteger inside = new AtomicInteger();
         final AtomicBoolean overlapped = new AtomicBoolean();
@@ -102,6 +103,37 @@ class SharedEmbedderTest {
         assertThat(fake.overlapped).as("one thread at a time").isFalse();
         assertThat(fake.closed).isTrue();
         assertThat(fake.batches).allMatch(size -> size <= 8);
+    }
+
+    @Test
+    void nobodyWaitsForEverWhenTheServingThreadDies() throws Exception {
+        var gate = new CountDownLatch(1);
+        var fake = new Fake(gate) {
+            @Override
+            public List<float[]> embed(List<Pixels> photos) {
+                super.embed(photos);
+                throw SharedEmbedderTest.<RuntimeException>unchecked(new IOException("past the compiler"));
+            }
+        };
+        try (var shared = new SharedEmbedder(fake, new SharedEmbedder.Options(1, 2, 0));
+                ExecutorService threads = Executors.newFixedThreadPool(5)) {
+            var asked = new ArrayList<Future<List<float[]>>>();
+            for (int i = 0; i < 5; i++) { // one in flight, two in the queue, two before it
+                asked.add(threads.submit(() -> shared.embed(photos(0, 1))));
+            }
+            fake.entered.await();
+            gate.countDown();
+            for (var one : asked) {
+                assertThatThrownBy(one::get).isInstanceOf(ExecutionException.class);
+            }
+            assertThatThrownBy(() -> shared.embed(photos(0, 1))).hasMessage("the embedder is closed");
+        }
+        assertThat(fake.closed).isTrue();
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> E unchecked(Throwable failure) throws E {
+        throw (E) failure;
     }
 
     @Test

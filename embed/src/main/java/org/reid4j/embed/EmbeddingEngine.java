@@ -20,7 +20,7 @@ public interface EmbeddingEngine {
     /// @throws org.reid4j.core.ReidException when nothing says it
     ModelCard card(Path weights);
 
-    /// Whether [#open] tries a network before it hands it out, as [Trial] does for all other engines.
+    /// Whether [#open] tries a network before it hands it out, as [FirstPhotos] does for all other engines.
     default boolean tries() {
         return false;
     }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.reid4j.core.Embedder;
 import org.reid4j.core.ReidException;
@@ -45,12 +46,13 @@ public final class Engines {
     public static OpenModel open(ModelFiles files, EngineOptions options) {
         Choice choice = choice(files, options);
         ModelCard card = choice.engine.card(choice.file);
-        return new OpenModel(
-                tried(choice, card, options),
-                card,
-                choice.engine.name(),
-                choice.file,
-                id(choice.file, card, options.flip().orElse(card.flip())));
+        String id = id(weights(choice, files), card, options.flip().orElse(card.flip())); // may fail: before opening
+        return new OpenModel(tried(choice, card, options), card, choice.engine.name(), choice.file, id);
+    }
+
+    /// Whose identity a model has: its weights', also where their ONNX file runs.
+    private static Path weights(Choice choice, ModelFiles files) {
+        return files.weights().filter(_ -> ModelFiles.isOnnx(choice.file)).orElse(choice.file);
     }
 
     /// What belongs to a file.
@@ -67,14 +69,14 @@ public final class Engines {
     public static String id(Path file, ModelCard card, boolean flip) {
         String weights =
                 ModelFiles.isOnnx(file) ? OnnxEngine.origin(file).orElseGet(() -> Sha256.of(file)) : Sha256.of(file);
-        return Sha256.of(weights + card.preprocessing() + flip);
+        return Sha256.of(weights + card.preprocessing() + flip + new TreeMap<>(card.settings()));
     }
 
     private static Embedder tried(Choice choice, ModelCard card, EngineOptions options) {
         Embedder embedder = choice.engine.open(choice.file, card, options);
         try {
             if (!choice.engine.tries()) {
-                Trial.require(embedder, card.preprocessing(), choice.file);
+                FirstPhotos.require(embedder, card.preprocessing(), choice.file);
             }
             return embedder;
         } catch (RuntimeException | Error refused) {
@@ -91,27 +93,30 @@ public final class Engines {
             return with(files.onnx().orElseThrow(), options);
         }
         Path weights = files.weights().get();
-        if (options.onCpu() && files.onnx().isPresent() && (isRunBy(weights).isEmpty() || prefersOnnx(files))) {
-            return with(files.onnx().get(), options);
-        }
-        return with(weights, options);
+        return options.onCpu() && prefersOnnx(files)
+                ? with(files.onnx().orElseThrow(), options)
+                : with(weights, options);
     }
 
-    /// Whether the ONNX file is of the same weights, and nothing speaks for libtorch.
+    /// Whether there is an ONNX file of the same weights, and nothing speaks for libtorch.
     private static boolean prefersOnnx(ModelFiles files) {
-        Path onnx = files.onnx().orElseThrow();
+        if (files.onnx().isEmpty()) {
+            return false;
+        }
+        Path onnx = files.onnx().get();
         Path weights = files.weights().orElseThrow();
         Optional<String> preferred = Stream.of(weights, onnx)
                 .flatMap(file -> ModelFiles.card(file).stream())
                 .flatMap(card -> ModelCard.read(card).engine().stream())
                 .map(EngineSpeeds::preferred)
                 .findFirst();
-        return !preferred.equals(Optional.of(TORCH)) && sameWeights(onnx, weights);
+        boolean torch = preferred.equals(Optional.of(TORCH)) && isRunBy(weights).isPresent();
+        return !torch && sameWeights(onnx, weights);
     }
 
     private static boolean sameWeights(Path onnx, Path weights) {
         try {
-            return OnnxEngine.origin(onnx).equals(Optional.of(Sha256.of(weights)));
+            return OnnxEngine.claimed(onnx).equals(Optional.of(Sha256.of(weights)));
         } catch (ReidException _) {
             return false; // a damaged file beside good weights is in nobody's way
         }
@@ -125,6 +130,10 @@ public final class Engines {
         Path file = Stream.of(files.weights(), files.onnx())
                 .flatMap(Optional::stream)
                 .filter(engine::reads)
+                .filter(one -> !ModelFiles.isOnnx(one)
+                        || files.weights()
+                                .map(weights -> sameWeights(one, weights))
+                                .orElse(true))
                 .findFirst()
                 .orElseThrow(() -> new ReidException(
                         Kind.USAGE,
@@ -158,6 +167,13 @@ public final class Engines {
     }
 
     private static ReidException missing(Path file) {
+        boolean torch = all().stream().anyMatch(engine -> engine.name().equals(TORCH));
+        if (torch || !ModelFiles.isWeights(file)) {
+            return new ReidException(
+                    Kind.USAGE,
+                    "%s is of no kind that is run as it is\nmake a model of it first: reid weights import %s --as NAME"
+                            .formatted(file, file));
+        }
         return new ReidException(
                 Kind.USAGE,
                 "%s is run by libtorch, which is not on the class path: add org.reid4j:reid4j-train\nor export the model once as ONNX and open that"

@@ -5,6 +5,7 @@ import ai.onnxruntime.TensorInfo;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import org.reid4j.core.ReidException;
+import org.reid4j.image.Preprocessing;
 
 /// What an ONNX graph reads, as far as the file says: one batch of colour photos.
 ///
@@ -28,19 +29,30 @@ public record GraphInput(
                     .formatted(name, info.type.name().toLowerCase(java.util.Locale.ROOT)));
         }
         long[] shape = info.getShape();
-        if (shape.length != CHANNELS + 1 || (shape[1] != CHANNELS && shape[CHANNELS] != CHANNELS && shape[1] != -1)) {
+        boolean last = shape.length == CHANNELS + 1 && shape[1] != CHANNELS && shape[CHANNELS] == CHANNELS;
+        if (shape.length == CHANNELS + 1 && shape[1] == -1 && !last) {
+            throw new IllegalArgumentException(
+                    "its input '%s' is %s and does not say that it has three channels: export it with [N, 3, H, W]"
+                            .formatted(name, Arrays.toString(shape)));
+        }
+        if (shape.length != CHANNELS + 1 || (shape[1] != CHANNELS && !last)) {
             throw new IllegalArgumentException(
                     "its input '%s' is %s, no batch of colour photos such as [N, 3, 256, 128]"
                             .formatted(name, Arrays.toString(shape)));
         }
-        boolean last = shape[1] != CHANNELS && shape[CHANNELS] == CHANNELS;
         return new GraphInput(
-                name, bytes, last, length(shape[0]), length(shape[last ? 1 : 2]), length(shape[last ? 2 : CHANNELS]));
+                name,
+                bytes,
+                last,
+                length(shape[0], Short.MAX_VALUE),
+                length(shape[last ? 1 : 2], Preprocessing.LONGEST),
+                length(shape[last ? 2 : CHANNELS], Preprocessing.LONGEST));
     }
 
-    private static OptionalInt length(long written) {
-        if (written > Short.MAX_VALUE || written == 0) {
-            throw new IllegalArgumentException("its input has a length of " + written);
+    private static OptionalInt length(long written, int most) {
+        if (written > most || written == 0) {
+            throw new IllegalArgumentException(
+                    "its input has a length of %d, which must be in 1..%d".formatted(written, most));
         }
         return written < 0 ? OptionalInt.empty() : OptionalInt.of((int) written);
     }

@@ -3,7 +3,9 @@ package org.reid4j.embed;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import org.reid4j.core.Pixels;
+import org.reid4j.core.ReidException;
 import org.reid4j.image.Preprocessing;
 
 /// The memory of one batch on its way through a graph, made once and used again: photos are written
@@ -12,6 +14,7 @@ import org.reid4j.image.Preprocessing;
 /// For one thread at a time, except that different photos of a batch may be written by different ones.
 final class InputLane {
     private static final int CHANNELS = 3;
+    private static final long MOST = 1 << 30; // bytes of a batch
 
     private final GraphInput graph;
     private final Preprocessing preprocessing;
@@ -32,6 +35,19 @@ final class InputLane {
         this.photos = direct(Math.multiplyExact(batch, preprocessing.length()), bytes);
         this.floats = photos.asFloatBuffer();
         this.rows = direct(Math.multiplyExact(batch, dimension), Float.BYTES);
+    }
+
+    /// Refuses batches that no machine should be asked to hold.
+    ///
+    /// @param file what messages call the network
+    /// @throws ReidException when so many photos are more than a GiB
+    static void requireRoom(Path file, int batch, Preprocessing preprocessing) {
+        if ((long) batch * preprocessing.length() * Float.BYTES > MOST) {
+            throw new ReidException(
+                    ReidException.Kind.USAGE,
+                    "%s would read %d photos of %d x %d at once, which are more than 1 GiB"
+                            .formatted(file, batch, preprocessing.height(), preprocessing.width()));
+        }
     }
 
     private static ByteBuffer direct(int values, int bytes) {

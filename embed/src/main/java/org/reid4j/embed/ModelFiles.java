@@ -19,9 +19,10 @@ import org.reid4j.core.ReidException.Kind;
 /// @param onnx the ONNX file, if there is one
 /// @param weights the weight file, if there is one
 public record ModelFiles(Optional<Path> onnx, Optional<Path> weights) {
+    private static final String MODEL = "model";
     private static final String ONNX = ".onnx";
     private static final String WEIGHTS = ".safetensors";
-    private static final List<String> NAMES = List.of("model", "best", "last");
+    private static final List<String> NAMES = List.of("best", "last", MODEL);
 
     /// Looks for a model.
     ///
@@ -33,7 +34,7 @@ public record ModelFiles(Optional<Path> onnx, Optional<Path> weights) {
             var found = new ModelFiles(in(path, ONNX), in(path, WEIGHTS));
             if (found.onnx.isEmpty() && found.weights.isEmpty()) {
                 throw new ReidException(
-                        Kind.USAGE, path + " has no model: neither a .safetensors nor an .onnx file, nor weights/");
+                        Kind.USAGE, path + " has no model: neither model.safetensors nor model.onnx, nor weights/");
             }
             return found;
         }
@@ -57,8 +58,18 @@ public record ModelFiles(Optional<Path> onnx, Optional<Path> weights) {
         return file.toString().endsWith(ONNX);
     }
 
+    /// Whether a file is of weights that libtorch runs, by its name.
+    static boolean isWeights(Path file) {
+        return file.toString().endsWith(WEIGHTS);
+    }
+
+    /// The weights that an ONNX file lies beside, under the same name.
+    static Optional<Path> weightsOf(Path onnx) {
+        return Optional.of(onnx.resolveSibling(stem(onnx) + WEIGHTS)).filter(Files::isRegularFile);
+    }
+
     /// `model.json` of a file: beside it, or in the run's folder.
-    static Optional<Path> card(Path file) {
+    public static Optional<Path> card(Path file) {
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
         return Stream.of(
                         Optional.of(folder.resolve(ModelCard.FILE)),
@@ -76,18 +87,18 @@ public record ModelFiles(Optional<Path> onnx, Optional<Path> weights) {
         return dot < 0 ? name : name.substring(0, dot);
     }
 
-    /// A file of a kind in a folder, in its `weights`: under one of the usual names, or
-    /// the only one.
+    /// A file of a kind: in `weights` under one of the usual names, or the only one; in the folder
+    /// itself only under the name of a model, for people keep other tensors there too.
     private static Optional<Path> in(Path folder, String suffix) {
-        return Stream.of(folder, folder.resolve("weights"))
+        Path weights = folder.endsWith("weights") ? folder : folder.resolve("weights");
+        return Optional.of(weights)
                 .filter(Files::isDirectory)
-                .map(where -> NAMES.stream()
+                .flatMap(where -> NAMES.stream()
                         .map(name -> where.resolve(name + suffix))
                         .filter(Files::isRegularFile)
                         .findFirst()
                         .or(() -> only(where, suffix)))
-                .flatMap(Optional::stream)
-                .findFirst();
+                .or(() -> Optional.of(folder.resolve(MODEL + suffix)).filter(Files::isRegularFile));
     }
 
     private static Optional<Path> only(Path folder, String suffix) {

@@ -101,6 +101,7 @@ public final class OnnxEmbedder implements Embedder {
         OnnxSession session = OnnxSession.open(file, options.threads(), options.spin(), options.output());
         try {
             session.input().require(file.toString(), preprocessing.height(), preprocessing.width());
+            InputLane.requireRoom(file, session.input().batch().orElse(options.batch()), preprocessing);
             return new OnnxEmbedder(session, preprocessing, options, OnnxProbe.run(session, preprocessing));
         } catch (RuntimeException | Error refused) {
             session.close();
@@ -238,7 +239,7 @@ public final class OnnxEmbedder implements Embedder {
         }
         var values = new float[photos.size() * dimension()];
         rows.get(values);
-        Trial.requireNumbers(values, file());
+        FirstPhotos.requireNumbers(values, file());
         UnitLength.normalise(values, dimension());
         return values;
     }

@@ -7,6 +7,7 @@ import org.reid4j.core.Embedder;
 import org.reid4j.core.InputKind;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.ReidException.Kind;
+import org.reid4j.core.Sha256;
 import org.reid4j.embed.onnx.OnnxNatives;
 import org.reid4j.embed.onnx.OnnxSummary;
 
@@ -62,8 +63,16 @@ public final class OnnxEngine implements EmbeddingEngine {
                 .map(text -> ModelCard.parse(text, file.toString()));
     }
 
-    /// The hash of the weights that a file was exported from, as it says itself.
+    /// The hash of the weights that a file was exported from, when these weights lie beside it: what a
+    /// file merely claims may be a stranger's, who would have his embeddings taken for another model's.
     static Optional<String> origin(Path file) {
+        return ModelFiles.weightsOf(file)
+                .map(Sha256::of)
+                .filter(hash -> claimed(file).equals(Optional.of(hash)));
+    }
+
+    /// The hash of the weights that a file was exported from, as it says itself.
+    static Optional<String> claimed(Path file) {
         Map<String, String> metadata = OnnxSummary.read(file).metadata();
         return Optional.ofNullable(metadata.get(ModelCard.WEIGHTS))
                 .or(() -> Optional.ofNullable(metadata.get(ModelCard.METADATA))

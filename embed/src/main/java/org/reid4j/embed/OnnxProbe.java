@@ -35,8 +35,8 @@ final class OnnxProbe {
 
     private Found run() {
         int count = session.input().batch().orElse(1);
-        Pixels dark = Trial.dark(preprocessing);
-        Pixels light = Trial.light(preprocessing);
+        Pixels dark = FirstPhotos.dark(preprocessing);
+        Pixels light = FirstPhotos.light(preprocessing);
         try {
             OnnxSession.Rows first = rows(count, dark);
             int dimension = first.dimension(count);
@@ -56,7 +56,7 @@ final class OnnxProbe {
                     other = row(both, 1, dimension);
                 }
             }
-            Trial.requireTelling(one, other, session.file(), "output '" + session.output() + "'");
+            FirstPhotos.requireTelling(one, other, session.file(), "output '" + session.output() + "'");
             return new Found(dimension, batch, first.shape());
         } catch (OrtException failure) {
             throw session.failed(failure);
@@ -74,7 +74,7 @@ final class OnnxProbe {
         try {
             OnnxSession.Rows both = rows(2, dark, light);
             boolean fits = both.shape().length > 1 && both.shape()[0] == 2 && both.values().length == 2 * dimension;
-            return fits && Trial.apart(one, row(both, 0, dimension)) < CLOSE ? both : none;
+            return fits && FirstPhotos.apart(one, row(both, 0, dimension)) < CLOSE ? both : none;
         } catch (OrtException _) {
             return none;
         }

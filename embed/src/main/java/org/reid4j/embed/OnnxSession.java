@@ -31,6 +31,7 @@ import org.reid4j.embed.onnx.OnnxValue;
 ///
 /// Thread-safe but for [#close()].
 final class OnnxSession implements AutoCloseable {
+    private static final int LARGEST = 1 << 20; // of embeddings, values
     private static final int LONGEST = 300; // of the runtime's messages, characters
     private static final String MESSAGE = " - message: ";
 
@@ -182,6 +183,7 @@ final class OnnxSession implements AutoCloseable {
         int dimension(int photos) {
             long longest = Arrays.stream(shape).skip(1).max().orElse(values.length);
             if (values.length < 2
+                    || values.length / photos > LARGEST
                     || values.length % photos != 0
                     || (shape.length > 1 && shape[0] != photos)
                     || (shape.length > 1 && longest != values.length / photos)) {

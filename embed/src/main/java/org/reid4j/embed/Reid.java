@@ -2,12 +2,10 @@ package org.reid4j.embed;
 
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import org.reid4j.core.Ahead;
 import org.reid4j.core.Embedding;
 import org.reid4j.core.Pixels;
 import org.reid4j.core.ReidException;
@@ -22,12 +20,16 @@ import org.reid4j.image.ImageReader;
 /// Thread-safe: photos of all threads are gathered into batches; where too many wait, callers wait for
 /// room, see [SharedEmbedder].
 public final class Reid implements AutoCloseable {
+    private static final int WINDOW = 2; // batches decoded ahead
+
     private final OpenModel model;
     private final SharedEmbedder embedder;
+    private final int batch;
     private final ImageReader reader = new ImageReader(ImageLimits.defaults(), false);
 
     private Reid(OpenModel model, SharedEmbedder.Options queue) {
         this.model = model;
+        this.batch = queue.batch();
         this.embedder = new SharedEmbedder(model.embedder(), queue);
     }
 
@@ -100,30 +102,25 @@ public final class Reid implements AutoCloseable {
                 .toList();
     }
 
-    /// Embeds files in the order given, decoded by several threads.
+    /// Embeds files in the order given, decoded by several threads a few batches ahead, so
+    /// that a list of any length fits into memory.
     ///
     /// @throws ReidException when one is no photo that can be read
     public List<Embedding> embedFiles(List<Path> photos) {
-        try (ExecutorService threads =
-                Executors.newFixedThreadPool(Math.min(Runtime.getRuntime().availableProcessors(), 1 + photos.size()))) {
-            List<Future<Pixels>> decoded = photos.stream()
-                    .map(photo -> threads.submit(() -> embedder.reduced(reader.read(photo))))
-                    .toList();
-            var pixels = new java.util.ArrayList<Pixels>(photos.size());
-            for (Future<Pixels> one : decoded) {
-                pixels.add(one.get());
-            }
-            return embed(pixels);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new ReidException(ReidException.Kind.CHECK, "embedding was interrupted", stop);
-        } catch (ExecutionException failure) {
-            switch (failure.getCause()) {
-                case RuntimeException refused -> throw refused;
-                case Error error -> throw error;
-                case null, default -> throw new IllegalStateException("decoding failed", failure);
+        int threads = Runtime.getRuntime().availableProcessors();
+        var embeddings = new ArrayList<Embedding>(photos.size());
+        try (var decoded =
+                new Ahead<>(photos, threads, WINDOW * batch, (Path photo) -> embedder.reduced(reader.read(photo)))) {
+            var waiting = new ArrayList<Pixels>(batch);
+            while (decoded.hasNext()) {
+                waiting.add(decoded.next());
+                if (waiting.size() == batch || !decoded.hasNext()) {
+                    embeddings.addAll(embed(waiting));
+                    waiting.clear();
+                }
             }
         }
+        return embeddings;
     }
 
     /// Embeds decoded pictures in the order given.

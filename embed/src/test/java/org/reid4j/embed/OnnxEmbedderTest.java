@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reid4j.core.Pixels;
@@ -263,6 +264,32 @@ class OnnxEmbedderTest {
                 Map.of());
         OnnxFile.write(folder.resolve("words.onnx"), graph);
         refused(folder.resolve("words.onnx"), "its input 'ids' is int64");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "batch, frames, 8, 4; does not say that it has three channels",
+                "batch, 3, 32767, 8; a length of 32767, which must be in 1..2048",
+                "32767, 3, 256, 128; would read 32767 photos of 256 x 128 at once, which are more than 1 GiB"
+            })
+    void shapesOfNoPhotosAreRefused(String shape, String words) {
+        var given = List.of(shape.split(", "));
+        var graph = new OnnxGraph(
+                "shape",
+                List.of(new OnnxValue("input", ElementType.FLOAT, given)),
+                List.of(new OnnxValue("embedding", ElementType.FLOAT, List.of("n", "m"))),
+                List.of(),
+                List.of(new OnnxNode("Flatten", List.of("input"), List.of("embedding"), Map.of())),
+                Map.of());
+        Path file = folder.resolve("shape.onnx");
+        OnnxFile.write(file, graph);
+        var input = Preprocessing.imagenet(256, 128);
+        assertThatThrownBy(() -> OnnxEmbedder.open(file, input, OnnxEmbedder.Options.defaults())
+                        .close())
+                .isInstanceOf(ReidException.class)
+                .hasMessageContaining(words);
     }
 
     @Test

@@ -8,17 +8,22 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reid4j.core.Embedding;
 import org.reid4j.core.InputKind;
 import org.reid4j.core.Pixels;
 import org.reid4j.core.ReidException;
+import org.reid4j.core.Sha256;
 import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Metric;
 import org.reid4j.embed.onnx.OnnxFile;
@@ -137,11 +142,65 @@ class ReidTest {
 
     @Test
     void withoutLibtorchAnOnnxFileBesideWeightsIsTaken() throws IOException {
-        model();
-        Files.writeString(folder.resolve("model.safetensors"), "x");
+        Path weights = Files.writeString(folder.resolve("model.safetensors"), "x");
+        claiming(folder.resolve("model.onnx"), Sha256.of(weights), 1);
         try (var reid = Reid.open(folder)) {
             assertThat(reid.engine()).isEqualTo("onnx");
         }
+        try (var reid = Reid.open(weights)) {
+            assertThat(reid.engine()).isEqualTo("onnx");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"net.pth", "model.safetensors"})
+    void anUnrelatedOnnxFileBesideWeightsIsNot(String name) throws IOException {
+        Path weights = Files.writeString(folder.resolve(name), "x");
+        claiming(folder.resolve("model.onnx"), "f".repeat(64), 1);
+        assertThatThrownBy(() -> Reid.open(weights))
+                .isInstanceOf(ReidException.class)
+                .hasMessageContaining(
+                        name.endsWith(".pth") ? "reid weights import " + weights : "add org.reid4j:reid4j-train");
+        assertThatThrownBy(() -> Reid.open(weights, EngineOptions.defaults().withEngine("onnx")))
+                .isInstanceOf(ReidException.class)
+                .hasMessageContaining("there is no ONNX file of these weights");
+    }
+
+    @Test
+    void aClaimIsNoIdentity() throws IOException {
+        Path weights = Files.writeString(folder.resolve("mine.safetensors"), "x");
+        Path stranger = Files.createDirectory(folder.resolve("stranger"));
+        claiming(folder.resolve("mine.onnx"), Sha256.of(weights), 1);
+        claiming(stranger.resolve("mine.onnx"), Sha256.of(weights), 2);
+        try (var mine = Reid.open(folder.resolve("mine.onnx"));
+                var theirs = Reid.open(stranger.resolve("mine.onnx"))) {
+            assertThat(mine.model()).isEqualTo(Engines.id(weights, mine.card(), false));
+            assertThat(theirs.model()).isNotEqualTo(mine.model());
+        }
+    }
+
+    @Test
+    void otherSettingsAreAnotherModel() throws IOException {
+        Path file = model().resolve("model.onnx");
+        var settings = Map.of("output", "embedding", "test_feature", "after");
+        var other = card().withSettings(settings);
+        assertThat(Engines.id(file, other, false))
+                .isEqualTo(Engines.id(file, card().withSettings(new TreeMap<>(settings)), false))
+                .isNotEqualTo(Engines.id(file, card(), false));
+    }
+
+    /// The tiny network with its card, said to be of weights.
+    private static void claiming(Path file, String weights, float scale) {
+        var graph = Graphs.plain().withScale(scale).graph();
+        OnnxFile.write(
+                file,
+                new OnnxGraph(
+                        graph.name(),
+                        graph.inputs(),
+                        graph.outputs(),
+                        graph.constants(),
+                        graph.nodes(),
+                        Map.of(ModelCard.METADATA, card().json(), ModelCard.WEIGHTS, weights)));
     }
 
     @Test
@@ -161,6 +220,26 @@ class ReidTest {
         try (var reid = Reid.open(model())) {
             assertThatThrownBy(() -> reid.embed(file)).hasMessageContaining("note.jpg");
             assertThatThrownBy(() -> reid.embedFiles(List.of(file))).hasMessageContaining("note.jpg");
+        }
+    }
+
+    @Test
+    void manyFilesComeInOrder() throws IOException {
+        var files = new ArrayList<Path>();
+        var photos = new ArrayList<Pixels>();
+        for (int i = 0; i < 21; i++) { // several batches, and one that is not full
+            photos.add(Graphs.photo(Graphs.HEIGHT, Graphs.WIDTH, i));
+            files.add(folder.resolve(i + ".png"));
+            ImageIO.write(image(photos.getLast()), "png", files.getLast().toFile());
+        }
+        try (var reid = Reid.open(model(), EngineOptions.defaults().withBatch(2))) {
+            var embedded = reid.embedFiles(files);
+            assertThat(embedded).hasSize(21);
+            for (int i = 0; i < 21; i++) {
+                assertThat(embedded.get(i).similarity(reid.embed(photos.get(i))))
+                        .isCloseTo(1, within(1e-5f));
+            }
+            assertThat(reid.embedFiles(List.of())).isEmpty();
         }
     }
 

@@ -18,12 +18,18 @@ import org.reid4j.core.Pixels;
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode below compare contents
 public record Preprocessing(
         int height, int width, Interpolation interpolation, ChannelOrder order, int white, float[] mean, float[] std) {
+    /// The longest height or width of a network's input.
+    public static final int LONGEST = 2048;
+
     private static final int CHANNELS = 3;
     private static final int BRIGHTEST = 255;
+    private static final float[] IMAGENET_MEAN = {0.485f, 0.456f, 0.406f};
+    private static final float[] IMAGENET_STD = {0.229f, 0.224f, 0.225f};
 
     public Preprocessing {
-        if (height < 1 || width < 1) {
-            throw new IllegalArgumentException("height=%d, width=%d: both must be at least 1".formatted(height, width));
+        if (height < 1 || width < 1 || height > LONGEST || width > LONGEST) {
+            throw new IllegalArgumentException(
+                    "height=%d, width=%d: both must be in 1..%d".formatted(height, width, LONGEST));
         }
         if (white != 1 && white != BRIGHTEST) {
             throw new IllegalArgumentException("white is " + white + ", must be 1 or 255");
@@ -37,6 +43,13 @@ public record Preprocessing(
                 throw new IllegalArgumentException("mean=%s, std=%s: finite values, std above 0"
                         .formatted(Arrays.toString(mean), Arrays.toString(std)));
             }
+            if (mean[c] < 0 || mean[c] > white) {
+                throw new IllegalArgumentException("mean=%s: each must be in 0..%d%s"
+                        .formatted(
+                                Arrays.toString(mean),
+                                white,
+                                white == 1 && mean[c] > 1 ? "; means of values up to 255 go with scale 255" : ""));
+            }
         }
         mean = mean.clone();
         std = std.clone();
@@ -49,10 +62,17 @@ public record Preprocessing(
 
     /// Bilinear resize and ImageNet's mean and deviation: the strong baseline's and nearly everybody's.
     public static Preprocessing imagenet(int height, int width) {
-        return new Preprocessing(
-                height, width, Interpolation.BILINEAR, new float[] {0.485f, 0.456f, 0.406f}, new float[] {
-                    0.229f, 0.224f, 0.225f
-                });
+        return new Preprocessing(height, width, Interpolation.BILINEAR, IMAGENET_MEAN, IMAGENET_STD);
+    }
+
+    /// The mean of ImageNet's photos: red, green, blue, of values 0 to 1.
+    public static float[] imagenetMean() {
+        return IMAGENET_MEAN.clone();
+    }
+
+    /// The deviation of ImageNet's photos: red, green, blue, of values 0 to 1.
+    public static float[] imagenetStd() {
+        return IMAGENET_STD.clone();
     }
 
     @Override
@@ -67,7 +87,7 @@ public record Preprocessing(
 
     /// Length of one photo in a batch: `3 * height * width` floats.
     public int length() {
-        return CHANNELS * height * width;
+        return Math.multiplyExact(CHANNELS * height, width);
     }
 
     /// Resizes and normalises a photo into a batch.

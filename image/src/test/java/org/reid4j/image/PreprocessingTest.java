@@ -94,6 +94,26 @@ class PreprocessingTest {
     }
 
     @Test
+    void refusesAMeanOutsideItsScale() {
+        float[] ones = {1, 1, 1};
+        assertThatThrownBy(() -> new Preprocessing(
+                        256, 128, Interpolation.BILINEAR, new float[] {123.675f, 116.28f, 103.53f}, ones))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("each must be in 0..1; means of values up to 255 go with scale 255");
+        assertThatThrownBy(() -> new Preprocessing(256, 128, Interpolation.BILINEAR, new float[] {0, -1, 0}, ones))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("each must be in 0..1");
+    }
+
+    @Test
+    void refusesSidesThatNoNetworkReads() {
+        assertThatThrownBy(() -> Preprocessing.imagenet(20_000, 20_000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("both must be in 1..2048");
+        assertThat(Preprocessing.imagenet(2048, 2048).length()).isEqualTo(3 * 2048 * 2048);
+    }
+
+    @Test
     void refusesAPhotoOfAnotherSizeWhenNormalising() {
         assertThatThrownBy(() -> Preprocessing.imagenet(4, 2).normalise(TestPhotos.gradient(4, 2), new float[24], 0))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -3,6 +3,7 @@ package org.reid4j.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.reid4j.core.Ahead;
 import org.reid4j.core.Embedder;
 import org.reid4j.core.Pixels;
 import org.reid4j.core.ReidException;

@@ -2,7 +2,6 @@ package org.reid4j.train;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.reid4j.core.ReidException;
 import org.reid4j.embed.ModelCard;
+import org.reid4j.embed.ModelFiles;
 import org.reid4j.models.Imagenet;
 import org.reid4j.models.ModelException;
 import org.reid4j.models.ModelSpec;
@@ -43,19 +43,9 @@ public record Models(Path weights, ModelCard card) {
     }
 
     private static ModelCard card(Path weights) {
-        var places = new ArrayList<Path>();
-        Optional.ofNullable(weights.toAbsolutePath().getParent()).ifPresent(folder -> {
-            places.add(folder.resolve("model.json"));
-            if (folder.endsWith("weights")) {
-                places.add(folder.resolveSibling("model.json"));
-            }
-        });
-        for (Path place : places) {
-            if (Files.isRegularFile(place)) {
-                return fitting(ModelCard.read(place), weights);
-            }
-        }
-        return inside(weights)
+        return ModelFiles.card(weights)
+                .map(place -> fitting(ModelCard.read(place), weights))
+                .or(() -> inside(weights))
                 .orElseThrow(() -> new ReidException(
                         ReidException.Kind.USAGE,
                         weights + " does not say which network it is for, and there is no model.json beside it.\n"

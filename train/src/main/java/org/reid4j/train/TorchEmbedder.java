@@ -69,15 +69,20 @@ public final class TorchEmbedder implements Embedder {
         return new TorchEmbedder(net, preprocessing, options, false);
     }
 
-    /// An embedder that owns a network: brings it to its device and closes it.
+    /// An embedder that owns a network: brings it to its device and closes it, also when that fails.
     public static TorchEmbedder owning(ReidNet net, Preprocessing preprocessing, Options options) {
-        net.eval();
-        net.to(options.precision());
-        net.to(options.device());
-        if (options.channelsLast()) {
-            net.channelsLast();
+        try {
+            net.eval();
+            net.to(options.precision());
+            net.to(options.device());
+            if (options.channelsLast()) {
+                net.channelsLast();
+            }
+            return new TorchEmbedder(net, preprocessing, options, true);
+        } catch (RuntimeException | Error failure) {
+            net.close();
+            throw failure;
         }
-        return new TorchEmbedder(net, preprocessing, options, true);
     }
 
     /// The embedder of a trained model.

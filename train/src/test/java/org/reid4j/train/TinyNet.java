@@ -19,7 +19,7 @@ import org.reid4j.torch.Rng;
 import org.reid4j.torch.Sequential;
 
 /// A few hundred weights with everything that makes resuming hard: dropout, running statistics, a frozen bias.
-final class TinyNet extends ReidNet {
+class TinyNet extends ReidNet {
     private static final int WIDTH = 8;
     private final int classes;
     private final Sequential base = child(

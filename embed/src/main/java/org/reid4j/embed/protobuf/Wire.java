@@ -62,16 +62,23 @@ public final class Wire {
 
     /// Reads the field as one of several whole numbers, or as all of them in one piece, as newer writers
     /// do.
-    public List<Long> numbers() throws IOException {
+    ///
+    /// @param most numbers that one piece may have
+    public List<Long> numbers(int most) throws IOException {
         if (kind() == VARINT) {
             return List.of(varint());
         }
         int length = length();
-        int end = bytes.position() + length;
+        int end = bytes.limit();
+        bytes.limit(bytes.position() + length);
         List<Long> numbers = new ArrayList<>();
-        while (bytes.position() < end) {
+        while (bytes.hasRemaining()) {
+            if (numbers.size() == most) {
+                throw new IOException("more numbers than there may be");
+            }
             numbers.add(varint());
         }
+        bytes.limit(end);
         return numbers;
     }
 

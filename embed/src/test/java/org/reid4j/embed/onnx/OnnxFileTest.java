@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reid4j.core.ReidException;
 
 /// What is written is read again, is understood by ONNX Runtime, and damage is told in plain words.
@@ -39,6 +41,19 @@ class OnnxFileTest {
         assertThat(summary.external()).isEmpty();
         assertThat(summary.parameters()).isEqualTo(3);
         assertThat(OnnxSummary.isLikely(file)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {264, 1032, 16136})
+    void safetensorsAreNotTakenForOnnx(int header, @TempDir Path folder) throws IOException {
+        var bytes = java.nio.ByteBuffer.allocate(Long.BYTES + header).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(header).put((byte) '{');
+        assertThat(OnnxSummary.isLikely(Files.write(folder.resolve("weights"), bytes.array())))
+                .isFalse();
+        assertThat(OnnxSummary.isLikely(Files.write(folder.resolve("net.PTH"), new byte[] {8, 7, 0})))
+                .isFalse();
+        assertThat(OnnxSummary.isLikely(Files.write(folder.resolve("short"), new byte[] {8, 7, 0})))
+                .isTrue();
     }
 
     @Test

@@ -12,15 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.reid4j.core.CacheFolder;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.ReidException.Kind;
+import org.reid4j.core.Sha256;
 
 /// Keeps downloaded weights on this machine, so that a file is fetched once, checked, and then works
 /// without a network.
@@ -135,7 +133,7 @@ public record WeightCache(Path folder) {
     }
 
     private static void admit(Pretrained weights, Path file) {
-        var hash = sha256(file);
+        var hash = Sha256.of(file);
         if (!hash.startsWith(weights.sha256Prefix())) {
             if (file.getFileName().toString().endsWith(".part")) {
                 delete(file);
@@ -152,22 +150,6 @@ public record WeightCache(Path folder) {
             Files.deleteIfExists(file);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        }
-    }
-
-    /// SHA-256 of a file, in hexadecimal.
-    public static String sha256(Path file) {
-        try (var in = Files.newInputStream(file)) {
-            var digest = MessageDigest.getInstance("SHA-256");
-            var buffer = new byte[1 << 16];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every JDK has SHA-256", missing);
         }
     }
 

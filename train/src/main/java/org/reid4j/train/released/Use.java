@@ -19,12 +19,9 @@ import org.reid4j.models.Systems;
 /// @param flip whether mirror images are averaged in
 @SuppressWarnings("ArrayRecordComponent") // copied where it leaves
 public record Use(Interpolation interpolation, float[] mean, float[] std, Metric metric, boolean flip) {
-    private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
-    private static final float[] STD = {0.229f, 0.224f, 0.225f};
-
     /// ImageNet's mean and deviation, one view.
     public static Use photos(Interpolation interpolation, Metric metric) {
-        return new Use(interpolation, MEAN, STD, metric, false);
+        return new Use(interpolation, Preprocessing.imagenetMean(), Preprocessing.imagenetStd(), metric, false);
     }
 
     /// Silhouettes from 0 to 1, compared by Euclidean distance.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.reid4j.core.Sha256;
 import org.reid4j.embed.ModelCard;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.ReidNet;
@@ -16,7 +17,6 @@ import org.reid4j.torch.weights.TensorFile;
 import org.reid4j.torch.weights.WeightFiles;
 import org.reid4j.torch.weights.WeightsException;
 import org.reid4j.train.Cards;
-import org.reid4j.train.pretrained.WeightCache;
 
 /// Turns published weights into a model of this project: a folder with weights under our names and
 /// their card.
@@ -124,17 +124,18 @@ public final class WeightImport {
             ModelSpec spec,
             List<String> remarks,
             Map<String, String> random) {
-        FirstLook.require(net, spec);
+        var preprocessing = found.use().preprocessing(spec.height(), spec.width());
+        FirstLook.require(net, spec, preprocessing, wish.file);
         var facts = new LinkedHashMap<String, String>();
         facts.put("published_as", found.form());
         facts.put("imported_from", String.valueOf(wish.file.getFileName()));
-        facts.put("imported_sha256", WeightCache.sha256(wish.file));
+        facts.put("imported_sha256", Sha256.of(wish.file));
         Optional.ofNullable(found.weights().metadata().get("epoch")).ifPresent(epoch -> facts.put("epoch", epoch));
         facts.put("reid4j", wish.version);
         facts.putAll(random);
         ModelCard card = Cards.of(
                 spec,
-                found.use().preprocessing(spec.height(), spec.width()),
+                preprocessing,
                 net.classes(),
                 found.use().metric(),
                 found.use().flip(),

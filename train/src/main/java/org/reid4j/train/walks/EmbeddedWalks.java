@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.reid4j.core.Ahead;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.data.Sample;
 import org.reid4j.core.eval.gait.WalkEmbeddings;
 import org.reid4j.image.silhouette.Silhouettes;
-import org.reid4j.train.Ahead;
 import org.reid4j.train.Embedded;
 
 /// Embeddings of a list of walks, and which of them could not be read.

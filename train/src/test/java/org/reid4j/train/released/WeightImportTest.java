@@ -164,7 +164,7 @@ class WeightImportTest {
         var values = new float[64];
         Arrays.fill(values, -1);
         refused(Release.torchreid().with(VARIANCE, RawTensor.of(values, 64)), false)
-                .hasMessageContaining("answers a picture with NaN");
+                .hasMessageContaining("gave NaN");
     }
 
     @Test
@@ -176,7 +176,7 @@ class WeightImportTest {
                 .forEach((name, tensor) ->
                         zeros.put(name, RawTensor.of(new float[(int) tensor.elements()], tensor.shape())));
         refused(new Release(Map.of(), TensorFile.of(zeros), new float[0]), false)
-                .hasMessageContaining("answers two different pictures alike");
+                .hasMessageContaining("embeds different photos the same");
     }
 
     @Test

@@ -1,9 +1,10 @@
-package org.reid4j.train;
+package org.reid4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -58,10 +59,15 @@ class AheadTest {
 
     @Test
     void anInterruptedThreadIsToldSoAndStaysInterrupted() {
-        try (var ahead = new Ahead<>(ITEMS, 1, 1, (Integer item) -> item)) {
+        var gate = new Semaphore(0); // what is done already would be handed out
+        try (var ahead = new Ahead<>(ITEMS, 1, 1, (Integer item) -> {
+            gate.acquireUninterruptibly();
+            return item;
+        })) {
             Thread.currentThread().interrupt();
             assertThatThrownBy(ahead::next).hasMessage("embedding was interrupted");
             assertThat(Thread.interrupted()).isTrue();
+            gate.release();
         }
     }
 }

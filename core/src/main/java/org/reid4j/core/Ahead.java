@@ -1,4 +1,4 @@
-package org.reid4j.train;
+package org.reid4j.core;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import org.reid4j.core.ReidException;
 
 /// Does work on a list ahead of whoever needs the results: several threads read and decode photos while
 /// one

@@ -12,10 +12,10 @@ import org.reid4j.image.Preprocessing;
 /// Two synthetic photos that every network must tell apart before anybody relies on it: one that gives
 /// everybody the
 /// same embedding looks healthy from outside.
-public final class Trial {
+public final class FirstPhotos {
     private static final double SAME = 1e-6; // the largest difference between equal embeddings
 
-    private Trial() {}
+    private FirstPhotos() {}
 
     /// Tries a network.
     ///
