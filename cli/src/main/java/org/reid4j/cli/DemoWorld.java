@@ -31,10 +31,16 @@ record DemoWorld(String config, String folder, String what, InputKind kind) {
                 .filter(word -> word.startsWith("model=") || word.startsWith("model.system="))
                 .map(word -> word.substring(word.indexOf('=') + 1).toLowerCase(Locale.ROOT))
                 .filter(Systems.names()::contains)
-                .filter(name -> Systems.reads(Systems.spec(name, Map.of())) == InputKind.SILHOUETTES)
-                .map(DemoWorld::walk)
+                .map(name -> Systems.reads(Systems.spec(name, Map.of())) == InputKind.SILHOUETTES
+                        ? walk(name)
+                        : street(name))
                 .findFirst()
                 .orElse(STREET);
+    }
+
+    private static DemoWorld street(String system) {
+        String own = "demo-" + system;
+        return BuiltIn.NAMES.contains(own) ? new DemoWorld(own, STREET.folder(), STREET.what(), STREET.kind()) : STREET;
     }
 
     private static DemoWorld walk(String system) {

@@ -7,7 +7,8 @@ import java.util.Map;
 /// The set of systems is closed: [Systems] switches over it without a default, so that the compiler names
 /// each place a new system has to be added to. On the class path a sealed interface and its records must
 /// share a package, which is why the configurations live here and the networks in a package each.
-public sealed interface ModelSpec permits StrongBaselineConfig, MgnConfig, RgaConfig, GaitGlnConfig, GaitSetConfig {
+public sealed interface ModelSpec
+        permits StrongBaselineConfig, MgnConfig, RgaConfig, DgNetConfig, GaitGlnConfig, GaitSetConfig {
     /// The system's name on the command line and in run folders, such as `strong-baseline`.
     String system();
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.reid4j.core.InputKind;
+import org.reid4j.models.dgnet.DgNetSystem;
 import org.reid4j.models.gaitgln.GaitGlnSystem;
 import org.reid4j.models.gaitset.GaitSetSystem;
 import org.reid4j.models.mgn.MgnSystem;
@@ -22,11 +23,12 @@ public final class Systems {
     private static final StrongBaselineSystem STRONG_BASELINE = new StrongBaselineSystem();
     private static final MgnSystem MGN = new MgnSystem();
     private static final RgaSystem RGA = new RgaSystem();
+    private static final DgNetSystem DG_NET = new DgNetSystem();
 
     private static final GaitGlnSystem GAIT_GLN = new GaitGlnSystem();
     private static final GaitSetSystem GAIT_SET = new GaitSetSystem();
 
-    private static final List<ReidSystem<?>> ALL = List.of(STRONG_BASELINE, MGN, RGA, GAIT_GLN, GAIT_SET);
+    private static final List<ReidSystem<?>> ALL = List.of(STRONG_BASELINE, MGN, RGA, DG_NET, GAIT_GLN, GAIT_SET);
 
     private static final long FEWEST_PER_CLASS = 64; // numbers: no classifier sees shorter features
 
@@ -59,6 +61,7 @@ public final class Systems {
             case StrongBaselineConfig config -> new Chosen<>(STRONG_BASELINE, config);
             case MgnConfig config -> new Chosen<>(MGN, config);
             case RgaConfig config -> new Chosen<>(RGA, config);
+            case DgNetConfig config -> new Chosen<>(DG_NET, config);
             case GaitGlnConfig config -> new Chosen<>(GAIT_GLN, config);
             case GaitSetConfig config -> new Chosen<>(GAIT_SET, config);
         };

@@ -12,10 +12,12 @@ import org.reid4j.core.data.Sample;
 import org.reid4j.core.sample.PkSampler;
 import org.reid4j.core.sample.Seeds;
 import org.reid4j.embed.ModelCard;
+import org.reid4j.models.DgNetConfig;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.Objective;
 import org.reid4j.models.ReidNet;
 import org.reid4j.models.Systems;
+import org.reid4j.models.dgnet.DgNet;
 import org.reid4j.torch.Device;
 import org.reid4j.train.checkpoint.Checkpoint;
 import org.reid4j.train.checkpoint.Checkpoints;
@@ -150,8 +152,12 @@ final class Course {
 
     private Step step(ModelSpec spec, long seed, boolean fresh) {
         ReidNet net = networks.create(spec, classes.size(), config.seed());
-        if (fresh) {
+        boolean joint = net instanceof DgNet && spec instanceof DgNetConfig dgnet && dgnet.draws();
+        if (fresh || joint) { // the teacher before a joint phase has an encoder of its own
             firstWeights(net);
+        }
+        if (joint) {
+            return joint(spec, net, seed);
         }
         Objective objective = Systems.objective(spec, classes.size(), net.dimension(), config.seed());
         net.to(config.train().precision());
@@ -160,15 +166,7 @@ final class Course {
         objective.to(device);
         List<Sample> samples = dataset.train().samples();
         var parts = new SupervisedStep.Parts(
-                net,
-                objective,
-                samples.stream()
-                        .map(sample -> sample.isPerson() ? classes.classOf(sample.identity()) : -1)
-                        .toList(),
-                material.shape(),
-                device,
-                seed,
-                config.train());
+                net, objective, classesOf(samples), material.shape(), device, seed, config.train());
         if (parts.channelsLast()) {
             net.channelsLast();
         }
@@ -177,6 +175,27 @@ final class Course {
                 config.optimizer(),
                 new Divergence(samples, config.train().onNan()),
                 Cards.notes(card(spec)));
+    }
+
+    private Step joint(ModelSpec spec, ReidNet net, long seed) {
+        if (!(spec instanceof DgNetConfig dgnet) || !(net instanceof DgNet encoder)) {
+            throw new IllegalStateException(spec.system() + " has no joint training");
+        }
+        if (config.pretrain().epochs() == 0) {
+            notices.add("no teacher (pretrain.epochs=0): the primary head learns nothing from drawn pictures");
+        }
+        List<Sample> samples = dataset.train().samples();
+        return new JointStep(
+                new JointStep.Parts(dgnet, classesOf(samples), device, seed, config),
+                encoder,
+                new Divergence(samples, config.train().onNan()),
+                Cards.notes(card(spec)));
+    }
+
+    private List<Integer> classesOf(List<Sample> samples) {
+        return samples.stream()
+                .map(sample -> sample.isPerson() ? classes.classOf(sample.identity()) : -1)
+                .toList();
     }
 
     private void firstWeights(ReidNet net) {

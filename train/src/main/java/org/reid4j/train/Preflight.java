@@ -11,6 +11,7 @@ import org.reid4j.core.eval.CrossView;
 import org.reid4j.core.eval.gait.CrossViewEvaluation;
 import org.reid4j.core.sample.PkSampler;
 import org.reid4j.image.silhouette.Silhouettes;
+import org.reid4j.models.DgNetConfig;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.Systems;
 import org.reid4j.train.config.RunConfig;
@@ -32,6 +33,9 @@ public final class Preflight {
                 && Systems.pretraining(config.model()).isEmpty()) {
             throw usage("pretrain.epochs is %d, but %s is trained in one go.\nLeave pretrain out"
                     .formatted(config.pretrain().epochs(), named(config.model())));
+        }
+        if (config.model() instanceof DgNetConfig dgnet && dgnet.draws()) {
+            JointStep.require(config);
         }
         if (!dataset.query().samples().isEmpty()) {
             measurable(config, dataset);

@@ -75,7 +75,12 @@ public final class AppearanceEncoder extends CodedResNet {
     ///
     /// @param images `[N, 3, H, W]`, normalised colours
     public Halves embed(Tensor images) {
-        Tensor whole = whole(map(images)); // [N, 2048]
+        return reduce(map(images));
+    }
+
+    /// The same of a last map.
+    Halves reduce(Tensor map) {
+        Tensor whole = whole(map); // [N, 2048]
         return new Halves(primary.reduce(whole), fine.reduce(whole));
     }
 

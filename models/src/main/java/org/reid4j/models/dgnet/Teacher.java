@@ -55,6 +55,16 @@ public final class Teacher extends CodedResNet {
         return new Opinion(code(map), classifier.forward(whole(map)));
     }
 
+    /// The reduced vector before the classifier, `[N, 512]`, of a last map.
+    Tensor reduce(Tensor map) {
+        return classifier.reduce(whole(map));
+    }
+
+    /// The classifier on what [#reduce] gave, `[N, K]`.
+    Tensor classify(Tensor reduced) {
+        return classifier.classify(reduced);
+    }
+
     @Override
     protected Map<String, Tensor> answer(Map<String, Tensor> given) {
         Opinion opinion = judge(named(given, "input"));

@@ -12,7 +12,8 @@
 /// come from the appearance; the decoder is steered by adaptive instance normalisation; the discriminator judges
 /// patches at three scales by least squares; the teacher, trained before, gives soft labels for drawn pictures.
 ///
-/// Their joint training is not here yet.
+/// [JointTraining] is one iteration of learning together, [DgNet] the appearance encoder as the re-identification
+/// network that is measured.
 ///
 /// What differs from the release here:
 ///

@@ -86,7 +86,7 @@ class JointTrainingTest {
         return new PhotoPairs(side("a", height, width, 1, 5), side("b", height, width, 7, 2));
     }
 
-    /// Half a minute long, so only with `-Dreid4j.slow=true`.
+    /// A minute long and more, so only with `-Dreid4j.slow=true`.
     ///
     /// Heads that normalise over two pictures turn differences of rounding into per milles: the terms that look
     /// at drawn pictures through them agree to 5e-3, all others to 1e-4. The second iteration starts from

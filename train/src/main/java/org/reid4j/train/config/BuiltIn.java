@@ -6,6 +6,7 @@ import java.util.List;
 public final class BuiltIn {
     /// Every file of `configs/`, without `.yaml`. A test compares it with the folder.
     public static final List<String> NAMES = List.of(
+            "base/dgnet",
             "base/gaitgln",
             "base/gaitset",
             "base/mgn",
@@ -19,6 +20,7 @@ public final class BuiltIn {
             "cuhk03-np/rga-sc-labelled",
             "cuhk03-np/strong-baseline",
             "demo",
+            "demo-dgnet",
             "demo-gaitgln",
             "demo-gaitset",
             "dukemtmcreid/mgn",

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.reid4j.core.InputKind;
 import org.reid4j.core.eval.Metric;
 import org.reid4j.image.Interpolation;
+import org.reid4j.models.DgNetConfig;
 import org.reid4j.models.GaitGlnConfig;
 import org.reid4j.models.GaitSetConfig;
 import org.reid4j.models.MgnConfig;
@@ -67,6 +68,7 @@ public final class Forms {
             case StrongBaselineConfig config -> config.backbone().channels() + " numbers";
             case MgnConfig config -> MgnConfig.FEATURES * config.featureDim() + " numbers";
             case RgaConfig config -> config.backbone().channels() + " numbers";
+            case DgNetConfig config -> config.phase() == 1 ? "512 numbers" : "two halves of 512 numbers";
             case GaitSetConfig config -> "62 parts of %d numbers".formatted(config.dimension());
             case GaitGlnConfig config ->
                 config.comparesCompact()
