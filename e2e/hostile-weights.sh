@@ -10,10 +10,13 @@ while [ $# -gt 0 ]; do
   esac
 done
 programs "$home"/torch/src/test/java/org/reid4j/torch/weights/{HostileFiles,PickleBuilder}.java \
+  "$home"/embed/src/test/java/org/reid4j/embed/onnx/HostileOnnx.java \
   "$home"/train/src/test/java/org/reid4j/train/released/{PublishedFile,Release}.java
 java=("$JAVA_HOME/bin/java" @"$work/options" --add-modules jdk.incubator.vector -Xmx1g -cp "$classpath")
 "${java[@]}" org.reid4j.torch.weights.HostileFiles "$work" "$home/torch/src/test/resources/org/reid4j/torch/weights" "$mutations" 2>"$work/errors" ||
   { tail -3 "$work/errors"; die "a file was not refused as it should be"; }
+"${java[@]}" org.reid4j.embed.onnx.HostileOnnx "$work" "$((mutations / 10))" 2>"$work/errors" ||
+  { tail -3 "$work/errors"; die "an ONNX file was not refused as it should be"; }
 
 mkdir "$work/files" "$work/models"
 "${java[@]}" org.reid4j.train.released.PublishedFile "$work/files" 2>"$work/errors" || { tail -3 "$work/errors"; die "no published files"; }

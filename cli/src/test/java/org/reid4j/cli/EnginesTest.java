@@ -18,10 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reid4j.core.InputKind;
+import org.reid4j.core.eval.Metric;
 import org.reid4j.embed.EngineOptions;
 import org.reid4j.embed.EngineSpeeds;
 import org.reid4j.embed.Engines;
 import org.reid4j.embed.ModelCard;
+import org.reid4j.embed.onnx.ElementType;
+import org.reid4j.embed.onnx.OnnxFile;
+import org.reid4j.embed.onnx.OnnxGraph;
+import org.reid4j.embed.onnx.OnnxNode;
+import org.reid4j.embed.onnx.OnnxValue;
+import org.reid4j.image.Preprocessing;
 import org.reid4j.torch.weights.Safetensors;
 import tools.jackson.databind.JsonNode;
 
@@ -157,7 +165,7 @@ class EnginesTest {
         ModelCard card = ModelCard.read(root.resolve("guessed/model.json"));
         assertThat(card.preprocessing().height()).isEqualTo(32);
         assertThat(card.facts()).containsEntry("guessed_colour", "rgb").containsKey(ModelCard.WEIGHTS);
-        assertThat(card.metric()).isEqualTo(org.reid4j.core.eval.Metric.EUCLIDEAN);
+        assertThat(card.metric()).isEqualTo(Metric.EUCLIDEAN);
         assertThat(card.settings()).containsEntry("output", "embedding");
         ModelCard own = ModelCard.read(model.resolve("model.json"));
         assertThat(own.system()).as("a file that carries its card keeps it").isEqualTo("strong-baseline");
@@ -165,6 +173,33 @@ class EnginesTest {
         try (var left = Files.list(model.resolveSibling("."))) {
             assertThat(left.map(Path::getFileName).map(Path::toString)).containsExactly("other");
         }
+    }
+
+    @Test
+    void aGaitNetworkIsNoNetworkOfPhotos() {
+        Path file = root.resolve("gait.onnx");
+        var card = new ModelCard(
+                "gaitset",
+                Map.of(),
+                InputKind.SILHOUETTES,
+                Preprocessing.imagenet(64, 44),
+                0,
+                Metric.EUCLIDEAN,
+                false,
+                Map.of());
+        OnnxFile.write(
+                file,
+                new OnnxGraph(
+                        "gait",
+                        List.of(new OnnxValue("x", ElementType.FLOAT, List.of("batch", "frames", "64", "44"))),
+                        List.of(new OnnxValue("embedding", ElementType.FLOAT, List.of("batch", "n"))),
+                        List.of(),
+                        List.of(new OnnxNode("Flatten", List.of("x"), List.of("embedding"), Map.of())),
+                        Map.of(ModelCard.METADATA, card.json())));
+        var said = reid("weights", "import", file, "--as", "gait", "--output", root, "--input", "64x44")
+                .failed(2);
+        assertThat(said.message()).contains("is of a gait network (gaitset), which reads walks");
+        assertThat(root.resolve("gait")).doesNotExist();
     }
 
     static List<List<Object>> refusals() {

@@ -15,7 +15,7 @@ import org.reid4j.embed.protobuf.Wire;
 final class SummaryReader {
     private static final int DEEPEST = 64; // graphs within graphs
     private static final int MOST_DIMENSIONS = 64; // of a shape
-    private static final int MOST_NAMES = 100_000; // weights, inputs, outputs, files, notes: large networks have 10,000
+    private static final int MOST_NAMES = 200_000; // tensors, inputs, files, notes: large networks have 10,000
     private static final int MOST_OPERATORS = 10_000; // different ones; the standard has 200
 
     private String program = "";
@@ -173,8 +173,8 @@ final class SummaryReader {
                 default -> in.skip(); // the numbers themselves
             }
         });
+        another();
         if (listed) {
-            another();
             constants.add(new OnnxSummary.Constant(name[0], type[0], shape));
         }
     }

@@ -85,8 +85,8 @@ class SummaryReaderTest {
 
     static Stream<Arguments> floods() {
         return Stream.of(
-                Arguments.of("empty weights", in(7, times(200_000, in(5, ByteString.EMPTY)))),
-                Arguments.of("empty inputs", in(7, times(200_000, in(11, ByteString.EMPTY)))),
+                Arguments.of("empty weights", in(7, times(300_000, in(5, ByteString.EMPTY)))),
+                Arguments.of("empty inputs", in(7, times(300_000, in(11, ByteString.EMPTY)))),
                 Arguments.of("lengths in one piece", in(7, in(5, in(1, times(65, ByteString.copyFrom(new byte[1])))))),
                 Arguments.of("lengths one by one", in(7, in(5, times(65, ByteString.copyFrom(new byte[] {1 << 3, 1
                 }))))),
