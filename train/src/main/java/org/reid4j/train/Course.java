@@ -268,7 +268,7 @@ final class Course {
                                 .distinct()
                                 .toList(),
                         material.measures(),
-                        notices));
+                        notices.stream().distinct().toList()));
     }
 
     private Trainer.Judge judge(Journal journal) {

@@ -119,7 +119,7 @@ class JointStepTest {
         assertThat(STEPS.get(4).learningRate()).isEqualTo(config().optimizer().lr());
         assertThat(STEPS.get(5).learningRate()).isEqualTo(config().optimizer().lr() * 0.1);
         assertThat(Files.readAllLines(whole.file("metrics.csv")).getFirst())
-                .contains("discriminator,penalty,photo,photo_other,adversarial,identity");
+                .contains("discriminator,penalty,photo,other,adversarial,id_other");
         assertThat(whole.record().numbers()).containsKeys("mAP", "rank1");
     }
 

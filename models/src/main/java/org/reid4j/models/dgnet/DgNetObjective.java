@@ -14,7 +14,7 @@ final class DgNetObjective implements Objective {
 
     /// @param heads 1 or 2
     DgNetObjective(int heads) {
-        terms = List.of("identity", "identity_fine").subList(0, heads);
+        terms = List.of("identity", "id_fine").subList(0, heads);
     }
 
     @Override

@@ -13,17 +13,17 @@ final class JointLoss {
     /// The names of the terms, in their order.
     static final List<String> TERMS = List.of(
             "photo",
-            "photo_other",
+            "other",
             "adversarial",
             "identity",
-            "identity_other",
-            "identity_drawn",
-            "identity_fine",
-            "appearance_code",
-            "structure_code",
+            "id_other",
+            "id_drawn",
+            "id_fine",
+            "appearance",
+            "structure",
             "cycle",
             "teacher",
-            "teacher_fine");
+            "fine");
 
     private final DgNetworks nets;
     private final JointWeights weights;
