@@ -89,7 +89,7 @@ final class ImportOnnx {
             lines.add("photos are brought to " + card.preprocessing());
             lines.add("gives %s, %d values".formatted(output, dimension));
             if (!guessed.isEmpty()) {
-                lines.add("guessed: %s; where that is wrong, import again and say --%s"
+                lines.add("guessed: %s; where that is wrong, import again under another name and say --%s"
                         .formatted(
                                 guessed.entrySet().stream()
                                         .map(guess -> guess.getKey() + " " + guess.getValue())

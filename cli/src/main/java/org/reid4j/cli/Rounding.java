@@ -39,14 +39,15 @@ final class Rounding {
     }
 
     /// Rank-1 with 32 and with 8 bits, as shares of 1.
-    record Kept(double whole, double rounded, String dataset) {
+    record Kept(double whole, double rounded, int queries, String dataset) {
         String words() {
             return String.format(
                     Locale.ROOT,
-                    "rank-1 on %s %.1f %% with 32 bits, %.1f %% with 8",
+                    "rank-1 on %s %.1f %% with 32 bits, %.1f %% with 8, of %,d queries",
                     dataset,
                     100 * whole,
-                    100 * rounded);
+                    100 * rounded,
+                    queries);
         }
     }
 
@@ -108,7 +109,11 @@ final class Rounding {
         Evaluate.obstacle(dataset).ifPresent(obstacle -> {
             throw obstacle;
         });
-        var kept = new Kept(rank1(whole, "32 bits"), rank1(rounded, "8 bits"), dataset.format());
+        var kept = new Kept(
+                rank1(whole, "32 bits"),
+                rank1(rounded, "8 bits"),
+                dataset.query().size(),
+                String.valueOf(dataset.root().getFileName()));
         if (kept.whole - kept.rounded > EightBits.MOST_LOSS + 1e-9) {
             throw new ReidException(
                     ReidException.Kind.CHECK,

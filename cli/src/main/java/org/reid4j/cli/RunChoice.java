@@ -2,6 +2,7 @@ package org.reid4j.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import org.reid4j.embed.EngineOptions;
@@ -9,12 +10,13 @@ import org.reid4j.embed.ModelCard;
 import org.reid4j.embed.ModelFiles;
 import org.reid4j.embed.OnnxEngine;
 import org.reid4j.train.RunFolder;
+import org.reid4j.train.RunRecord;
 import picocli.CommandLine.Option;
 
 /// Which trained network a command uses: a run by name, or the latest.
 final class RunChoice {
     /// The name that stands for the run started last.
-    static final String LATEST = "latest";
+    static final String LATEST = "latest"; // of those that are not at work, if there is one
 
     @Option(
             names = "--run",
@@ -52,7 +54,9 @@ final class RunChoice {
             return RunFolder.list(runs).stream()
                     .filter(folder ->
                             Files.exists(folder.file("run.json")) && Files.isDirectory(folder.file("weights")))
-                    .max(Comparator.comparing(folder -> folder.record().started()))
+                    .max(Comparator.comparing((RunFolder folder) ->
+                                    folder.record().status(Instant.now()) != RunRecord.Status.RUNNING)
+                            .thenComparing(folder -> folder.record().started()))
                     .orElseThrow(
                             () -> Reid.usage(
                                     "no run in " + runs

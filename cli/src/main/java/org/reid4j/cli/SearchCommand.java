@@ -136,9 +136,11 @@ final class SearchCommand implements Callable<Integer> {
         var vectors = List.copyOf(gallery.embeddings().values());
         return new SearchAnswer(
                 card.bands(),
-                vectors.size() < Calibration.FEWEST_PHOTOS
-                        ? Optional.empty()
-                        : card.calibration().flatMap(c -> c.doubt(pairs(vectors))),
+                card.calibration()
+                        .flatMap(c -> card.bands().flatMap(c::weakness))
+                        .or(() -> vectors.size() < Calibration.FEWEST_PHOTOS
+                                ? Optional.empty()
+                                : card.calibration().flatMap(c -> c.doubt(pairs(vectors)))),
                 card.calibration().flatMap(Calibration::hint).map("bands "::concat),
                 List.of());
     }

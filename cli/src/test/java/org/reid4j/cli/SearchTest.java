@@ -199,10 +199,25 @@ class SearchTest {
         assertThat(found().get("verdict").asString()).isEqualTo("not_here");
     }
 
+    @Test
+    void aNetworkThatFindsHardlyAnybodyGivesNoFirmVerdict() throws IOException {
+        outside();
+        calibrate(3, 2, 1);
+        var result = found();
+        assertThat(result.get("verdict").asString()).isEqualTo("unsure");
+        assertThat(result.get("doubt").asString()).contains("tells people apart badly");
+    }
+
     private void calibrate(double match, double unsure) throws IOException {
+        calibrate(match, unsure, 5);
+    }
+
+    /// @param found similarity that nine in ten pairs of the same person stay below
+    private void calibrate(double match, double unsure, double found) throws IOException {
         var card = runs.resolve("tiny-1/model.json");
         var root = (ObjectNode) Terminal.mapper().readTree(Files.readString(card));
         root.putObject("bands").put("match", match).put("unsure", unsure);
+        ((ObjectNode) root.get("measured").get("same")).put("q90", found);
         Files.writeString(card, Terminal.mapper().writeValueAsString(root));
     }
 

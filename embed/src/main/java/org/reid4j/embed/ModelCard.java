@@ -109,6 +109,22 @@ public record ModelCard(
         return new ModelCard(system, settings, reads, preprocessing, classes, metric, flip, found, on, engine, facts);
     }
 
+    /// This card without speeds, which were another file's.
+    public ModelCard withoutEngine() {
+        return new ModelCard(
+                system,
+                settings,
+                reads,
+                preprocessing,
+                classes,
+                metric,
+                flip,
+                bands,
+                calibration,
+                Optional.empty(),
+                facts);
+    }
+
     /// This card with the speeds of its engines.
     public ModelCard withEngine(EngineSpeeds speeds) {
         return new ModelCard(

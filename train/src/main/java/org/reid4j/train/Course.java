@@ -37,8 +37,8 @@ import org.reid4j.train.hook.StartReport;
 import org.reid4j.train.hook.TensorBoard;
 import org.reid4j.train.loader.Loader;
 
-/// The course of one training: its phases with their networks, the loop, and the hooks beside it, put together
-/// from a configuration.
+/// The course of one training: its phases with their networks, the loop, and the hooks beside it, put
+/// together from a configuration.
 final class Course {
     private final RunConfig config;
     private final Dataset dataset;
@@ -147,7 +147,7 @@ final class Course {
                 classes.size(),
                 config.eval().metric(),
                 config.eval().flip(),
-                Map.of("dataset", dataset.format()));
+                Map.of("dataset", "%s (layout %s)".formatted(dataset.root().getFileName(), dataset.format())));
     }
 
     private Step step(ModelSpec spec, long seed, boolean fresh) {

@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What bands were measured on, so that a later search can tell whether they hold for its photos: a network sees
-/// photos unlike those it learned from all alike, and would then call everybody a match.
+/// What bands were measured on, so that a later search can tell whether they hold for its photos: a
+/// network sees photos unlike those it learned from all alike, and would then call everybody a match.
 ///
 /// @param people how many people asked
 /// @param queries how many of their photos asked and had an answer
 /// @param strangers similarities of photos of different people
 /// @param same similarities of photos of the same person, as far as the protocol compares them
 public record Calibration(int people, int queries, Spread strangers, Spread same) {
-    /// With fewer people or pairs of strangers than these, bands are a hint: a false match in a thousand pairs says
-    /// little when one alike couple of people makes all of them.
+    /// With fewer people or pairs of strangers than these, bands are a hint: a false match in a thousand
+    /// pairs says little when one alike couple of people makes all of them.
     public static final int ENOUGH_PEOPLE = 50;
     /// Ten times the pairs that one false match in a thousand can be counted in.
     public static final long ENOUGH_PAIRS = 10_000;
@@ -31,13 +31,24 @@ public record Calibration(int people, int queries, Spread strangers, Spread same
                 : Optional.empty();
     }
 
+    /// Why the network's verdicts are worth little on any photos; empty when its matches find people.
+    ///
+    /// @param bands that were measured with this
+    public Optional<String> weakness(Bands bands) {
+        return same.q90() < bands.match()
+                ? Optional.of(
+                        "not one in ten pairs of the same person reaches this model's band of matches: it tells people apart badly, train it longer or on more photos")
+                : Optional.empty();
+    }
+
     /// Why the bands do not hold for a folder of photos; empty when it looks like what they
     /// were measured on.
     ///
     /// Too alike: where one person has most of the photos most pairs are matches, so pairs as alike as
     /// nearly all matches and hardly any strangers are left out. The lower quartile of the others lies far
     /// down among the strangers, however many photos each person has: the doubt begins at the strangers'
-    /// upper quartile, and where no pair is left. A folder of one person cannot be told from photos that
+    /// upper quartile, and where no pair is left, or where the usual pair lies between strangers and
+    /// matches. A folder of one person cannot be told from photos that
     /// the network cannot tell apart and is doubted too, and so may be one person's thirty photos and one
     /// of somebody else.
     ///

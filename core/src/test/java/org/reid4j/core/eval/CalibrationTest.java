@@ -64,6 +64,13 @@ class CalibrationTest {
     }
 
     @Test
+    void aNetworkWhoseMatchesFindHardlyAnybodyIsDoubtedOnAnyPhotos() {
+        var calibration = new Calibration(60, 240, STRANGERS, SAME); // nine in ten true pairs lie below 0.93
+        assertThat(calibration.weakness(new Bands(0.6f, 0.4f))).isEmpty();
+        assertThat(calibration.weakness(new Bands(0.96f, 0.4f))).isPresent();
+    }
+
+    @Test
     void aFolderThatLiesElsewhereIsDoubted() {
         var calibration = new Calibration(60, 240, STRANGERS, SAME);
         assertThat(calibration.doubt(values(500, 0.35, 0.2)).orElseThrow())
