@@ -105,7 +105,7 @@ public final class SharedEmbedder implements Embedder {
     }
 
     private List<float[]> ask(List<Pixels> photos, Optional<Long> until) {
-        List<Pixels> small = photos.stream().map(embedder::reduced).toList(); // by the caller's thread, not ours
+        List<Pixels> small = photos.parallelStream().map(embedder::reduced).toList(); // before the queue
         var request = new Request(photos.size());
         lock.lock();
         try {

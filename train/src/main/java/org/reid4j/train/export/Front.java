@@ -42,9 +42,10 @@ sealed interface Front {
                 shift[c] = (float)
                         (-(double) preprocessing.mean()[c] / preprocessing.std()[c]);
             }
-            String single = out.node("Cast", Map.of("to", Nodes.whole(ElementType.FLOAT.code())), PIXELS);
-            String planes = out.node("Transpose", Map.of("perm", Nodes.wholes(List.of(0L, 3L, 1L, 2L))), single);
-            String scaled = out.node("Mul", planes, out.constant("", scale, 1, CHANNELS, 1, 1));
+            // bytes are turned around before they become four times as large
+            String planes = out.node("Transpose", Map.of("perm", Nodes.wholes(List.of(0L, 3L, 1L, 2L))), PIXELS);
+            String single = out.node("Cast", Map.of("to", Nodes.whole(ElementType.FLOAT.code())), planes);
+            String scaled = out.node("Mul", single, out.constant("", scale, 1, CHANNELS, 1, 1));
             OnnxValue images = network.getFirst();
             out.nodeAs("Add", images.name(), scaled, out.constant("", shift, 1, CHANNELS, 1, 1));
             return List.of(new OnnxValue(
