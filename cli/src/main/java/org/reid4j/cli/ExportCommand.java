@@ -104,9 +104,12 @@ final class ExportCommand implements Callable<Integer> {
         if (format.equals("torchscript") && input.equals(Optional.of("bytes"))) {
             throw Reid.usage("input=bytes is of ONNX: TorchScript reads normalised planes");
         }
-        if (isRounded() && (output.isEmpty() || !format.equals("onnx") || input.equals(Optional.of("floats")))) {
+        if (isRounded() && (!format.equals("onnx") || input.equals(Optional.of("floats")))) {
+            throw Reid.usage("precision=int8 is of ONNX that reads bytes: leave format=" + format + " and --input out");
+        }
+        if (isRounded() && output.isEmpty()) {
             throw Reid.usage(
-                    "precision=int8 is of ONNX that reads bytes, and a model of its own: its embeddings are near the others, not equal\nsay where it goes: --output DIR");
+                    "precision=int8 makes a model of its own: its embeddings are near the others, not equal\nsay where it goes: --output DIR");
         }
         Path network = choice.network(terminal);
         if (network.toString().endsWith(".onnx")) {
@@ -114,7 +117,7 @@ final class ExportCommand implements Callable<Integer> {
                     network + " is ONNX already, and its network is not known here\nexport the run that it came from");
         }
         Models model = Models.find(network);
-        if (output.isEmpty() && !isOurs(network)) {
+        if (output.isEmpty() && !isOurs()) {
             throw Reid.usage(
                     network + " lies in no run and no imported model\nsay where the export goes: --output DIR");
         }
@@ -129,12 +132,10 @@ final class ExportCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// Whether a weight file lies in a run's folder or an imported model's, whose card may be written.
-    private boolean isOurs(Path network) {
+    /// Whether the weights lie in a run's folder or an imported model's, whose card may be written.
+    private boolean isOurs() {
         RunFolder folder = choice.folder();
-        return Files.exists(folder.file(RunFolder.IMPORTED))
-                || (Files.exists(folder.file("run.json"))
-                        && network.toAbsolutePath().getParent() != null);
+        return Files.exists(folder.file(RunFolder.IMPORTED)) || Files.exists(folder.file("run.json"));
     }
 
     /// Into the run itself, where whatever opens the run finds it.

@@ -111,34 +111,17 @@ public record ModelCard(
 
     /// This card without speeds, which were another file's.
     public ModelCard withoutEngine() {
-        return new ModelCard(
-                system,
-                settings,
-                reads,
-                preprocessing,
-                classes,
-                metric,
-                flip,
-                bands,
-                calibration,
-                Optional.empty(),
-                facts);
+        return with(Optional.empty());
     }
 
     /// This card with the speeds of its engines.
     public ModelCard withEngine(EngineSpeeds speeds) {
+        return with(Optional.of(speeds));
+    }
+
+    private ModelCard with(Optional<EngineSpeeds> speeds) {
         return new ModelCard(
-                system,
-                settings,
-                reads,
-                preprocessing,
-                classes,
-                metric,
-                flip,
-                bands,
-                calibration,
-                Optional.of(speeds),
-                facts);
+                system, settings, reads, preprocessing, classes, metric, flip, bands, calibration, speeds, facts);
     }
 
     /// The text of `model.json`.

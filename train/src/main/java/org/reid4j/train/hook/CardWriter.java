@@ -1,18 +1,10 @@
 package org.reid4j.train.hook;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.reid4j.core.ReidException;
+import org.reid4j.core.Sha256;
 import org.reid4j.embed.ModelCard;
 import org.reid4j.train.Cards;
 import org.reid4j.train.RunFolder;
@@ -88,24 +80,12 @@ public final class CardWriter implements Hook {
 
     private void writeBest() {
         if (best != null) {
-            write(best.with(ModelCard.WEIGHTS, sha256(folder.weights())));
+            write(best.with(ModelCard.WEIGHTS, Sha256.of(folder.weights())));
         }
     }
 
     private void write(ModelCard written) {
         folder.write("model.json", written.json());
         folder.write("MODEL.md", written.markdown());
-    }
-
-    private static String sha256(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw new ReidException(ReidException.Kind.RESOURCES, "cannot read " + file + ": " + e.getMessage(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }
