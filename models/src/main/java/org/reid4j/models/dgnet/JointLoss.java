@@ -41,12 +41,15 @@ final class JointLoss {
     /// @param iteration from 0
     /// @param learnStructure whether the structure encoder learns from drawn pictures this time
     Loss compute(PhotoPairs pairs, Exchange drawn, long iteration, boolean learnStructure) {
-        boolean onStructures = weights.structureCode().at(iteration - 1) > 0;
-        boolean onAppearances = weights.appearanceCode().at(iteration - 1) > 0;
-        boolean cycles = weights.cycle().at(iteration - 1) > 0;
-        boolean teaches = weights.teacher().at(iteration - 1) > 0;
+        boolean plays = weights.plays(iteration);
+        boolean onStructures = plays && weights.structureCode().at(iteration - 1) > 0;
+        boolean onAppearances = plays && weights.appearanceCode().at(iteration - 1) > 0;
+        boolean cycles = plays && weights.cycle().at(iteration - 1) > 0;
+        boolean teaches = plays && weights.teacher().at(iteration - 1) > 0;
         double fineOnPhotos = weights.teacher().at(iteration - 1) * weights.fine();
-        Again again = Again.of(nets, drawn, weights.attached(), onStructures || cycles, learnStructure);
+        Optional<Again> looked = plays
+                ? Optional.of(Again.of(nets, drawn, weights.attached(), onStructures || cycles, learnStructure))
+                : Optional.empty();
         List<Loss.Term> terms = new ArrayList<>();
         add(
                 terms,
@@ -58,11 +61,7 @@ final class JointLoss {
                 weights.other(),
                 own(pairs.a(), drawn.a().fromOther()),
                 own(pairs.b(), drawn.b().fromOther()));
-        add(
-                terms,
-                weights.adversarial(),
-                AdversarialLoss.generator(nets.judge(), drawn.ba()),
-                AdversarialLoss.generator(nets.judge(), drawn.ab()));
+        add(terms, weights.adversarial(), plays ? convinced(drawn) : nothing(drawn));
         Tensor peopleA = pairs.a().people();
         Tensor peopleB = pairs.b().people();
         add(
@@ -78,16 +77,24 @@ final class JointLoss {
         add(
                 terms,
                 weights.drawnIdentity(),
-                Distances.people(again.a().primary(), peopleA),
-                Distances.people(again.b().primary(), peopleB));
+                looked.map(again -> Ops.add(
+                                Distances.people(again.a().primary(), peopleA),
+                                Distances.people(again.b().primary(), peopleB)))
+                        .orElseGet(() -> nothing(drawn)));
         add(
                 terms,
                 weights.identity() * fineOnPhotos,
                 Distances.people(drawn.a().photo().fine(), peopleA),
                 Distances.people(drawn.b().photo().fine(), peopleB));
-        add(terms, weights.appearanceCode().at(iteration), onAppearances ? codes(drawn, again) : nothing(drawn));
-        add(terms, weights.structureCode().at(iteration), onStructures ? structures(drawn, again) : nothing(drawn));
-        add(terms, weights.cycle().at(iteration), cycles ? cycle(pairs, again) : nothing(drawn));
+        add(
+                terms,
+                weights.appearanceCode().at(iteration),
+                onAppearances ? codes(drawn, looked.orElseThrow()) : nothing(drawn));
+        add(
+                terms,
+                weights.structureCode().at(iteration),
+                onStructures ? structures(drawn, looked.orElseThrow()) : nothing(drawn));
+        add(terms, weights.cycle().at(iteration), cycles ? cycle(pairs, looked.orElseThrow()) : nothing(drawn));
         double teacher = weights.teacher().at(iteration);
         if (teaches) {
             taught(terms, teacher, pairs, drawn);
@@ -114,6 +121,12 @@ final class JointLoss {
         return Distances.absolute(drawn, side.photos(), false);
     }
 
+    private Tensor convinced(Exchange drawn) {
+        return Ops.add(
+                AdversarialLoss.generator(nets.judge(), drawn.ba()),
+                AdversarialLoss.generator(nets.judge(), drawn.ab()));
+    }
+
     private Tensor codes(Exchange drawn, Again again) {
         boolean attached = weights.attached();
         return Ops.add(
@@ -135,8 +148,8 @@ final class JointLoss {
         return Ops.add(own(pairs.a(), a), own(pairs.b(), b));
     }
 
-    /// The heads learn from the pictures, which stay as they are: the primary one what the teacher says, the fine
-    /// one who gave the structure.
+    /// The heads learn from the pictures, which stay as they are: the primary one what the teacher says,
+    /// the fine one who gave the structure.
     private void taught(List<Loss.Term> terms, double weight, PhotoPairs pairs, Exchange drawn) {
         Tensor ba = Ops.detach(drawn.ba());
         Tensor ab = Ops.detach(drawn.ab());

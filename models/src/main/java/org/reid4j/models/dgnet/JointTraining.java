@@ -15,9 +15,9 @@ import org.reid4j.torch.ParameterGroup;
 import org.reid4j.torch.Scope;
 import org.reid4j.torch.Tensors;
 
-/// DG-Net's joint training: in each iteration the discriminator learns to tell photos from drawn pictures, then
-/// generator and appearance encoder learn from one backward pass over all their terms (Zheng et al. 2019, section
-/// 3; order, weights and optimizers of the release's trainer).
+/// DG-Net's joint training: in each iteration the discriminator learns to tell photos from drawn pictures,
+/// then generator and appearance encoder learn from one backward pass over all their terms (Zheng et al.
+/// 2019, section 3; order, weights and optimizers of the release's trainer).
 public final class JointTraining implements AutoCloseable {
     private static final String DISCRIMINATOR = "discriminator";
     private static final String PENALTY = "penalty";
@@ -78,7 +78,7 @@ public final class JointTraining implements AutoCloseable {
     }
 
     private Optimizer adam(double rate, String name, Map<String, Tensor> parameters) {
-        var spec = new OptimizerSpec.Adam(rate, 0, BETA_2, EPSILON, rates.weightDecay(), false);
+        var spec = new OptimizerSpec.Adam(rate, rates.momentum(), BETA_2, EPSILON, rates.weightDecay(), false);
         return new Optimizer(spec, List.of(ParameterGroup.of(name, parameters.values(), spec)));
     }
 
@@ -117,7 +117,12 @@ public final class JointTraining implements AutoCloseable {
         try (var _ = Scope.open()) {
             Exchange drawn = Exchange.of(nets, pairs, weights.attached());
             var terms = new LinkedHashMap<String, Double>();
-            judge(pairs, drawn, factor, terms, guard);
+            if (weights.plays(iteration)) {
+                judge(pairs, drawn, factor, terms, guard);
+            } else {
+                terms.put(DISCRIMINATOR, 0.0);
+                terms.put(PENALTY, 0.0);
+            }
             zeroGradients();
             nets.judge().freeze(true); // it only says where to
             try {
@@ -137,7 +142,8 @@ public final class JointTraining implements AutoCloseable {
         }
     }
 
-    /// The discriminator's turn, side by side, so that only one graph with a gradient's gradient is in memory.
+    /// The discriminator's turn, side by side, so that only one graph with a gradient's gradient is in
+    /// memory.
     private void judge(PhotoPairs pairs, Exchange drawn, double factor, Map<String, Double> terms, Guard guard) {
         zeroGradients();
         double total = 0;

@@ -22,8 +22,8 @@ import org.reid4j.torch.Precision;
 import org.reid4j.torch.Scope;
 import org.reid4j.torch.Tensors;
 
-/// The joint training: its terms against two iterations of the released trainer, and at narrow widths that every
-/// network learns, that gradients flow where a variant says, and that a guard stops it in time.
+/// The joint training: its terms against two iterations of the released trainer, and at narrow widths that
+/// every network learns, that gradients flow where a variant says, and that a guard stops it in time.
 class JointTrainingTest {
     private static final int CLASSES = 16;
     private static final Golden GOLDEN = Golden.of("dgnet_trainer");
@@ -50,6 +50,7 @@ class JointTrainingTest {
                 1,
                 0.5,
                 1,
+                0,
                 AdversarialLoss.PENALTY,
                 code,
                 code,
@@ -88,9 +89,9 @@ class JointTrainingTest {
 
     /// A minute long and more, so only with `-Dreid4j.slow=true`.
     ///
-    /// Heads that normalise over two pictures turn differences of rounding into per milles: the terms that look
-    /// at drawn pictures through them agree to 5e-3, all others to 1e-4. The second iteration starts from
-    /// weights whose gradients were of length 500,000, where float32 engines part, so it is compared
+    /// Heads that normalise over two pictures turn differences of rounding into per milles: the terms that
+    /// look at drawn pictures through them agree to 5e-3, all others to 1e-4. The second iteration starts
+    /// from weights whose gradients were of length 500,000, where float32 engines part, so it is compared
     /// roughly, but for its ramps.
     /// In float64 the same code gives 5.12 for `id_drawn` where float32 gives 4.90 here and 4.92 there.
     @Test
@@ -192,7 +193,7 @@ class JointTrainingTest {
 
     @Test
     void everyNetworkButTheTeacherLearns() {
-        for (var weights : List.of(JointWeights.released(0, 1), JointWeights.paper(0, 1))) {
+        for (var weights : List.of(JointWeights.released(0, 1, 0), JointWeights.paper(0, 1, 0))) {
             try (Scope _ = Scope.open();
                     var training = new JointTraining(narrow(), weights, JointRates.RELEASED)) {
                 var nets = training.networks();
@@ -245,7 +246,7 @@ class JointTrainingTest {
     @Test
     void beforeTheRampsOnlyReconstructionGameAndIdentityCount() {
         try (Scope _ = Scope.open();
-                var training = new JointTraining(narrow(), JointWeights.released(10, 0.1), JointRates.RELEASED)) {
+                var training = new JointTraining(narrow(), JointWeights.released(10, 0.1, 0), JointRates.RELEASED)) {
             Map<String, Double> terms =
                     training.learn(pairs(64, 32), 3, 0, 1, NONE).terms();
             assertThat(terms.entrySet().stream()
@@ -268,7 +269,7 @@ class JointTrainingTest {
             public void gradients(double norm, Map<String, Tensor> weights) {}
         };
         try (Scope _ = Scope.open();
-                var training = new JointTraining(narrow(), JointWeights.released(0, 1), JointRates.RELEASED)) {
+                var training = new JointTraining(narrow(), JointWeights.released(0, 1, 0), JointRates.RELEASED)) {
             Map<String, double[]> before = values(training.networks());
             assertThatThrownBy(() -> training.learn(pairs(64, 32), 2, 0, 1, refusing))
                     .hasMessage("refused [discriminator, penalty]");
