@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.reid4j.models.dgnet.AppearanceEncoder;
 import org.reid4j.models.dgnet.Decoder;
@@ -24,7 +25,8 @@ import org.reid4j.torch.Tensors;
 /// Does for DG-Net's joint training what [NetworkSpeed] does for a network, beside `peers_dgnet.py`.
 ///
 /// Arguments: people on each side, threads, height, width, then the widths: of the structure encoder, of the
-/// perceptrons, of the discriminator, and the discriminator's blocks. An iteration is that of the release with every
+/// perceptrons, of the discriminator, and the discriminator's blocks; then `plain` for photos that are not laid out
+/// channels last. An iteration is that of the release with every
 /// term at its full weight, a photo with an erased rectangle for the identity terms, no dropout, and learning rates
 /// of 0; the structure encoder learns from drawn pictures in every other one. `ready` is followed by the losses of
 /// one iteration of each kind.
@@ -47,10 +49,17 @@ public final class DgNetSpeed {
 
     /// Starts it.
     public static void main(String[] args) throws IOException {
-        int[] n = Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
+        int[] n = Arrays.stream(args).limit(8).mapToInt(Integer::parseInt).toArray();
+        boolean plain = args.length > 8;
         Engine.threads(n[1]);
-        try (var training = new JointTraining(networks(n[4], n[5], n[6], n[7]), WEIGHTS, JointRates.RELEASED)) {
-            var pairs = new PhotoPairs(side("a", 0, n[0], n[2], n[3]), side("b", n[0], n[0], n[2], n[3]));
+        DgNetworks nets = networks(n[4], n[5], n[6], n[7]);
+        if (!plain) {
+            nets.channelsLast();
+        }
+        UnaryOperator<Tensor> layout = plain ? photos -> photos : Tensors::channelsLast;
+        try (var training = new JointTraining(nets, WEIGHTS, JointRates.RELEASED)) {
+            var pairs =
+                    new PhotoPairs(side("a", 0, n[0], n[2], n[3], layout), side("b", n[0], n[0], n[2], n[3], layout));
             var ready = new StringBuilder("ready 0");
             say(ready, "again", training.learn(pairs, LATE, 0, 0, NONE));
             say(ready, "copied", training.learn(pairs, LATE, 1, 0, NONE));
@@ -77,17 +86,19 @@ public final class DgNetSpeed {
         return nets;
     }
 
-    private static PhotoPairs.Side side(String name, int first, int people, int height, int width) {
+    private static PhotoPairs.Side side(
+            String name, int first, int people, int height, int width, UnaryOperator<Tensor> layout) {
         var numbers = new long[people];
         Arrays.setAll(numbers, i -> first + i);
         float[] photos = photos(name, people, height, width);
         float[] others = photos("other " + name, people, height, width);
         return new PhotoPairs.Side(
-                Tensors.of(photos, people, 3, height, width),
-                Tensors.of(others, people, 3, height, width),
+                layout.apply(Tensors.of(photos, people, 3, height, width)),
+                layout.apply(Tensors.of(others, people, 3, height, width)),
                 Tensors.of(numbers),
                 Optional.of(new PhotoPairs.Erased(
-                        erased(photos, people, height, width), erased(others, people, height, width))));
+                        layout.apply(erased(photos, people, height, width)),
+                        layout.apply(erased(others, people, height, width)))));
     }
 
     /// Colours in squares and a finer noise.

@@ -235,7 +235,7 @@ class JointTrainingTest {
             try (Scope _ = Scope.open();
                     var nets = narrow()) {
                 Exchange drawn = Exchange.of(nets, pairs(64, 32), attached);
-                Ops.sum(Ops.add(drawn.ab(), drawn.a().fromOther())).backward();
+                Ops.sum(Ops.add(drawn.redressed(), drawn.fromOther())).backward();
                 assertThat(nets.appearance().state("model.conv1.weight").grad().defined())
                         .isEqualTo(attached);
             }
