@@ -103,13 +103,8 @@ def main():
     def both(name):
         return sum(float(getattr(trainer, f"loss_{name}_{side}")) for side in "ab")
 
-    def gradient():
-        nets = (trainer.gen_a, trainer.id_a)
-        return sum(float(p.grad.norm()) ** 2 for net in nets for p in net.parameters() if p.grad is not None) ** 0.5
-
     def losses():
         return {
-            "gradient": gradient(),
             "total": float(trainer.loss_gen_total), "discriminator": float(trainer.loss_dis_total), "adversarial": both("gen_adv"),
             "photo": both("gen_recon_x"), "other": both("gen_recon_xp"), "identity": float(trainer.loss_id), "id_other": float(trainer.loss_pid),
             "id_drawn": float(trainer.loss_gen_recon_id), "appearance": both("gen_recon_f"), "structure": both("gen_recon_s"),

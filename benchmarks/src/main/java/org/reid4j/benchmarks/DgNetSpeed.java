@@ -132,7 +132,6 @@ public final class DgNetSpeed {
     /// The losses under the names that the other side has, which knows some of ours as one.
     private static void say(StringBuilder to, String kind, JointTraining.Outcome outcome) {
         say(to, kind, "total", outcome.loss());
-        say(to, kind, "gradient", outcome.gradientNorm());
         outcome.terms().forEach((name, value) -> {
             switch (name) {
                 case "penalty", "id_fine", "fine" -> {} // in others
