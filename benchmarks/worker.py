@@ -17,6 +17,7 @@ class Worker:
         if answer[:1] != ["ready"]:
             sys.exit("this did not start: " + " ".join(map(str, command)))
         self.loss = float(answer[1]) if len(answer) > 1 else 0.0
+        self.terms = {name: float(value) for name, value in (word.split("=") for word in answer[2:])}
 
     def run(self, rounds):
         self.process.stdin.write(f"{rounds}\n")

@@ -88,6 +88,9 @@ final class JointStep implements Step {
         var nets = DgNetSystem.networks(spec, encoder, taught, parts.seed());
         nets.to(parts.config().train().precision());
         nets.to(parts.device());
+        if (parts.config().train().channelsLast()) {
+            nets.channelsLast();
+        }
         OptimizerConfig rule = parts.config().optimizer();
         var rates = new JointRates(
                 spec.rule().generatorLr(),
@@ -221,7 +224,8 @@ final class JointStep implements Step {
         }
         Tensor photos = Tensors.of(
                 some, to - from, 3, parts.spec().height(), parts.spec().width());
-        return Tensors.to(Tensors.to(photos, parts.config().train().precision()), parts.device());
+        photos = Tensors.to(Tensors.to(photos, parts.config().train().precision()), parts.device());
+        return parts.config().train().channelsLast() ? Tensors.channelsLast(photos) : photos;
     }
 
     @Override

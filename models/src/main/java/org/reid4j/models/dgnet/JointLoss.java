@@ -51,17 +51,12 @@ final class JointLoss {
                 ? Optional.of(Again.of(nets, drawn, weights.attached(), onStructures || cycles, learnStructure))
                 : Optional.empty();
         List<Loss.Term> terms = new ArrayList<>();
+        add(terms, weights.photo(), bothSides(own(drawn, drawn.own())));
+        add(terms, weights.other(), bothSides(own(drawn, drawn.fromOther())));
         add(
                 terms,
-                weights.photo(),
-                own(pairs.a(), drawn.a().own()),
-                own(pairs.b(), drawn.b().own()));
-        add(
-                terms,
-                weights.other(),
-                own(pairs.a(), drawn.a().fromOther()),
-                own(pairs.b(), drawn.b().fromOther()));
-        add(terms, weights.adversarial(), plays ? convinced(drawn) : nothing(drawn));
+                weights.adversarial(),
+                plays ? bothSides(AdversarialLoss.generator(nets.judge(), drawn.redressed())) : nothing(drawn));
         Tensor peopleA = pairs.a().people();
         Tensor peopleB = pairs.b().people();
         add(
@@ -94,7 +89,7 @@ final class JointLoss {
                 terms,
                 weights.structureCode().at(iteration),
                 onStructures ? structures(drawn, looked.orElseThrow()) : nothing(drawn));
-        add(terms, weights.cycle().at(iteration), cycles ? cycle(pairs, looked.orElseThrow()) : nothing(drawn));
+        add(terms, weights.cycle().at(iteration), cycles ? cycle(drawn, looked.orElseThrow()) : nothing(drawn));
         double teacher = weights.teacher().at(iteration);
         if (teaches) {
             taught(terms, teacher, pairs, drawn);
@@ -117,35 +112,28 @@ final class JointLoss {
         return Ops.sum(Tensors.zerosLike(drawn.a().photo().primary()));
     }
 
-    private static Tensor own(PhotoPairs.Side side, Tensor drawn) {
-        return Distances.absolute(drawn, side.photos(), false);
+    /// The sum over both sides, which are equally many, of a mean over both together.
+    private static Tensor bothSides(Tensor mean) {
+        return Ops.mul(mean, 2);
     }
 
-    private Tensor convinced(Exchange drawn) {
-        return Ops.add(
-                AdversarialLoss.generator(nets.judge(), drawn.ba()),
-                AdversarialLoss.generator(nets.judge(), drawn.ab()));
+    private static Tensor own(Exchange drawn, Tensor pictures) {
+        return Distances.absolute(pictures, drawn.photos(), false);
     }
 
     private Tensor codes(Exchange drawn, Again again) {
         boolean attached = weights.attached();
-        return Ops.add(
-                Distances.absolute(Exchange.code(again.a(), attached), drawn.a().code(), attached),
-                Distances.absolute(Exchange.code(again.b(), attached), drawn.b().code(), attached));
+        return bothSides(Distances.absolute(again.code(attached), drawn.code(), attached));
     }
 
     private Tensor structures(Exchange drawn, Again again) {
-        boolean attached = weights.attached();
-        return Ops.add(
-                Distances.absolute(again.structureA().orElseThrow(), drawn.a().structure(), attached),
-                Distances.absolute(again.structureB().orElseThrow(), drawn.b().structure(), attached));
+        return bothSides(Distances.absolute(again.structure().orElseThrow(), drawn.structure(), weights.attached()));
     }
 
     /// The photo from the structure of one drawn picture and the appearance of the other.
-    private Tensor cycle(PhotoPairs pairs, Again again) {
-        Tensor a = nets.decoder().draw(again.structureA().orElseThrow(), Exchange.code(again.a(), weights.attached()));
-        Tensor b = nets.decoder().draw(again.structureB().orElseThrow(), Exchange.code(again.b(), weights.attached()));
-        return Ops.add(own(pairs.a(), a), own(pairs.b(), b));
+    private Tensor cycle(Exchange drawn, Again again) {
+        Tensor structure = again.structure().orElseThrow();
+        return bothSides(own(drawn, nets.decoder().draw(structure, again.code(weights.attached()))));
     }
 
     /// The heads learn from the pictures, which stay as they are: the primary one what the teacher says,

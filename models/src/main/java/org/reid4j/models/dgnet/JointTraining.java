@@ -24,6 +24,7 @@ public final class JointTraining implements AutoCloseable {
     private static final double BETA_2 = 0.999;
     private static final double EPSILON = 1e-8;
     private static final double MOMENTUM = 0.9;
+    private static final double SIDES = 2; // each term is the sum of both, computed as their mean
     private static final double HEADS = 10; // times as fast as the trunk
 
     private final DgNetworks nets;
@@ -115,10 +116,10 @@ public final class JointTraining implements AutoCloseable {
     /// @param guard looks before weights change
     public Outcome learn(PhotoPairs pairs, long iteration, double chance, double factor, Guard guard) {
         try (var _ = Scope.open()) {
-            Exchange drawn = Exchange.of(nets, pairs, weights.attached());
+            Exchange drawn = Exchange.of(nets, pairs, weights.attached(), weights.plays(iteration));
             var terms = new LinkedHashMap<String, Double>();
             if (weights.plays(iteration)) {
-                judge(pairs, drawn, factor, terms, guard);
+                judge(drawn, factor, terms, guard);
             } else {
                 terms.put(DISCRIMINATOR, 0.0);
                 terms.put(PENALTY, 0.0);
@@ -142,31 +143,20 @@ public final class JointTraining implements AutoCloseable {
         }
     }
 
-    /// The discriminator's turn, side by side, so that only one graph with a gradient's gradient is in
-    /// memory.
-    private void judge(PhotoPairs pairs, Exchange drawn, double factor, Map<String, Double> terms, Guard guard) {
+    /// The discriminator's turn, before generator and encoder build their graph, for that of a gradient's
+    /// gradient is large.
+    private void judge(Exchange drawn, double factor, Map<String, Double> terms, Guard guard) {
         zeroGradients();
-        double total = 0;
-        double penalty = 0;
-        total += judge(drawn.ba(), pairs.a().photos(), terms);
-        penalty += terms.getOrDefault(PENALTY, 0.0);
-        total += judge(drawn.ab(), pairs.b().photos(), terms);
-        penalty += terms.getOrDefault(PENALTY, 0.0);
-        terms.clear();
-        terms.put(DISCRIMINATOR, total);
-        terms.put(PENALTY, penalty);
-        guard.losses(total, Collections.unmodifiableMap(terms));
+        try (var _ = Scope.open()) {
+            var judged = AdversarialLoss.discriminator(
+                    nets.judge(), Ops.detach(drawn.redressed()), drawn.photos(), weights.penalty());
+            Ops.mul(judged.total(), SIDES * weights.adversarial()).backward();
+            terms.put(DISCRIMINATOR, SIDES * Tensors.item(judged.total()));
+            terms.put(PENALTY, SIDES * Tensors.item(judged.penalty()));
+        }
+        guard.losses(terms.getOrDefault(DISCRIMINATOR, Double.NaN), Collections.unmodifiableMap(terms));
         guard.gradients(Gradients.norm(judged.values()), judged);
         step(judge, rates.judge() * factor);
-    }
-
-    private double judge(Tensor drawn, Tensor photos, Map<String, Double> terms) {
-        try (var _ = Scope.open()) {
-            var judged = AdversarialLoss.discriminator(nets.judge(), Ops.detach(drawn), photos, weights.penalty());
-            Ops.mul(judged.total(), weights.adversarial()).backward();
-            terms.put(PENALTY, Tensors.item(judged.penalty()));
-            return Tensors.item(judged.total());
-        }
     }
 
     private static void step(Optimizer optimizer, double rate) {

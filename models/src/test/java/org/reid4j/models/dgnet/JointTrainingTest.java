@@ -235,8 +235,8 @@ class JointTrainingTest {
         for (boolean attached : List.of(false, true)) {
             try (Scope _ = Scope.open();
                     var nets = narrow()) {
-                Exchange drawn = Exchange.of(nets, pairs(64, 32), attached);
-                Ops.sum(Ops.add(drawn.ab(), drawn.a().fromOther())).backward();
+                Exchange drawn = Exchange.of(nets, pairs(64, 32), attached, true);
+                Ops.sum(Ops.add(drawn.redressed(), drawn.fromOther())).backward();
                 assertThat(nets.appearance().state("model.conv1.weight").grad().defined())
                         .isEqualTo(attached);
             }
@@ -289,8 +289,8 @@ class JointTrainingTest {
                     whole.a().others(),
                     whole.a().people(),
                     Optional.of(new PhotoPairs.Erased(black, black)));
-            Exchange plain = Exchange.of(nets, whole, false);
-            Exchange erased = Exchange.of(nets, new PhotoPairs(side, whole.b()), false);
+            Exchange plain = Exchange.of(nets, whole, false, true);
+            Exchange erased = Exchange.of(nets, new PhotoPairs(side, whole.b()), false, true);
             assertThat(Tensors.toDoubles(erased.ab())).isEqualTo(Tensors.toDoubles(plain.ab()));
             assertThat(Tensors.toDoubles(erased.a().photo().primary()))
                     .isNotEqualTo(Tensors.toDoubles(plain.a().photo().primary()));
