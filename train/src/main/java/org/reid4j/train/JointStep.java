@@ -57,6 +57,7 @@ final class JointStep implements Step {
     private final DgNet encoder;
     private final JointTraining training;
     private final Divergence divergence;
+    private final Collapse collapse;
     private final Map<String, String> metadata;
     private final @Nullable RandomErasing erasing;
     private final Averages averages;
@@ -82,6 +83,7 @@ final class JointStep implements Step {
         this.parts = parts;
         this.encoder = encoder;
         this.divergence = divergence;
+        this.collapse = new Collapse(divergence, parts.spec().widths().scales());
         this.metadata = metadata;
         DgNetConfig spec = parts.spec();
         boolean taught = parts.config().pretrain().any();
@@ -160,6 +162,7 @@ final class JointStep implements Step {
                     guard(batch, number, learningRate));
             iterations++;
             averages.update();
+            collapse.check(outcome.terms(), outcome.variety(), batch, number, learningRate);
             return new Outcome(true, outcome.loss(), outcome.terms(), outcome.gradientNorm());
         }
     }

@@ -8,6 +8,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.reid4j.models.dgnet.AppearanceEncoder.Codes;
 import org.reid4j.torch.NoGrad;
 import org.reid4j.torch.Ops;
+import org.reid4j.torch.Scope;
+import org.reid4j.torch.Tensors;
 
 /// What one batch gives before any loss: the codes of both sides, each photo drawn anew, and the pictures
 /// in which the two sides wear each other's clothes.
@@ -44,6 +46,22 @@ record Exchange(
     /// @param ab pictures with the structure of side a and the appearance of side b, `[N, 3, H, W]`
     /// @param ba with the structure of side b and the appearance of side a
     record Redressed(Tensor both, Tensor ab, Tensor ba) {}
+
+    /// How much pictures in exchanged clothes differ from each other, place by place, over how much the photos do;
+    /// 1 where none are drawn.
+    double variety() {
+        return exchanged
+                .map(pictures -> spread(pictures.both()) / Math.max(spread(photos), 1e-12))
+                .orElse(1.0);
+    }
+
+    private static double spread(Tensor pictures) {
+        try (var _ = Scope.open();
+                var _ = NoGrad.open()) {
+            Tensor mean = Ops.meanDims(pictures, true, 0); // [1, 3, H, W]
+            return Tensors.item(Ops.mean(Ops.abs(Ops.sub(pictures, mean))));
+        }
+    }
 
     Tensor redressed() {
         return exchanged.orElseThrow().both();

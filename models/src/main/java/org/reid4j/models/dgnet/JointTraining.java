@@ -53,7 +53,9 @@ public final class JointTraining implements AutoCloseable {
     /// @param loss what generator and encoder minimised
     /// @param terms all terms before weighting, in the order of [#terms()]
     /// @param gradientNorm length of the gradients of generator and encoder
-    public record Outcome(double loss, Map<String, Double> terms, double gradientNorm) {}
+    /// @param variety how much pictures in exchanged clothes differ from each other, over how much photos do; 1
+    ///     where none are drawn
+    public record Outcome(double loss, Map<String, Double> terms, double gradientNorm, double variety) {}
 
     /// Takes networks over, on their device and in their precision; they are closed with this.
     public JointTraining(DgNetworks nets, JointWeights weights, JointRates rates) {
@@ -136,7 +138,7 @@ public final class JointTraining implements AutoCloseable {
                 guard.gradients(norm, learned);
                 step(generator, rates.generator() * factor);
                 step(appearance, rates.appearance() * factor);
-                return new Outcome(total, Collections.unmodifiableMap(terms), norm);
+                return new Outcome(total, Collections.unmodifiableMap(terms), norm, drawn.variety());
             } finally {
                 nets.judge().freeze(false);
             }
