@@ -16,8 +16,10 @@ public final class BadList {
     /// @throws GalleryException of reason RESOURCES when the file cannot be written
     public static void write(Path file, List<Bad> bad) {
         var text = new StringBuilder("path,reason\n");
-        bad.forEach(one ->
-                text.append(cell(one.path())).append(',').append(cell(one.reason())).append('\n'));
+        bad.forEach(one -> text.append(cell(one.path()))
+                .append(',')
+                .append(cell(one.reason()))
+                .append('\n'));
         try {
             Files.writeString(file, text);
         } catch (IOException e) {

@@ -208,9 +208,11 @@ public final class Ingest {
     }
 
     private long person(String name) {
-        return people.computeIfAbsent(name, unknown -> gallery.people()
-                .named(unknown)
-                .orElseGet(() -> gallery.people().create(unknown, actor))
-                .id());
+        return people.computeIfAbsent(
+                name,
+                unknown -> gallery.people()
+                        .named(unknown)
+                        .orElseGet(() -> gallery.people().create(unknown, actor))
+                        .id());
     }
 }

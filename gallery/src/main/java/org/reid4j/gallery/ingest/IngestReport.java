@@ -13,14 +13,7 @@ import java.util.List;
 /// @param found those that did
 /// @param faults what the check at the end found; empty when all is well
 public record IngestReport(
-        int listed,
-        int added,
-        int known,
-        List<Bad> bad,
-        boolean stopped,
-        int sampled,
-        int found,
-        List<String> faults) {
+        int listed, int added, int known, List<Bad> bad, boolean stopped, int sampled, int found, List<String> faults) {
     public IngestReport {
         bad = List.copyOf(bad);
         faults = List.copyOf(faults);

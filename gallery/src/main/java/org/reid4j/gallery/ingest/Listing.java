@@ -31,8 +31,7 @@ import org.reid4j.gallery.data.GalleryException.Reason;
 /// @param bad rows that say what cannot be
 public record Listing(List<PhotoRow> rows, List<Bad> bad) {
     /// The columns of a CSV file; `path` must be there, the others may.
-    public static final List<String> COLUMNS =
-            List.of("path", "camera", "time", "track", "person", "tags", "source");
+    public static final List<String> COLUMNS = List.of("path", "camera", "time", "track", "person", "tags", "source");
 
     private static final int MOST_ROWS = 10_000_000;
     private static final int NANOS = 1_000_000_000;
@@ -154,9 +153,7 @@ public record Listing(List<PhotoRow> rows, List<Bad> bad) {
             var seconds = new BigDecimal(text);
             return Instant.ofEpochSecond(
                     seconds.longValue(),
-                    seconds.remainder(BigDecimal.ONE)
-                            .movePointRight(9)
-                            .longValue() % NANOS);
+                    seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue() % NANOS);
         }
         var iso = text.strip().replaceFirst("^(\\d{4}-\\d\\d-\\d\\d) +(?=\\d)", "$1T");
         try {

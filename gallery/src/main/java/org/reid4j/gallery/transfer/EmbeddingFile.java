@@ -76,8 +76,8 @@ final class EmbeddingFile {
             if (length < 2 || length > LONGEST_HEADER) {
                 throw damaged(file);
             }
-            var header = GalleryJson.parse(
-                    new String(in.readNBytes((int) length), StandardCharsets.UTF_8), file.toString());
+            var header =
+                    GalleryJson.parse(new String(in.readNBytes((int) length), StandardCharsets.UTF_8), file.toString());
             var tensor = header.path("embedding");
             this.rows = tensor.path("shape").path(0).asLong(-1);
             long expected = rows * dimension * Float.BYTES;

@@ -76,7 +76,11 @@ public final class GalleryExport {
                 after = page.getLast().id();
             }
         }
-        embeddings(vectors, folder.resolve(EMBEDDINGS), rows, gallery.info().model().dimension());
+        embeddings(
+                vectors,
+                folder.resolve(EMBEDDINGS),
+                rows,
+                gallery.info().model().dimension());
         Files.delete(vectors);
         try (var people = Files.newBufferedWriter(folder.resolve(PEOPLE))) {
             for (var person : gallery.people().all()) {

@@ -111,8 +111,7 @@ public final class GalleryImport {
         gallery.info().model().requireModel(info.model().id());
         try (var lines = Files.newBufferedReader(folder.resolve(GalleryExport.ITEMS));
                 var vectors = new EmbeddingFile.Reader(
-                        folder.resolve(GalleryExport.EMBEDDINGS),
-                        info.model().dimension())) {
+                        folder.resolve(GalleryExport.EMBEDDINGS), info.model().dimension())) {
             var people = people(gallery);
             var batch = new ArrayList<JsonNode>();
             var items = new ArrayList<NewItem>();
@@ -185,8 +184,7 @@ public final class GalleryImport {
                 fresh++;
                 batch.get(i)
                         .path("not")
-                        .forEach(person ->
-                                gallery.people().notThis(List.of(one.item()), known(people, person), ACTOR));
+                        .forEach(person -> gallery.people().notThis(List.of(one.item()), known(people, person), ACTOR));
             }
         }
         batch.clear();

@@ -39,15 +39,16 @@ final class GalleryJson {
                 .put("preprocessing", model.preprocessing())
                 .put("dimension", model.dimension())
                 .put("metric", model.metric().name().toLowerCase(Locale.ROOT));
-        model.bands().ifPresent(bands -> of.putObject("bands")
-                .put("match", bands.match())
-                .put("unsure", bands.unsure()));
+        model.bands()
+                .ifPresent(bands ->
+                        of.putObject("bands").put("match", bands.match()).put("unsure", bands.unsure()));
         model.caution().ifPresent(caution -> of.put("caution", caution));
         return json;
     }
 
     static GalleryInfo info(JsonNode json, String file) {
-        if (!FORMAT.equals(json.path("format").asString("")) || json.path("version").asInt(0) != VERSION) {
+        if (!FORMAT.equals(json.path("format").asString(""))
+                || json.path("version").asInt(0) != VERSION) {
             throw new GalleryException(
                     Reason.INVALID, "%s is no exported gallery of version %d".formatted(file, VERSION));
         }

@@ -65,8 +65,7 @@ class IngestTest {
         var deep = Photos.write(photos.resolve("x/y/0002_c3s1_000451_03.jpg"), 2);
         Files.writeString(photos.resolve("notes.txt"), "no photo");
         var report = put(Listing.folder(photos, Facts.NONE.withSource("street").withTags(List.of("tuesday"))));
-        assertThat(report)
-                .isEqualTo(new IngestReport(2, 2, 0, List.of(), false, 2, 2, List.of()));
+        assertThat(report).isEqualTo(new IngestReport(2, 2, 0, List.of(), false, 2, 2, List.of()));
         assertThat(report.verified()).isTrue();
         var pixels = new ImageReader(ImageLimits.datasets(), false).read(deep);
         Item found = gallery.search()
@@ -111,8 +110,8 @@ class IngestTest {
         }
         var ingest = new Ingest(gallery, Made.model().id(), embedder, ImageLimits.datasets(), "tester");
         var asked = new AtomicInteger();
-        var first = ingest.run(
-                Listing.folder(photos, Facts.NONE), (done, of) -> {}, () -> asked.incrementAndGet() == 40);
+        var first =
+                ingest.run(Listing.folder(photos, Facts.NONE), (done, of) -> {}, () -> asked.incrementAndGet() == 40);
         assertThat(first.stopped()).isTrue();
         assertThat(first.verified()).isFalse();
         assertThat(first.added()).isEqualTo(40);
@@ -131,9 +130,9 @@ class IngestTest {
         Files.write(photos.resolve("cut.png"), java.util.Arrays.copyOf(whole, whole.length / 2));
         var report = put(Listing.folder(photos, Facts.NONE));
         assertThat(report.added()).isEqualTo(1);
-        assertThat(report.bad()).hasSize(3).allSatisfy(bad -> assertThat(bad.reason())
-                .isNotBlank()
-                .doesNotContain("\n"));
+        assertThat(report.bad())
+                .hasSize(3)
+                .allSatisfy(bad -> assertThat(bad.reason()).isNotBlank().doesNotContain("\n"));
         assertThat(report.verified()).isTrue();
         var list = home.resolve("bad.csv");
         BadList.write(list, List.of(new Bad("=cmd", "a \"b\"\n")));
@@ -156,9 +155,11 @@ class IngestTest {
                 """);
         var report = put(Listing.csv(list, Facts.NONE.withTags(List.of("march"))));
         assertThat(report.added()).isEqualTo(3);
-        assertThat(report.bad()).hasSize(2).anySatisfy(bad -> assertThat(bad.reason())
-                .contains("line 4", "yesterday"));
-        assertThat(gallery.people().all()).extracting(Person::name, Person::items)
+        assertThat(report.bad())
+                .hasSize(2)
+                .anySatisfy(bad -> assertThat(bad.reason()).contains("line 4", "yesterday"));
+        assertThat(gallery.people().all())
+                .extracting(Person::name, Person::items)
                 .containsExactly(tuple("Anna", 2L));
         Item first = gallery.items(Filter.ALL, 0, 1).getFirst();
         assertThat(first.facts().time()).contains(Instant.parse("2026-03-02T12:00:00Z"));

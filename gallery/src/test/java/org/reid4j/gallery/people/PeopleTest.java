@@ -252,13 +252,17 @@ class PeopleTest {
             assertThat(hint.verdict()).isEqualTo(Verdict.UNSURE);
         });
         assertThat(page.next()).isZero();
-        assertThat(gallery.review().page(Filter.ALL, true, 0, 10, 100).suggestions()).hasSize(2);
+        assertThat(gallery.review().page(Filter.ALL, true, 0, 10, 100).suggestions())
+                .hasSize(2);
         var first = gallery.review().page(Filter.ALL, true, 0, 1, 100);
         assertThat(first.suggestions()).hasSize(1);
-        assertThat(gallery.review().page(Filter.ALL, true, first.next(), 10, 100).suggestions())
+        assertThat(gallery.review()
+                        .page(Filter.ALL, true, first.next(), 10, 100)
+                        .suggestions())
                 .extracting(hint -> hint.item().id())
                 .containsExactly(found.get(1));
         people.notThis(List.of(found.getFirst()), anna, ME);
-        assertThat(gallery.review().page(Filter.ALL, false, 0, 10, 100).suggestions()).isEmpty();
+        assertThat(gallery.review().page(Filter.ALL, false, 0, 10, 100).suggestions())
+                .isEmpty();
     }
 }

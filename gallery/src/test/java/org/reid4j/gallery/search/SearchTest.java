@@ -74,7 +74,8 @@ class SearchTest {
     /// All items in the order of their cosines, computed here.
     private List<Long> naive(float[] query, Filter filter, int k) {
         var all = new ArrayList<Item>(gallery.items(Filter.ALL, 0, 1_000));
-        all.removeIf(item -> !filter.accepts(Traits.of(item.facts(), item.person().orElse(0L))));
+        all.removeIf(
+                item -> !filter.accepts(Traits.of(item.facts(), item.person().orElse(0L))));
         all.sort(Comparator.comparingDouble((Item item) -> dot(query, gallery.vector(item.id())))
                 .reversed());
         return all.stream().limit(k).map(Item::id).toList();
@@ -104,9 +105,7 @@ class SearchTest {
         assertThat(answer.hits())
                 .extracting(hit -> hit.item().id(), hit -> hit.verdict().orElseThrow())
                 .containsExactly(
-                        tuple(match, Verdict.MATCH),
-                        tuple(unsure, Verdict.UNSURE),
-                        tuple(stranger, Verdict.NOT_HERE));
+                        tuple(match, Verdict.MATCH), tuple(unsure, Verdict.UNSURE), tuple(stranger, Verdict.NOT_HERE));
         assertThat(answer.hits().getFirst().similarity()).isCloseTo(0.9f, offset(1e-5f));
         assertThat(ids(Query.photo(ANNA).atLeast(0.6f))).containsExactly(match, unsure);
         gallery.remove(List.of(match, unsure));
@@ -173,9 +172,7 @@ class SearchTest {
         assertThat(ids(Query.photo(ANNA).k(10).expanded())).containsSubsequence(reached, lure);
         assertThat(expanded.hits())
                 .allSatisfy(hit -> assertThat((double) hit.similarity())
-                        .isCloseTo(
-                                dot(ANNA, gallery.vector(hit.item().id())),
-                                offset(1e-5)));
+                        .isCloseTo(dot(ANNA, gallery.vector(hit.item().id())), offset(1e-5)));
     }
 
     @Test

@@ -109,7 +109,8 @@ class TransferTest {
         var lines = Files.readAllLines(folder.resolve("items.jsonl"));
         assertThat(lines).hasSize(12);
         assertThat(lines.getFirst()).contains("\"camera\":\"camera 2\"", "\"tags\":[\"all\",\"tag 2\"]");
-        assertThat(Files.readAllBytes(folder.resolve("thumbnails/00000000.jpg"))).isEqualTo(Made.thumbnail(2));
+        assertThat(Files.readAllBytes(folder.resolve("thumbnails/00000000.jpg")))
+                .isEqualTo(Made.thumbnail(2));
     }
 
     @Test
@@ -134,7 +135,13 @@ class TransferTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"gallery.json", "embeddings.safetensors", "items.jsonl", "people.jsonl", "thumbnails/00000003.jpg"})
+            strings = {
+                "gallery.json",
+                "embeddings.safetensors",
+                "items.jsonl",
+                "people.jsonl",
+                "thumbnails/00000003.jpg"
+            })
     void takesNothingOfADamagedExport(String name) throws IOException {
         var file = export().resolve(name);
         byte[] bytes = Files.readAllBytes(file);
