@@ -26,7 +26,6 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Several photos of the same person are averaged. Without a photo: items=3,7 or of=Anna.",
-            "",
             "Example: reid gallery search street photo.jpg from=2026-03-02T08:00:00Z camera=c1,c2"
         })
 final class GallerySearch implements Callable<Integer> {
