@@ -113,8 +113,7 @@ final class KillProbe {
                     "another vector " + item.content());
             demand(found(item.content(), item.id()), "not found " + item.content());
         }
-        oracle.forEach((item, state) ->
-                demand(state != State.THERE || there.containsKey(item), "lost " + item));
+        oracle.forEach((item, state) -> demand(state != State.THERE || there.containsKey(item), "lost " + item));
         for (var call : unanswered) {
             long kept = call.stream().filter(there::containsKey).count();
             demand(kept == 0 || kept == call.size(), "half a call " + call);
@@ -128,7 +127,13 @@ final class KillProbe {
     }
 
     private boolean found(String content, long id) {
-        return gallery.search().find(Query.photo(vector(content)).k(1)).hits().getFirst().item().id() == id;
+        return gallery.search()
+                        .find(Query.photo(vector(content)).k(1))
+                        .hits()
+                        .getFirst()
+                        .item()
+                        .id()
+                == id;
     }
 
     private static void demand(boolean holds, String what) {

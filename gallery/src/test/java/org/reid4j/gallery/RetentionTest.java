@@ -3,10 +3,16 @@ package org.reid4j.gallery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +83,37 @@ class RetentionTest {
         clock.set(DAY.multipliedBy(-days)); // set right again
         assertThat(gallery.retention().run(false)).isEqualTo(new Retention.Report(0, 0, Optional.empty()));
         assertThat(gallery.size()).isEqualTo(3);
+    }
+
+    @Test
+    void overwritesWhatItDeletes() throws IOException {
+        TestGallery.put(gallery, LongStream.range(2, 400).toArray());
+        gallery.retention().days(Optional.of(1));
+        assertThat(left(5)).isTrue();
+        clock.pass(Duration.ofHours(24).plusMinutes(200)); // what was seen in the first 200 minutes is due
+        assertThat(gallery.retention().run(true).deleted()).isBetween(200, 202);
+        for (long seed = 0; seed < 199; seed++) {
+            assertThat(left(seed)).as("item %d", seed).isFalse();
+        }
+        assertThat(left(300)).isTrue();
+        assertThat(gallery.check(50).sound()).isTrue();
+    }
+
+    /// Whether any 16 bytes of an item's vector or thumbnail are in a file.
+    private boolean left(long seed) throws IOException {
+        var vector = ByteBuffer.allocate(4 * Made.DIMENSION).order(ByteOrder.LITTLE_ENDIAN);
+        vector.asFloatBuffer().put(Made.vector(seed));
+        for (Path file : gallery.store().files()) {
+            var text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+            for (byte[] bytes : List.of(vector.array(), Made.thumbnail(seed))) {
+                for (int at = 0; at + 16 <= bytes.length; at += 8) {
+                    if (text.contains(new String(bytes, at, 16, StandardCharsets.ISO_8859_1))) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     @Test

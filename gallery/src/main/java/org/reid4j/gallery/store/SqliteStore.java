@@ -244,6 +244,14 @@ public final class SqliteStore implements GalleryStore {
     }
 
     @Override
+    public void settle() {
+        connections.alone(c -> {
+            Sql.run(c, "PRAGMA wal_checkpoint(TRUNCATE)");
+            return true;
+        });
+    }
+
+    @Override
     public void purge() {
         connections.alone(c -> {
             Sql.run(c, "VACUUM");
