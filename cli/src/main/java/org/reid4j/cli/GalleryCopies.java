@@ -1,10 +1,8 @@
 package org.reid4j.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
-import org.reid4j.gallery.store.SqliteStore;
 import org.reid4j.gallery.transfer.GalleryExport;
 import org.reid4j.gallery.transfer.GalleryImport;
 import picocli.CommandLine.Command;
@@ -126,7 +124,7 @@ final class GalleryCopies {
         public Integer call() {
             var path = place.path(name);
             var exported = GalleryImport.of(from);
-            if (Files.isRegularFile(path.resolve(SqliteStore.FILE))) {
+            if (place.has(name)) {
                 try (var gallery = place.open(name, terminal.clock())) {
                     told(terminal, common.json, path, exported.into(gallery));
                 }
