@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvalCommand.class,
             SearchCommand.class,
+            GalleryCommand.class,
             ExplainCommand.class,
             EmbedCommand.class,
             GenerateCommand.class,
