@@ -1,0 +1,230 @@
+package org.reid4j.gallery.index;
+
+import io.github.jbellis.jvector.graph.OnHeapGraphIndex;
+import io.github.jbellis.jvector.graph.SearchResult.NodeScore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.reid4j.core.ReidException;
+import org.reid4j.gallery.spi.IndexProgress;
+import org.reid4j.gallery.spi.ItemFilter;
+import org.reid4j.gallery.spi.Neighbour;
+import org.reid4j.gallery.spi.VectorIndex;
+
+/// Walks a graph from neighbour to neighbour, so that a search looks at some thousand vectors of hundreds
+/// of thousands.
+///
+/// It is exact as long as it is small. From [IndexSettings#graphFrom()] vectors on a graph is built in the
+/// background on all cores; until a vector is in the graph, searches compare with it directly. So whatever
+/// was added is found at once, and the graph takes over vector by vector while the index serves. Searches
+/// with filters that let few through, and those that the graph gives too little for, are exact as well.
+/// What the graph finds is compared anew in float32: similarities and the order of what is found are
+/// exact, and about 1 in 100 of the ten nearest may be missed.
+///
+/// Memory: see [VectorSlots]; for the graph about 330 bytes a vector in the heap (200,000: 63 MiB).
+public final class GraphIndex implements VectorIndex {
+    private static final int LEAST_EFFORT = 100;
+    private static final int EFFORT_PER_RESULT = 2;
+    private static final int SAMPLE = 512;
+    // In units of one row of a scan, measured: what a candidate of the graph costs, with all the neighbours that are
+    // looked at for it all over the memory, and what asking a filter costs.
+    private static final double CANDIDATE = 40;
+    private static final double ASKING = 0.1;
+
+    private final IndexSettings settings;
+    private final VectorSlots slots;
+    private final GraphGrowth growth;
+
+    GraphIndex(IndexSettings settings) {
+        this(settings, new VectorSlots(settings.dimension()), null);
+    }
+
+    /// @param read a graph over the slots, or null for none
+    GraphIndex(IndexSettings settings, VectorSlots slots, @Nullable OnHeapGraphIndex read) {
+        IndexSettings.requireVectorModule();
+        this.settings = settings;
+        this.slots = slots;
+        growth = new GraphGrowth(slots, settings, read);
+    }
+
+    /// An empty index.
+    ///
+    /// @param settings [IndexSettings.Kind#GRAPH] builds the graph from the first vector on
+    /// @throws ReidException of kind `USAGE` when the JVM lacks its vector module
+    public static GraphIndex empty(IndexSettings settings) {
+        return new GraphIndex(settings);
+    }
+
+    /// Makes a graph that was read fit what the slots hold.
+    ///
+    /// @param empty slots of the graph without a vector
+    void resume(BitSet empty) {
+        growth.resume(empty);
+    }
+
+    @Override
+    public int dimension() {
+        return slots.dimension();
+    }
+
+    @Override
+    public long size() {
+        return slots.size();
+    }
+
+    @Override
+    public void add(long item, float[] vector) {
+        VectorSlots.Placed placed = slots.put(item, vector);
+        growth.added(placed);
+    }
+
+    @Override
+    public boolean remove(long item) {
+        long entered = slots.enter();
+        try {
+            return growth.remove(item);
+        } finally {
+            slots.exit(entered);
+        }
+    }
+
+    @Override
+    public List<Neighbour> nearest(float[] query, int k, ItemFilter allowed) {
+        Query prepared = ExactIndex.prepared(new float[][] {query}, k, slots.dimension())[0];
+        long entered = slots.enter();
+        try {
+            return nearest(prepared, k, allowed, slots.snapshot(), settings.threads());
+        } finally {
+            slots.exit(entered);
+        }
+    }
+
+    @Override
+    public List<List<Neighbour>> nearest(float[][] queries, int k, ItemFilter allowed) {
+        Query[] prepared = ExactIndex.prepared(queries, k, slots.dimension());
+        long entered = slots.enter();
+        try {
+            Snapshot snapshot = slots.snapshot();
+            if (growth.graph() == null) {
+                TopK[] best =
+                        new Scan(slots, snapshot, snapshot.live(), allowed).nearest(prepared, k, settings.threads());
+                return Arrays.stream(best).map(TopK::drain).toList();
+            }
+            IntStream each = IntStream.range(0, prepared.length);
+            List<List<Neighbour>> all = new ArrayList<>();
+            (settings.threads() == 1 ? each : each.parallel())
+                    .mapToObj(q -> nearest(prepared[q], k, allowed, snapshot, 1))
+                    .forEachOrdered(all::add);
+            return all;
+        } finally {
+            slots.exit(entered);
+        }
+    }
+
+    private List<Neighbour> nearest(Query query, int k, ItemFilter allowed, Snapshot snapshot, int threads) {
+        SlotGraph graph = growth.graph();
+        int effort = (int) Math.max(LEAST_EFFORT, Math.min(snapshot.size(), (long) EFFORT_PER_RESULT * k));
+        if (graph == null || scanIsCheaper(snapshot, share(allowed, snapshot), effort, allowed, threads)) {
+            return scanned(query, k, allowed, snapshot, threads);
+        }
+        TopK best = new TopK(k);
+        int found = 0;
+        float[] lanes = new float[Kernel.LANES];
+        boolean all = allowed.equals(ItemFilter.ALL);
+        NodeScore[] near = graph.near(query, effort, slot -> snapshot.settled(slot) && (all || accepts(allowed, slot)));
+        for (NodeScore node : near) {
+            Chunk chunk = slots.chunk(snapshot.chunks(), node.node);
+            int row = slots.row(node.node);
+            best.offer(Scan.similarity(query, chunk, row, lanes), chunk.items[row]);
+            found++;
+        }
+        if (found < Math.min(k, snapshot.size() - snapshot.unmarked())) {
+            return scanned(query, k, allowed, snapshot, threads); // few are allowed, or the way was cut off
+        }
+        if (snapshot.unmarked() > 0) {
+            best.offerAll(
+                    new Scan(slots, snapshot, snapshot.waiting(), allowed).nearest(new Query[] {query}, k, threads)[0]);
+        }
+        return best.drain();
+    }
+
+    private List<Neighbour> scanned(Query query, int k, ItemFilter allowed, Snapshot snapshot, int threads) {
+        return new Scan(slots, snapshot, snapshot.live(), allowed).nearest(new Query[] {query}, k, threads)[0].drain();
+    }
+
+    private boolean accepts(ItemFilter allowed, int slot) {
+        return allowed.accepts(slots.chunk(slots.chunks(), slot).items[slots.row(slot)]);
+    }
+
+    private static boolean scanIsCheaper(Snapshot snapshot, double share, int effort, ItemFilter allowed, int threads) {
+        double asking = allowed.equals(ItemFilter.ALL) ? 0 : ASKING;
+        double scan = snapshot.size() * (share + asking) / threads;
+        double walk = CANDIDATE * effort / share + snapshot.unmarked() * (share + asking) / threads;
+        return scan < walk;
+    }
+
+    /// About how many of the items a filter lets through, 0 to 1, from a sample spread over the slots.
+    private double share(ItemFilter allowed, Snapshot snapshot) {
+        if (allowed.equals(ItemFilter.ALL)) {
+            return 1;
+        }
+        int words = snapshot.live().length;
+        int asked = 0;
+        int accepted = 0;
+        int step = Math.max(1, words / SAMPLE);
+        for (int word = step / 2; word < words; word += step) {
+            long bits = snapshot.live()[word];
+            if (bits != 0) {
+                asked++;
+                // not always the lowest, or a filter by remainder would be seen as all or nothing
+                int nth = Math.floorMod(word * 31, Long.bitCount(bits));
+                for (int i = 0; i < nth; i++) {
+                    bits &= bits - 1;
+                }
+                int slot = word * 64 + Long.numberOfTrailingZeros(bits);
+                accepted += accepts(allowed, slot) ? 1 : 0;
+            }
+        }
+        return asked == 0 ? 1 : (double) accepted / asked;
+    }
+
+    @Override
+    public void settle(IndexProgress progress) {
+        growth.settle(progress);
+    }
+
+    @Override
+    public void save() {
+        if (settings.folder() != null) {
+            growth.save(GraphFile.in(settings.folder()));
+        }
+    }
+
+    @Override
+    public String state() {
+        if (growth.graph() == null) {
+            return "exact";
+        }
+        if (growth.failed()) {
+            return "exact, since the graph could not be built";
+        }
+        long entered = slots.enter();
+        try {
+            Snapshot now = slots.snapshot();
+            return now.unmarked() == 0
+                    ? "graph"
+                    : "graph, %d%% built".formatted(100L * (now.size() - now.unmarked()) / now.size());
+        } finally {
+            slots.exit(entered);
+        }
+    }
+
+    @Override
+    public void close() {
+        growth.close();
+        slots.close();
+    }
+}
