@@ -26,12 +26,12 @@ import org.reid4j.gallery.spi.VectorIndex;
 ///
 /// Memory: see [VectorSlots]; for the graph about 330 bytes a vector in the heap (200,000: 63 MiB).
 public final class GraphIndex implements VectorIndex {
-    private static final int LEAST_EFFORT = 100;
+    private static final int LEAST_EFFORT = 128;
     private static final int EFFORT_PER_RESULT = 2;
     private static final int SAMPLE = 512;
     // In units of one row of a scan, measured: what a candidate of the graph costs, with all the neighbours that are
     // looked at for it all over the memory, and what asking a filter costs.
-    private static final double CANDIDATE = 40;
+    private static final double CANDIDATE = 50;
     private static final double ASKING = 0.1;
 
     private final IndexSettings settings;

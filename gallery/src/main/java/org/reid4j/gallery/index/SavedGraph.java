@@ -138,15 +138,25 @@ record SavedGraph(long[] items, long[] hashes, Path path, long graphAt) {
                 if (node < 0 || node >= items.length || neighbours < 0 || neighbours > most) {
                     return false;
                 }
-                for (int n = 0; n < neighbours; n++) {
-                    int neighbour = in.readInt();
-                    in.readFloat();
-                    if (neighbour < 0 || neighbour >= items.length) {
-                        return false;
-                    }
+                if (!consistent(in, neighbours)) {
+                    return false;
                 }
             }
         }
         return in.getPosition() == in.length();
+    }
+
+    /// Whether neighbours are slots, the nearest first.
+    private boolean consistent(SegmentReader in, int neighbours) throws IOException {
+        float before = SlotScores.MOST;
+        for (int n = 0; n < neighbours; n++) {
+            int neighbour = in.readInt();
+            float score = in.readFloat();
+            if (neighbour < 0 || neighbour >= items.length || !(score >= 0 && score <= before)) {
+                return false;
+            }
+            before = score;
+        }
+        return true;
     }
 }

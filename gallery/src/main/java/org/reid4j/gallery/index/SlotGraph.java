@@ -26,7 +26,7 @@ final class SlotGraph {
     /// Neighbours a node.
     static final int DEGREE = 32;
     /// How many candidates an insertion looks at.
-    static final int BEAM = 100;
+    static final int BEAM = 64;
     /// By how much a node may have more neighbours for a while.
     static final float OVERFLOW = 1.2f;
     /// How much farther than an earlier neighbour's neighbour another may be: above 1 keeps long edges.

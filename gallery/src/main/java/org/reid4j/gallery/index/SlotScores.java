@@ -12,6 +12,10 @@ import io.github.jbellis.jvector.vector.types.VectorFloat;
 ///
 /// The graph wants numbers of 0 or more, so that a cosine `c` is `(1 + c) / 2` here.
 final class SlotScores implements BuildScoreProvider {
+    /// No score is above: twice a vector with the longest length that is taken, and what codes are wrong
+    /// by.
+    static final float MOST = 1.1f;
+
     private final VectorSlots slots;
 
     SlotScores(VectorSlots slots) {
