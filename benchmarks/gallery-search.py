@@ -106,7 +106,7 @@ def compare(folder, vectors, dimension, queries, turns, threads):
 
 def tune(hnsw, right, queries):
     """The least effort with which HNSW finds as much as is asked of reid4j's graph."""
-    for effort in (16, 32, 48, 64, 96, 128, 192, 256, 512, 1024):
+    for effort in (16, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024):
         hnsw.ask(f"effort {effort}")
         if recall(measure(hnsw, 100, 0, queries)[1], right) >= RECALL:
             break

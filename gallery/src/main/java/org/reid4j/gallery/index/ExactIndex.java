@@ -41,9 +41,14 @@ public final class ExactIndex implements VectorIndex {
 
     @Override
     public void add(long item, float[] vector) {
-        int replaced = slots.put(item, vector).replaced();
-        if (replaced >= 0) {
-            slots.recycle(replaced);
+        long entered = slots.enter();
+        try {
+            int replaced = slots.show(item, slots.stage(item, vector));
+            if (replaced >= 0) {
+                slots.recycle(replaced);
+            }
+        } finally {
+            slots.exit(entered);
         }
     }
 

@@ -67,15 +67,16 @@ final class GraphGrowth implements AutoCloseable {
         }
     }
 
-    /// Takes note of a new slot.
-    void added(VectorSlots.Placed placed) {
+    /// Shows a staged slot and has it brought into the graph.
+    void add(long item, int slot) {
         lock.lock();
         try {
-            if (placed.replaced() >= 0) {
-                giveUp(placed.replaced());
+            int replaced = slots.show(item, slot);
+            if (replaced >= 0) {
+                giveUp(replaced);
             }
             if (graph != null) {
-                enqueue(placed.slot());
+                enqueue(slot);
             } else if (slots.size() >= settings.graphFrom() || settings.kind() == IndexSettings.Kind.GRAPH) {
                 begin();
             }
@@ -122,12 +123,10 @@ final class GraphGrowth implements AutoCloseable {
     }
 
     private void giveUp(int slot) {
-        SlotGraph now = graph;
         if (queued.get(slot)) {
             return; // the worker that comes upon it sees that it is not live
         }
-        if (now != null && slots.isMarked(slot)) {
-            now.markDeleted(slot);
+        if (slots.isMarked(slot)) {
             deleted.add(slot);
             if (!cleaning && !stopping && deleted.size() > Math.max(LEAST_DELETED, slots.size() / DELETED_SHARE)) {
                 cleaning = true;
@@ -253,10 +252,13 @@ final class GraphGrowth implements AutoCloseable {
             return;
         }
         now.moveEntry(slots::isLive);
-        slots.awaitReaders(); // whoever began at the former entry point has gone
+        // Whoever began at the former entry point has gone, and whoever may still find what is going: the graph hides
+        // it at
+        // once from every search, and one that saw an item before it was replaced must find it there.
+        slots.awaitReaders();
         long entered = slots.enter();
         try {
-            now.removeDeleted();
+            now.removeAll(going);
         } finally {
             slots.exit(entered);
         }
@@ -274,13 +276,7 @@ final class GraphGrowth implements AutoCloseable {
     void resume(BitSet empty) {
         lock.lock();
         try {
-            SlotGraph now = graph;
-            if (now != null) {
-                empty.stream().forEach(slot -> {
-                    now.markDeleted(slot);
-                    deleted.add(slot);
-                });
-            }
+            empty.stream().forEach(deleted::add);
         } finally {
             lock.unlock();
         }

@@ -77,8 +77,12 @@ public final class GraphIndex implements VectorIndex {
 
     @Override
     public void add(long item, float[] vector) {
-        VectorSlots.Placed placed = slots.put(item, vector);
-        growth.added(placed);
+        long entered = slots.enter();
+        try {
+            growth.add(item, slots.stage(item, vector));
+        } finally {
+            slots.exit(entered);
+        }
     }
 
     @Override

@@ -75,7 +75,7 @@ public final class Indexes {
             if (slot != null && vector.length == slots.dimension() && saved.hashes()[slot] == VectorHash.of(vector)) {
                 slots.putAt(slot, item, vector);
             } else {
-                slots.put(item, vector);
+                slots.show(item, slots.stage(item, vector));
             }
         });
         Snapshot now = slots.snapshot();

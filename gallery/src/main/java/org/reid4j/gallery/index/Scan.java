@@ -95,7 +95,7 @@ final class Scan {
     private static void compare(
             Query query, Chunk chunk, int row, long item, TopK best, AtomicInteger floor, float[] lanes) {
         float about = query.scale() * chunk.scales[row] * Kernel.dot(query.codes(), chunk.codes(row));
-        float atMost = about + query.reach() * chunk.errors[row] + query.ownError();
+        float atMost = Math.max(-1, about + query.reach() * chunk.errors[row] + query.ownError());
         if (atMost < best.floor() || ordered(atMost) < floor.getPlain()) {
             return;
         }

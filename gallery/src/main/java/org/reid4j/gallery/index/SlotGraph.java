@@ -7,6 +7,7 @@ import io.github.jbellis.jvector.graph.NodesIterator;
 import io.github.jbellis.jvector.graph.OnHeapGraphIndex;
 import io.github.jbellis.jvector.graph.SearchResult;
 import io.github.jbellis.jvector.util.Bits;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ForkJoinPool;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// A graph whose nodes are slots (JVector: Vamana's diverse neighbours, a hierarchy above as in HNSW), the
 /// one place that touches JVector.
 ///
-/// Inserting and searching go on at once; removing takes away marked nodes and wants no inserting
+/// Inserting and searching go on at once; removing wants no inserting
 /// meanwhile. It is never "cleaned up" as JVector calls it: that is for graphs that change no more.
 ///
 /// Heap: about 330 bytes a node (32 neighbours and what overflows, number and score of each).
@@ -67,11 +68,6 @@ final class SlotGraph {
         builder.addGraphNode(slot, scores.searchProviderFor(slot));
     }
 
-    /// Says that a slot is not to be found or linked to any more.
-    void markDeleted(int slot) {
-        builder.markNodeDeleted(slot);
-    }
-
     /// Puts the entry point on a node that stays, so that searches that are under way keep theirs while
     /// the marked ones are removed.
     ///
@@ -90,8 +86,9 @@ final class SlotGraph {
         return false;
     }
 
-    /// Takes the marked nodes out and joins their neighbours; nothing may be inserted meanwhile.
-    void removeDeleted() {
+    /// Takes nodes out and joins their neighbours; nothing may be inserted meanwhile.
+    void removeAll(Collection<Integer> nodes) {
+        nodes.forEach(builder::markNodeDeleted);
         builder.removeDeletedNodes();
     }
 

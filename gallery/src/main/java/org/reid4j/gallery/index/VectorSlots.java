@@ -39,12 +39,6 @@ final class VectorSlots implements AutoCloseable {
 
     private record Retired(int slot, long phase) {}
 
-    /// What became of a vector.
-    ///
-    /// @param slot where it is
-    /// @param replaced where the item was before, or -1
-    record Placed(int slot, int replaced) {}
-
     /// @param dimension values a vector, at least 1
     VectorSlots(int dimension) {
         this.dimension = dimension;
@@ -119,29 +113,34 @@ final class VectorSlots implements AutoCloseable {
         }
     }
 
-    /// Writes a vector into a free slot and shows it to everybody, in the place of the item's former one.
-    Placed put(long item, float[] vector) {
+    /// Writes a vector into a free slot, where nobody sees it before [#show(long, int)]; the caller must
+    /// have entered.
+    ///
+    /// @return the slot
+    int stage(long item, float[] vector) {
         UnitVectors.requireItem(item);
         UnitVectors.require("item " + item, vector, dimension);
         Quantised quantised = Quantised.of(vector);
-        long entered = enter();
-        try {
-            int slot = reserve();
-            chunk(chunks, slot).write(row(slot), item, vector, quantised, VectorHash.of(vector));
-            return show(item, slot, false);
-        } finally {
-            exit(entered);
-        }
+        int slot = reserve();
+        chunk(chunks, slot).write(row(slot), item, vector, quantised, VectorHash.of(vector));
+        return slot;
     }
 
-    /// [#put(long, float\[\])] into a slot of [#reserveFirst(int)], known to the graph.
+    /// Shows a staged vector to everybody, in the place of the item's former one.
+    ///
+    /// @return where the item was before, to be given to [#recycle(int)] some time, or -1
+    int show(long item, int slot) {
+        return show(item, slot, false);
+    }
+
+    /// Puts a vector into a slot of [#reserveFirst(int)], known to the graph, and shows it.
     void putAt(int slot, long item, float[] vector) {
         UnitVectors.require("item " + item, vector, dimension);
         chunk(chunks, slot).write(row(slot), item, vector, Quantised.of(vector), VectorHash.of(vector));
         show(item, slot, true);
     }
 
-    private Placed show(long item, int slot, boolean known) {
+    private int show(long item, int slot, boolean known) {
         lock.lock();
         try {
             Integer before = slotOf.put(item, slot);
@@ -156,7 +155,7 @@ final class VectorSlots implements AutoCloseable {
                 hide(before);
             }
             current = null;
-            return new Placed(slot, before == null ? -1 : before);
+            return before == null ? -1 : before;
         } finally {
             lock.unlock();
         }
@@ -253,7 +252,7 @@ final class VectorSlots implements AutoCloseable {
         }
     }
 
-    /// Makes the first slots of an empty index, for [#putAt(int, long, float\[\])]; those not used are
+    /// Makes the first slots of an empty index, for [#putAt]; those not used are
     /// zeros.
     void reserveFirst(int count) {
         lock.lock();

@@ -70,10 +70,11 @@ class ExactIndexTest implements VectorIndexContract {
         var slots = new VectorSlots(8);
         int highest = 0;
         for (int i = 0; i < 5_000; i++) {
-            VectorSlots.Placed placed = slots.put(i % 10, NaiveVectors.unit(8, random));
-            highest = Math.max(highest, placed.slot());
-            if (placed.replaced() >= 0) {
-                slots.recycle(placed.replaced());
+            int slot = slots.stage(i % 10, NaiveVectors.unit(8, random));
+            highest = Math.max(highest, slot);
+            int replaced = slots.show(i % 10, slot);
+            if (replaced >= 0) {
+                slots.recycle(replaced);
             }
         }
         assertThat(highest).isLessThan(40);
