@@ -11,7 +11,11 @@ import org.reid4j.gallery.spi.ItemFilter;
 /// rules out what is provably below it. So the result does not depend on the number of threads.
 final class Scan {
     private static final int BLOCK_BYTES = 1 << 19; // of codes
-    private static final long WORTH_THREADS = 4L << 20; // bytes of codes times queries: about 0.2 ms
+    private static final long WORTH_THREADS = 16L << 20; // bytes of codes times queries: about a millisecond
+    private static final int SAMPLE = 512;
+
+    /// What asking a filter costs, in units of comparing a row.
+    static final double ASKING = 0.1;
 
     private final VectorSlots slots;
     private final Snapshot snapshot;
@@ -38,8 +42,7 @@ final class Scan {
             floors[q] = new AtomicInteger(Integer.MIN_VALUE);
         }
         int blocks = Math.ceilDiv(mask.length, blockWords);
-        long work = (long) snapshot.size() * slots.padded() * queries.length;
-        if (threads == 1 || work < WORTH_THREADS) {
+        if (threads == 1 || work(queries.length) < WORTH_THREADS) {
             TopK[] best = empty(queries.length, k);
             for (int block = 0; block < blocks; block++) {
                 scan(block, queries, best, floors);
@@ -56,6 +59,15 @@ final class Scan {
                 })
                 .forEach(found -> merge(found, best));
         return best;
+    }
+
+    private double work(int queries) {
+        long rows = 0;
+        for (long bits : mask) {
+            rows += Long.bitCount(bits);
+        }
+        double share = Math.min(1, share(slots, snapshot, allowed) + ASKING);
+        return share * rows * slots.padded() * queries;
     }
 
     private static void merge(TopK[] found, TopK[] best) {
@@ -115,5 +127,30 @@ final class Scan {
     private static int ordered(float value) {
         int bits = Float.floatToIntBits(value);
         return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+    }
+
+    /// About how many of the items a filter lets through, 0 to 1, from a sample spread over the slots.
+    static double share(VectorSlots slots, Snapshot snapshot, ItemFilter allowed) {
+        if (allowed.equals(ItemFilter.ALL)) {
+            return 1;
+        }
+        int words = snapshot.live().length;
+        int asked = 0;
+        int accepted = 0;
+        int step = Math.max(1, words / SAMPLE);
+        for (int word = step / 2; word < words; word += step) {
+            long bits = snapshot.live()[word];
+            if (bits != 0) {
+                asked++;
+                // not always the lowest, or a filter by remainder would be seen as all or nothing
+                int nth = Math.floorMod(word * 31, Long.bitCount(bits));
+                for (int i = 0; i < nth; i++) {
+                    bits &= bits - 1;
+                }
+                int slot = word * 64 + Long.numberOfTrailingZeros(bits);
+                accepted += allowed.accepts(slots.chunk(snapshot.chunks(), slot).items[slots.row(slot)]) ? 1 : 0;
+            }
+        }
+        return asked == 0 ? 1 : (double) accepted / asked;
     }
 }

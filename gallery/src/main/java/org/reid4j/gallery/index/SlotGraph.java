@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 /// Inserting and searching go on at once; removing wants no inserting
 /// meanwhile. It is never "cleaned up" as JVector calls it: that is for graphs that change no more.
 ///
-/// Heap: about 330 bytes a node (32 neighbours and what overflows, number and score of each).
+/// Heap: about 550 bytes a node (32 neighbours and what overflows, number and score of each, and objects
+/// around them).
 final class SlotGraph {
     /// Neighbours a node.
     static final int DEGREE = 32;
     /// How many candidates an insertion looks at.
-    static final int BEAM = 64;
+    static final int BEAM = 100;
     /// By how much a node may have more neighbours for a while.
     static final float OVERFLOW = 1.2f;
     /// How much farther than an earlier neighbour's neighbour another may be: above 1 keeps long edges.
