@@ -95,7 +95,8 @@ record SavedGraph(long[] items, long[] hashes, Path path, long graphAt) {
         try (Arena arena = Arena.ofShared();
                 FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             MemorySegment segment = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            if (!consistent(segment)) {
+            var check = new SavedGraphCheck(segment.asSlice(graphAt, segment.byteSize() - CRC_BYTES - graphAt), items);
+            if (!check.passes()) {
                 return null;
             }
             var in = new SegmentReader(segment);
@@ -110,53 +111,5 @@ record SavedGraph(long[] items, long[] hashes, Path path, long graphAt) {
     private static OnHeapGraphIndex load(SegmentReader in, SlotScores scores, int dimension) throws IOException {
         return OnHeapGraphIndex.load(
                 in, dimension, SlotGraph.OVERFLOW, new VamanaDiversityProvider(scores, SlotGraph.ALPHA));
-    }
-
-    /// Whether all counts and numbers of nodes are possible, so that a file that is whole but wrong costs
-    /// no memory.
-    private boolean consistent(MemorySegment segment) throws IOException {
-        var in = new SegmentReader(segment.asSlice(0, segment.byteSize() - CRC_BYTES));
-        in.seek(graphAt + 2L * Integer.BYTES);
-        int layers = in.readInt();
-        if (layers < 1 || layers > 64) {
-            return false;
-        }
-        for (int i = 0; i < layers; i++) {
-            if (in.readInt() != SlotGraph.DEGREE) {
-                return false;
-            }
-        }
-        if (in.readInt() >= items.length) {
-            return false;
-        }
-        int most = (int) (SlotGraph.DEGREE * SlotGraph.OVERFLOW) + 1;
-        for (int layer = 0; layer < layers; layer++) {
-            int nodes = in.readInt();
-            for (int i = 0; i < nodes; i++) {
-                int node = in.readInt();
-                int neighbours = in.readInt();
-                if (node < 0 || node >= items.length || neighbours < 0 || neighbours > most) {
-                    return false;
-                }
-                if (!consistent(in, neighbours)) {
-                    return false;
-                }
-            }
-        }
-        return in.getPosition() == in.length();
-    }
-
-    /// Whether neighbours are slots, the nearest first.
-    private boolean consistent(SegmentReader in, int neighbours) throws IOException {
-        float before = SlotScores.MOST;
-        for (int n = 0; n < neighbours; n++) {
-            int neighbour = in.readInt();
-            float score = in.readFloat();
-            if (neighbour < 0 || neighbour >= items.length || !(score >= 0 && score <= before)) {
-                return false;
-            }
-            before = score;
-        }
-        return true;
     }
 }

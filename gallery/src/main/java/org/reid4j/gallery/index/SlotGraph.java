@@ -31,6 +31,8 @@ final class SlotGraph {
     static final int BEAM = 100;
     /// By how much a node may have more neighbours for a while.
     static final float OVERFLOW = 1.2f;
+    /// Neighbours a node has at most, while it has more than it should.
+    static final int MOST_NEIGHBOURS = (int) (DEGREE * OVERFLOW) + 1;
     /// How much farther than an earlier neighbour's neighbour another may be: above 1 keeps long edges.
     static final float ALPHA = 1.2f;
 

@@ -135,7 +135,7 @@ class IndexesTest {
         broken.add(new byte[0]);
         broken.add(new byte[50]);
         broken.add(Arrays.copyOf(whole, whole.length / 2));
-        for (int i = 0; i < 25; i++) {
+        for (int i = 0; i < 18; i++) {
             byte[] one = whole.clone();
             int from = i < 10 ? 0 : 1_200 * 16;
             one[from + random.nextInt(i % 2 == 0 ? 60 : one.length - from)] ^= (byte) (1 << random.nextInt(8));
