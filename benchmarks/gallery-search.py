@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Searches galleries of clustered vectors with reid4j's indexes and faiss's, which take turns in one run on the same file.
 
-usage: gallery-search.py [--sizes 100000x512,200000x2048] [--queries N] [--turns N] [--threads N] [--folder DIR]
+usage: gallery-search.py [--sizes 100000x512,200000x2048] [--pairs exact,graph] [--links M] [--queries N] [--turns N] [--threads N] [--folder DIR]
 Needs numpy and faiss for Python (Debian: python3-faiss; faiss-cpu of PyPI is built for newer processors and faster).
-Prints a Markdown table a size. reid4j runs with -Xmx512m.
+A pair is an index of reid4j and its peer: exact beside IndexFlatIP, graph beside IndexHNSWFlat with M links (2 M on its lowest
+level), whose efSearch is raised until it finds as much as reid4j must. Prints a Markdown table a size. reid4j runs with -Xmx512m.
 """
 import argparse
 import os
@@ -43,6 +44,19 @@ def noisy(people, directions, random):
     return photos / np.linalg.norm(photos, axis=1, keepdims=True)
 
 
+def truth(folder, vectors, dimension):
+    """The nearest of each query for each filter, by NumPy's product in float32."""
+    queries = np.fromfile(folder / "queries.f32", "f4").reshape(-1, dimension)
+    gallery = np.memmap(folder / "gallery.f32", "f4", "r", shape=(vectors, dimension))
+    scores = np.concatenate([queries @ gallery[first:first + 20000].T for first in range(0, vectors, 20000)], axis=1)
+    right = {}
+    for share in SHARES:
+        allowed = np.ones(vectors, bool) if share == 100 else np.fromfile(folder / f"allowed-{share}.u8", "u1").astype(bool)
+        masked = np.where(allowed, scores, -2)
+        right[share] = [set(map(int, row)) for row in np.argpartition(-masked, K, axis=1)[:, :K]]
+    return right
+
+
 def measure(worker, share, first, last):
     seconds, found = worker.ask(f"search {share} {first} {last}").split(";")
     return [float(s) for s in seconds.split()], [set(map(int, one.split(","))) for one in found.split(" ") if one]
@@ -52,17 +66,20 @@ def recall(found, right):
     return statistics.mean(len(a & b) / len(b) for a, b in zip(found, right))
 
 
-def compare(folder, vectors, dimension, queries, turns, threads):
+def compare(folder, vectors, dimension, queries, turns, threads, pairs, links):
     env = os.environ | {"OMP_NUM_THREADS": str(threads)}
     size = [str(vectors), str(dimension)]
-    names = ["reid4j exact", "reid4j graph", "faiss flat", "faiss HNSW"]
-    commands = [java("GallerySearch", "-Xmx512m", "--add-modules=jdk.incubator.vector") + [folder, *size, kind, str(threads)]
-                for kind in ("exact", "graph")]
-    commands += [[sys.executable, HERE / "peers_search.py", folder, *size, kind, str(threads)] for kind in ("flat", "hnsw")]
-    workers = {name: Worker(command, (LAUNCHER | env) if "reid4j" in name else env) for name, command in zip(names, commands)}
+    peers = {"exact": ["flat"], "graph": ["hnsw", str(links)]}
+    commands = {}
+    for pair in pairs:
+        commands[f"reid4j {pair}"] = java("GallerySearch", "-Xmx512m", "--add-modules=jdk.incubator.vector") + [folder, *size, pair, str(threads)]
+        commands[f"faiss {peers[pair][0]}"] = [sys.executable, HERE / "peers_search.py", folder, *size, str(threads), *peers[pair]]
+    names = list(commands)
+    workers = {name: Worker(command, (LAUNCHER | env) if "reid4j" in name else env) for name, command in commands.items()}
     ingest = {name: float(worker.ask("ingest")) for name, worker in workers.items()}
-    right = {share: measure(workers["faiss flat"], share, 0, queries)[1] for share in SHARES}
-    tune(workers["faiss HNSW"], right[100], queries)
+    right = truth(folder, vectors, dimension)
+    if "graph" in pairs:
+        tune(workers["faiss hnsw"], right[100], queries)
     times = {(name, share): [] for name in workers for share in SHARES}
     found = {key: [] for key in times}
     part = queries // turns
@@ -75,7 +92,7 @@ def compare(folder, vectors, dimension, queries, turns, threads):
                 times[name, share].append(seconds)
                 found[name, share] += items
     batch = {name: statistics.median(float(worker.ask(f"batch 0 {queries}")) for _ in range(3)) for name, worker in workers.items()}
-    heap = {name: float(workers[name].ask("heap")) for name in names[:2]}
+    heap = {name: float(workers[name].ask("heap")) for name in names if "reid4j" in name}
     resident = {name: worker.resident_mib() for name, worker in workers.items()}
     reopen = {}
     for name, worker in workers.items():
@@ -96,7 +113,7 @@ def compare(folder, vectors, dimension, queries, turns, threads):
               + f" | {queries / batch[name]:,.0f} | {reopen[name]:.1f} | {resident[name]:,} | {heap.get(name, 0):,.0f} |")
     print("\n| reid4j's speed over faiss's, median of turns [least..most] | " + " | ".join(f"{s} %" for s in SHARES) + " |")
     print("|---|" + "---|" * len(SHARES))
-    for own, peer in ((names[0], names[2]), (names[1], names[3])):
+    for own, peer in zip(names[::2], names[1::2]):
         cells = []
         for share in SHARES:
             ratios = sorted(statistics.median(b) / statistics.median(a) for a, b in zip(times[own, share], times[peer, share]))
@@ -110,12 +127,14 @@ def tune(hnsw, right, queries):
         hnsw.ask(f"effort {effort}")
         if recall(measure(hnsw, 100, 0, queries)[1], right) >= RECALL:
             break
-    print(f"faiss HNSW: efSearch {effort}", flush=True)
+    print(f"faiss hnsw: efSearch {effort}", flush=True)
 
 
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--sizes", default="100000x512,200000x2048")
+    arguments.add_argument("--pairs", default="exact,graph")
+    arguments.add_argument("--links", type=int, default=32)
     arguments.add_argument("--queries", type=int, default=500)
     arguments.add_argument("--turns", type=int, default=5)
     arguments.add_argument("--threads", type=int, default=os.cpu_count())
@@ -125,7 +144,8 @@ def main():
         vectors, dimension = map(int, size.split("x"))
         with tempfile.TemporaryDirectory(dir=options.folder) as folder:
             write(Path(folder), vectors, dimension, options.queries)
-            compare(Path(folder), vectors, dimension, options.queries, options.turns, options.threads)
+            compare(Path(folder), vectors, dimension, options.queries, options.turns, options.threads,
+                    options.pairs.split(","), options.links)
 
 
 main()

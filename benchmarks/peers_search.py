@@ -1,6 +1,6 @@
 """faiss, doing what gallery-search.py tells it; the same lines as GallerySearch.java, and `effort N` for HNSW.
 
-usage: peers_search.py FOLDER VECTORS DIMENSION flat|hnsw THREADS
+usage: peers_search.py FOLDER VECTORS DIMENSION THREADS flat|hnsw [LINKS]
 """
 import sys
 import time
@@ -10,7 +10,7 @@ import faiss
 import numpy as np
 
 K = 10
-folder, vectors, dimension, kind, threads = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4], int(sys.argv[5])
+folder, vectors, dimension, threads, kind = Path(sys.argv[1]), *map(int, sys.argv[2:5]), sys.argv[5]
 faiss.omp_set_num_threads(threads)
 gallery = np.memmap(folder / "gallery.f32", "f4", "r", shape=(vectors, dimension))
 queries = np.fromfile(folder / "queries.f32", "f4").reshape(-1, dimension)
@@ -19,7 +19,7 @@ queries = np.fromfile(folder / "queries.f32", "f4").reshape(-1, dimension)
 def empty():
     if kind == "flat":
         return faiss.IndexFlatIP(dimension)
-    return faiss.IndexHNSWFlat(dimension, 16, faiss.METRIC_INNER_PRODUCT)  # 32 links on the lowest level, as reid4j's
+    return faiss.IndexHNSWFlat(dimension, int(sys.argv[6]), faiss.METRIC_INNER_PRODUCT)
 
 
 def selection(share):

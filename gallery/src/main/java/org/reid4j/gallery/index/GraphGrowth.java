@@ -37,7 +37,7 @@ final class GraphGrowth implements AutoCloseable {
     private int working;
     private boolean cleaning;
     private boolean stopping;
-    private @Nullable Throwable failure;
+    private volatile @Nullable Throwable failure;
     private volatile @Nullable SlotGraph graph;
 
     GraphGrowth(VectorSlots slots, IndexSettings settings, @Nullable OnHeapGraphIndex read) {
@@ -59,18 +59,12 @@ final class GraphGrowth implements AutoCloseable {
     }
 
     boolean failed() {
-        lock.lock();
-        try {
-            return failure != null;
-        } finally {
-            lock.unlock();
-        }
+        return failure != null;
     }
 
     /// Shows a staged slot and has it brought into the graph.
     void add(long item, int slot) {
-        lock.lock();
-        try {
+        locked(() -> {
             int replaced = slots.show(item, slot);
             if (replaced >= 0) {
                 giveUp(replaced);
@@ -81,6 +75,13 @@ final class GraphGrowth implements AutoCloseable {
                 begin();
             }
             employ();
+        });
+    }
+
+    private void locked(Runnable work) {
+        lock.lock();
+        try {
+            work.run();
         } finally {
             lock.unlock();
         }
@@ -150,14 +151,11 @@ final class GraphGrowth implements AutoCloseable {
                 structure.readLock().unlock();
             }
         }
-        lock.lock();
-        try {
+        locked(() -> {
             working--;
             changed.signalAll();
             employ(); // something may have come since the queue was found empty
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private boolean insertOne() {
@@ -172,16 +170,13 @@ final class GraphGrowth implements AutoCloseable {
         } finally {
             slots.exit(entered);
         }
-        lock.lock();
-        try {
+        locked(() -> {
             queued.clear(slot);
             slots.mark(slot);
             if (!slots.isLive(slot)) {
                 giveUp(slot);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
         return true;
     }
 
@@ -206,13 +201,10 @@ final class GraphGrowth implements AutoCloseable {
     }
 
     private void fail(Throwable caught) {
-        lock.lock();
-        try {
+        locked(() -> {
             failure = caught;
             queue.clear();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void clean() {
@@ -228,13 +220,10 @@ final class GraphGrowth implements AutoCloseable {
     }
 
     private void cleaned() {
-        lock.lock();
-        try {
+        locked(() -> {
             cleaning = false;
             changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /// Takes what is marked out of the graph; the caller holds the structure's write lock.
@@ -262,32 +251,23 @@ final class GraphGrowth implements AutoCloseable {
         } finally {
             slots.exit(entered);
         }
-        lock.lock();
-        try {
+        locked(() -> {
             going.forEach(slots::recycle);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /// Goes on with a graph that was read: takes out slots that hold nothing, before anybody searches, and
     /// puts in those
     /// that it does not know.
     void resume(BitSet empty) {
-        lock.lock();
-        try {
+        locked(() -> {
             empty.stream().forEach(deleted::add);
-        } finally {
-            lock.unlock();
-        }
+        });
         clean();
-        lock.lock();
-        try {
+        locked(() -> {
             BitSet.valueOf(slots.snapshot().waiting()).stream().forEach(this::enqueue);
             employ();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /// Waits until nothing waits.
@@ -343,12 +323,9 @@ final class GraphGrowth implements AutoCloseable {
     /// Ends the work under way; what waits stays out of the graph.
     @Override
     public void close() {
-        lock.lock();
-        try {
+        locked(() -> {
             stopping = true;
-        } finally {
-            lock.unlock();
-        }
+        });
         workers.close(); // taking many out of a large graph takes its time
         pool.close();
     }
