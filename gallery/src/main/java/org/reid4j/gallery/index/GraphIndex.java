@@ -129,8 +129,9 @@ public final class GraphIndex implements VectorIndex {
 
     private List<Neighbour> nearest(Query query, int k, ItemFilter allowed, Snapshot snapshot, int threads) {
         SlotGraph graph = growth.graph();
-        int effort = effort(snapshot.size(), k);
-        if (graph == null || scanIsCheaper(snapshot, Scan.share(slots, snapshot, allowed), effort, allowed, threads)) {
+        double share = graph == null ? 1 : Scan.share(slots, snapshot, allowed);
+        int effort = effort(snapshot.size(), k, share);
+        if (graph == null || scanIsCheaper(snapshot, share, effort, allowed, threads)) {
             return scanned(query, k, allowed, snapshot, threads);
         }
         TopK best = new TopK(k);
@@ -154,9 +155,11 @@ public final class GraphIndex implements VectorIndex {
         return best.drain();
     }
 
-    private static int effort(int size, int k) {
-        double wanted = Math.max(EFFORT_PER_ROOT * Math.sqrt(size), (double) EFFORT_PER_RESULT * k);
-        return (int) Math.max(LEAST_EFFORT, Math.min(size, wanted));
+    /// How many allowed items are kept in view. With a filter the way leads past others as well, so that
+    /// fewer allowed ones are seen on as long a way; the root was enough when measured.
+    private static int effort(int size, int k, double share) {
+        double way = Math.max(LEAST_EFFORT, EFFORT_PER_ROOT * Math.sqrt(size)) * Math.sqrt(share);
+        return (int) Math.max(1, Math.min(size, Math.max(way, (double) EFFORT_PER_RESULT * k)));
     }
 
     private List<Neighbour> scanned(Query query, int k, ItemFilter allowed, Snapshot snapshot, int threads) {
@@ -167,8 +170,8 @@ public final class GraphIndex implements VectorIndex {
         return allowed.accepts(slots.chunk(slots.chunks(), slot).items[slots.row(slot)]);
     }
 
-    private static boolean scanIsCheaper(Snapshot snapshot, double share, int effort, ItemFilter allowed, int threads) {
-        double asking = allowed.equals(ItemFilter.ALL) ? 0 : Scan.ASKING;
+    private boolean scanIsCheaper(Snapshot snapshot, double share, int effort, ItemFilter allowed, int threads) {
+        double asking = Scan.asking(allowed) / slots.padded();
         double scan = snapshot.size() * (share + asking) / threads;
         double walk = CANDIDATE * effort / share + snapshot.unmarked() * (share + asking) / threads;
         return scan < walk;

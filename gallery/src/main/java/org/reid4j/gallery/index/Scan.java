@@ -14,8 +14,8 @@ final class Scan {
     private static final long WORTH_THREADS = 16L << 20; // bytes of codes times queries: about a millisecond
     private static final int SAMPLE = 512;
 
-    /// What asking a filter costs, in units of comparing a row.
-    static final double ASKING = 0.1;
+    /// What asking a filter costs, in bytes of codes compared meanwhile.
+    private static final double ASKING = 128;
 
     private final VectorSlots slots;
     private final Snapshot snapshot;
@@ -66,8 +66,13 @@ final class Scan {
         for (long bits : mask) {
             rows += Long.bitCount(bits);
         }
-        double share = Math.min(1, share(slots, snapshot, allowed) + ASKING);
-        return share * rows * slots.padded() * queries;
+        double share = share(slots, snapshot, allowed);
+        return rows * (share * slots.padded() * queries + asking(allowed));
+    }
+
+    /// What asking a filter costs, in bytes of codes.
+    static double asking(ItemFilter allowed) {
+        return allowed.equals(ItemFilter.ALL) ? 0 : ASKING;
     }
 
     private static void merge(TopK[] found, TopK[] best) {
