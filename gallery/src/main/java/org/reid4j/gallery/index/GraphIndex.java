@@ -27,7 +27,7 @@ import org.reid4j.gallery.spi.VectorIndex;
 /// Memory: see [VectorSlots]; for the graph about 550 bytes a vector in the heap (200,000: 105 MiB).
 public final class GraphIndex implements VectorIndex {
     private static final int LEAST_EFFORT = 128;
-    private static final double EFFORT_PER_ROOT = 0.6; // of the size: keeps recall@10 at 0.99, measured
+    private static final double EFFORT_PER_ROOT = 0.75; // of the size: keeps recall@10 at 0.99, measured
     private static final int EFFORT_PER_RESULT = 2;
     // In units of one row of a scan, measured: what a candidate of the graph costs, with all the neighbours that are
     // looked at for it all over the memory.
