@@ -16,6 +16,11 @@ final class SlotScores implements BuildScoreProvider {
     /// by.
     static final float MOST = 1.1f;
 
+    // Below what a search takes: JVector hides a node from its own insertion by when it was completed, and a slot that
+    // is
+    // used again has been completed before.
+    private static final float ITSELF = -1;
+
     private final VectorSlots slots;
 
     SlotScores(VectorSlots slots) {
@@ -41,6 +46,9 @@ final class SlotScores implements BuildScoreProvider {
         Kernel.read(own.codes(ownRow), codes);
         float scale = own.scales[ownRow];
         return provider(slot -> {
+            if (slot == node) {
+                return ITSELF;
+            }
             Chunk chunk = slots.chunk(slots.chunks(), slot);
             int row = slots.row(slot);
             return score(scale * chunk.scales[row] * Kernel.dot(codes, chunk.codes(row)));

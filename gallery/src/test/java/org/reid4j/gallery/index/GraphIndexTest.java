@@ -78,7 +78,7 @@ class GraphIndexTest implements VectorIndexContract {
     void everything_can_be_removed() {
         var random = new Random(7);
         try (VectorIndex index = open(DIMENSION)) {
-            for (int round = 0; round < 3; round++) {
+            for (int round = 0; round < 4; round++) {
                 for (int i = 0; i < 2_500; i++) {
                     index.add(i, NaiveVectors.unit(DIMENSION, random));
                 }
