@@ -48,10 +48,12 @@ def start_joint(folder, name, threads, env, own_env):
     sizes = [people, str(threads), height, width, *widths]
     ours = Worker(java("DgNetSpeed") + sizes, own_env)
     peer = Worker([sys.executable, HERE / "peers_dgnet.py", folder, name, *sizes], env)
+    if ours.terms.keys() != peer.terms.keys():
+        sys.exit(f"{name}: one side names {sorted(ours.terms)}, the other {sorted(peer.terms)}")
     for term, value in peer.terms.items():
         # heads that normalise over two drawn pictures turn differences of rounding into per milles
         close = 3e-2 if term.split(".")[1] in ("id_drawn", "teacher") else 1e-3
-        if abs(ours.terms[term] - value) > close * abs(value):
+        if not abs(ours.terms[term] - value) <= close * abs(value):  # NaN is not equal
             sys.exit(f"{name}: the two do not compute the same, {term} is {ours.terms[term]} and {value}")
     return ours, peer
 

@@ -134,10 +134,11 @@ final class SearchCommand implements Callable<Integer> {
     /// The model's bands, and what speaks against them in this folder.
     private static SearchAnswer calibrated(ModelCard card, PhotoEmbeddings.Result gallery) {
         var vectors = List.copyOf(gallery.embeddings().values());
+        var bands = card.bands(vectors.size());
         return new SearchAnswer(
-                card.bandTable().bands(vectors.size()).or(card::bands),
+                bands,
                 card.calibration()
-                        .flatMap(c -> card.bands().flatMap(c::weakness))
+                        .flatMap(c -> bands.flatMap(c::weakness))
                         .or(() -> vectors.size() < Calibration.FEWEST_PHOTOS
                                 ? Optional.empty()
                                 : card.calibration().flatMap(c -> c.doubt(pairs(vectors)))),

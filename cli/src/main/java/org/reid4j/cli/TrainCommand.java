@@ -90,6 +90,11 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
         var asked = ConfigFile.load(file.stream().toList(), overrides()).config();
         var dataset = StreetRemark.without(Training.dataset(asked));
         Preflight.check(asked, dataset);
+        asked.pretrain().file().filter(teacher -> !Files.isRegularFile(teacher)).ifPresent(teacher -> {
+            throw Reid.usage(
+                    "there is no file " + teacher
+                            + "\npretrain.file names the weights of a teacher, such as runs/teacher-1/weights/best.safetensors");
+        });
         var config = Start.weights(terminal, asked);
         if (dryRun) {
             print(config, dataset.notices());

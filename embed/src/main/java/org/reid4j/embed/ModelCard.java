@@ -60,6 +60,11 @@ public record ModelCard(
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     }
 
+    /// The bands of a gallery or folder of so many photos.
+    public Optional<Bands> bands(long photos) {
+        return bandTable().bands(photos).or(() -> bands);
+    }
+
     /// Bands by the size of a gallery; of nothing where none were measured, or where somebody wrote other `bands` into
     /// the card, which then hold for any size.
     public BandTable bandTable() {

@@ -5,7 +5,8 @@ import java.util.Map;
 /// How DG-Net's joint training goes, where a small machine or a small set needs other numbers than the
 /// release.
 ///
-/// @param warmUp iterations before the terms on codes, on the cycle and of the teacher come in, at least 0;
+/// @param warmUp iterations, at least `alone` of them, before the terms on codes, on the cycle and of the teacher come
+/// in, at least 0;
 ///     release 30000
 /// @param ramp what their weights grow by in an iteration after that, above 0; release 0.0005
 /// @param erasing how often, 0 to 1, the identity terms see a photo with an erased rectangle; release 0.5

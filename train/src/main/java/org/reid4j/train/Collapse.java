@@ -6,8 +6,9 @@ import org.reid4j.train.loader.Batch;
 /// Notices a game between generator and discriminator that one of them has won for good: all numbers stay finite, and
 /// nothing is learned any more.
 ///
-/// A discriminator that cannot tell photos from drawn pictures is at 0.25 a scale and side; one that always can is at
-/// 0. A generator that draws the same whatever it is given has pictures that do not differ from each other.
+/// A discriminator that cannot tell photos from drawn pictures is at 0.25 for each of the two, a scale and side; one
+/// that always can is at 0. A generator that draws the same whatever it is given has pictures that do not differ from
+/// each other.
 final class Collapse {
     private static final int PATIENCE = 300;
     private static final double WON = 0.01; // of the discriminator's term where it can tell nothing
@@ -23,6 +24,17 @@ final class Collapse {
     Collapse(Divergence divergence, int scales) {
         this.divergence = divergence;
         this.even = 0.25 * 2 * 2 * scales; // drawn and real, two sides
+    }
+
+    /// How long it has been like that, for an exact resume.
+    long[] state() {
+        return new long[] {won, same};
+    }
+
+    /// Puts back what [#state()] gave.
+    void restore(long[] state) {
+        won = Math.toIntExact(state[0]);
+        same = Math.toIntExact(state[1]);
     }
 
     /// Looks at an iteration.

@@ -51,6 +51,7 @@ final class JointStep implements Step {
     private static final String ENCODER = "id.";
     private static final String LIVE = "live.";
     private static final int DRAWN = 16; // pictures at once
+    private static final String COLLAPSE = "collapse";
     private static final String ITERATIONS = "iterations";
 
     private final Parts parts;
@@ -241,7 +242,12 @@ final class JointStep implements Step {
         var nets = training.networks();
         var size = new Redresser.Options(parts.spec().height(), parts.spec().width(), DRAWN, parts.device());
         inUse(() -> {
-            try (var redresser = Redresser.borrowing(encoder.encoder(), nets.structure(), nets.decoder(), size)) {
+            try (var redresser = Redresser.borrowing(
+                    encoder.encoder(),
+                    nets.structure(),
+                    nets.decoder(),
+                    size,
+                    parts.config().train().precision())) {
                 look.accept(redresser);
             }
         });
@@ -289,6 +295,7 @@ final class JointStep implements Step {
             live(memory).forEach((name, tensor) -> all.put(LIVE + name, tensor));
         }
         all.put(ITERATIONS, RawTensor.of(new long[] {iterations}, 1));
+        all.put(COLLAPSE, RawTensor.of(collapse.state(), 2));
         return TensorFile.of(all);
     }
 
@@ -312,6 +319,7 @@ final class JointStep implements Step {
         nets.teacher().ifPresent(teacher -> teacher.load(state.under(TEACHER), LoadPolicy.STRICT));
         training.optimizers().forEach((name, optimizer) -> optimizer.restore(state, prefix(name)));
         training.optimizers().values().forEach(Optimizer::zeroGrad);
+        collapse.restore(state.tensor(COLLAPSE).map(RawTensor::toLongs).orElseGet(() -> new long[2]));
         iterations = state.tensor(ITERATIONS).map(tensor -> tensor.toLongs()[0]).orElse(0L);
     }
 

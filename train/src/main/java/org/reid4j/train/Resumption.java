@@ -13,10 +13,17 @@ import org.reid4j.train.config.RunConfig;
 /// nobody's.
 final class Resumption {
     static final String PHOTOS = "train_sha256";
-    /// How long, where, and how fast; a folder of photos may have moved, its hash tells whether it is the
-    /// same.
-    private static final Set<String> FREE =
-            Set.of("train.epochs", "device", "threads", "data.path", "data.workers", "data.prefetch", "data.cache_mb");
+    /// How long, where, how fast, and what to do when it diverges, for a run that did; a folder of photos may have
+    /// moved, its hash tells whether it is the same.
+    private static final Set<String> FREE = Set.of(
+            "train.epochs",
+            "train.on_nan",
+            "device",
+            "threads",
+            "data.path",
+            "data.workers",
+            "data.prefetch",
+            "data.cache_mb");
 
     private Resumption() {}
 
@@ -34,7 +41,7 @@ final class Resumption {
             Resolved.Value old = before.get(key);
             if (!FREE.contains(key) && old != null && !old.text().equals(value.text())) {
                 throw refused(
-                        "%s was %s when run %s began and is %s now; a run goes on as it began.\nLeave %s out, or begin a new run. Free to change: train.epochs, device, threads, data.workers, data.prefetch, data.cache_mb"
+                        "%s was %s when run %s began and is %s now; a run goes on as it began.\nLeave %s out, or begin a new run. Free to change: train.epochs, train.on_nan, device, threads, data.workers, data.prefetch, data.cache_mb"
                                 .formatted(key, old.text(), folder, value.text(), key));
             }
         });

@@ -50,4 +50,18 @@ class CollapseTest {
     void beforeAnybodyPlaysNobodyHasWon() {
         assertThatCode(() -> steps(1000, 0, 1)).doesNotThrowAnyException();
     }
+
+    @Test
+    void aResumeGoesOnCounting() {
+        steps(200, 0.02, 0.5);
+        var resumed = new Collapse(new Divergence(List.of()), 3);
+        resumed.restore(collapse.state());
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 100; i++) {
+                        resumed.check(Map.of("discriminator", 0.02, "adversarial", 6.0), 0.5, BATCH, 200 + i, 1e-4);
+                    }
+                })
+                .isInstanceOf(DivergenceException.class)
+                .hasMessageContaining("at step 299");
+    }
 }

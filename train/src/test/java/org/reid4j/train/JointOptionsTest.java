@@ -110,7 +110,7 @@ class JointOptionsTest {
     }
 
     @Test
-    void aTeacherOfOtherPeopleIsRefusedByName() {
+    void aTeacherOnAnotherTrunkIsRefusedByName() {
         assertThatThrownBy(() -> train(run("foreign"), false, "pretrain.file=" + teacher, "model.backbone=resnet34"))
                 .isInstanceOf(ReidException.class)
                 .hasMessageContaining("last.safetensors");
@@ -140,14 +140,16 @@ class JointOptionsTest {
 
     @Test
     void asLongAsItOnlyCopiesNothingElseIsComputed() {
-        var steps = train(run("copying"), false, "model.alone=3");
+        var steps = train(run("copying"), false, "model.alone=3", "train.epochs=4");
         var copying = steps.get(2).terms();
         assertThat(copying.get("photo")).isPositive();
         assertThat(copying.get("identity")).isPositive();
         for (String drawn : List.of("discriminator", "penalty", "adversarial", "id_drawn", "appearance", "cycle")) {
             assertThat(copying).containsEntry(drawn, 0.0);
         }
-        assertThat(steps.get(3).terms().values()).filteredOn(value -> value > 0).hasSizeGreaterThan(8);
+        assertThat(steps.getLast().terms().values())
+                .filteredOn(value -> value > 0)
+                .hasSizeGreaterThan(8);
     }
 
     @Test
@@ -211,6 +213,13 @@ class JointOptionsTest {
             seen[value & 0xff] = true;
         }
         return IntStream.range(0, 256).filter(i -> seen[i]).count();
+    }
+
+    @Test
+    void drawsInDoublePrecisionToo() {
+        RunFolder run = run("double");
+        train(run, false, "train.precision=f64", "train.epochs=1");
+        assertThat(DrawnPictures.of(run.path())).hasSize(1);
     }
 
     @ParameterizedTest

@@ -30,6 +30,7 @@ import org.reid4j.train.config.ConfigFile;
 import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.hook.EndReport;
 import org.reid4j.train.hook.Hook;
+import org.reid4j.train.hook.RollbackReport;
 import org.reid4j.train.hook.StepReport;
 
 /// DG-Net from its teacher to its generator, on noise: the phases, what they leave behind, and that a stop in
@@ -148,11 +149,25 @@ class JointStepTest {
     }
 
     @Test
-    void aTermThatExplodesIsNamed() {
+    void aTermThatExplodesIsNamedAndAResumeGoesOn() {
         RunFolder run = RunFolder.create(folder.resolve("exploding"), "dgnet");
         assertThatThrownBy(() -> train(config("model.judge_lr=1e6", "train.epochs=9"), run, false))
                 .isInstanceOf(DivergenceException.class)
                 .hasMessageContaining("(adversarial = NaN)");
+        var rollbacks = new ArrayList<RollbackReport>();
+        assertThatThrownBy(() -> train(
+                        config("model.judge_lr=1e6", "train.epochs=9", "train.on_nan=rollback"), run, true, new Hook() {
+                            @Override
+                            public void onRollback(RollbackReport report) {
+                                rollbacks.add(report);
+                            }
+                        }))
+                .as("half of such a rate is as bad, and so is half of that")
+                .isInstanceOf(DivergenceException.class);
+        assertThat(rollbacks).hasSize(3);
+        assertThat(rollbacks.getFirst().to().step())
+                .as("it went on from its checkpoint")
+                .isGreaterThan(1);
     }
 
     @ParameterizedTest

@@ -18,13 +18,15 @@ final class DrawnSection {
     /// Adds the section; nothing when there is nothing to show.
     ///
     /// @param sheets the earliest first
-    static void add(Html page, List<Path> sheets) {
+    /// @param tested whether they show people who were not learned from
+    static void add(Html page, List<Path> sheets, boolean tested) {
         if (sheets.isEmpty()) {
             return;
         }
         page.section(
                 "Redressed people",
-                "People it never learned from. Each row wears the clothes of the photo at its left, each column has pose, hair, face and background of the photo on top; on the diagonal people wear their own. Clothes should not change along a row, nor poses down a column.");
+                (tested ? "People it never learned from. " : "People it learned from. ")
+                        + "Each row wears the clothes of the photo at its left, each column has pose, hair, face and background of the photo on top; on the diagonal people wear their own. Clothes should not change along a row, nor poses down a column.");
         show(page, sheets.getLast(), "swap grid at the end");
         int earlier = Math.min(EARLIER, sheets.size() - 1);
         if (earlier > 0) {

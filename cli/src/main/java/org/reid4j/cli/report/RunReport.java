@@ -61,7 +61,8 @@ public record RunReport(
                 SeenSection.add(page, seen);
             }
         }
-        DrawnSection.add(page, DrawnPictures.of(folder));
+        DrawnSection.add(
+                page, DrawnPictures.of(folder), !dataset.query().samples().isEmpty());
         DataSection.add(page, dataset);
         page.section("How this was made", "");
         page.raw("<pre>" + Html.escape(command) + "</pre>");

@@ -1,5 +1,6 @@
 package org.reid4j.core.eval;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -7,22 +8,46 @@ import java.util.Optional;
 /// Bands that know how large a gallery is: a stranger meets every photo of it, so what is rare between two photos is
 /// common among ten thousand.
 ///
-/// A match is a similarity that at most one stranger in twenty reaches with any photo of the gallery, unsure one that
-/// at most every second does; in a gallery of up to 50 photos those are the bands of a pair ([Bands#from]). Photos of
-/// one
-/// person are alike, so these shares are upper bounds. Beyond the rarest rate that was measured the
-/// threshold goes on as a straight line over the logarithm of the rate.
+/// A match is a similarity that on average at most one stranger in twenty reaches with any photo of the gallery, unsure
+/// one that at most every second does; in a gallery of up to 50 photos those are the bands of a pair ([Bands#from]).
+/// Within the rates that were measured, and for photos like those, the shares are upper bounds: photos of one person
+/// are alike. Beyond the rarest rate the threshold goes on as a straight line over the logarithm of the
+/// rate, which is on the safe side for tails like a normal distribution's, and not where many people look alike.
 ///
-/// @param thresholds operating points with cosines as thresholds, the most frequent rate first; may be empty
+/// @param thresholds operating points with cosines as thresholds, rates in (0, 1) and different; may be empty. Kept
+///     the most frequent rate first, a threshold never below that of a more frequent rate
 public record BandTable(List<Threshold> thresholds) {
     private static final double MATCHED_STRANGERS = 0.05;
     private static final double UNSURE_STRANGERS = 0.5;
+    private static final int FEWEST_BEYOND = 10;
     private static final double HIGHEST = 0.999; // a photo must be able to match
 
     public BandTable {
-        thresholds = thresholds.stream()
+        List<Threshold> rarer = new ArrayList<>();
+        double highest = Double.NEGATIVE_INFINITY;
+        double last = Double.POSITIVE_INFINITY;
+        for (Threshold point : thresholds.stream()
                 .sorted(Comparator.comparingDouble(Threshold::falseAcceptRate).reversed())
-                .toList();
+                .toList()) {
+            double rate = point.falseAcceptRate();
+            if (!(rate > 0 && rate < 1 && rate < last) || !Double.isFinite(point.threshold())) {
+                throw new IllegalArgumentException(
+                        "a threshold table has rates in (0, 1), each once, and finite thresholds, not " + point);
+            }
+            last = rate;
+            highest = Math.max(highest, point.threshold());
+            rarer.add(new Threshold(rate, highest, point.truePositiveRate()));
+        }
+        thresholds = List.copyOf(rarer);
+    }
+
+    /// The points that so many pairs of strangers can tell: at least ten of them are beyond each.
+    ///
+    /// @param pairs of strangers that were compared
+    static BandTable measured(List<Threshold> thresholds, long pairs) {
+        return new BandTable(thresholds.stream()
+                .filter(point -> point.falseAcceptRate() * pairs >= FEWEST_BEYOND)
+                .toList());
     }
 
     /// Bands for a gallery; empty where nothing was measured.
@@ -44,13 +69,13 @@ public record BandTable(List<Threshold> thresholds) {
             next++;
         }
         if (next == 0 || thresholds.size() == 1) {
-            return thresholds.getFirst().threshold();
+            return Math.min(HIGHEST, thresholds.getFirst().threshold());
         }
         int right = Math.min(next, thresholds.size() - 1); // past the end: the last piece goes on
         Threshold a = thresholds.get(right - 1);
         Threshold b = thresholds.get(right);
         double slope = (b.threshold() - a.threshold()) / Math.log(a.falseAcceptRate() / b.falseAcceptRate());
         double reached = b.threshold() + slope * Math.log(b.falseAcceptRate() / rate);
-        return next < thresholds.size() ? reached : Math.max(b.threshold(), Math.min(HIGHEST, reached));
+        return Math.min(HIGHEST, reached);
     }
 }

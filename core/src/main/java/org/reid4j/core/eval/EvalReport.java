@@ -80,7 +80,7 @@ public record EvalReport(
                 scores.validQueries(),
                 Spread.of(different, cosine),
                 Spread.of(matching, cosine),
-                new BandTable(cosines())));
+                BandTable.measured(cosines(), different.total())));
     }
 
     private static Threshold cosine(Threshold euclidean) {

@@ -54,6 +54,7 @@ public record JointWeights(
     /// @param slope of their ramps, released 0.0005
     /// @param alone iterations before the game begins, released 0
     public static JointWeights released(long warmUp, double slope, long alone) {
+        long begin = Math.max(warmUp, alone);
         return new JointWeights(
                 false,
                 RECONSTRUCTION,
@@ -64,10 +65,10 @@ public record JointWeights(
                 1,
                 alone,
                 AdversarialLoss.PENALTY,
-                Ramp.from0(slope, warmUp, 1),
-                Ramp.from0(slope, warmUp, 1),
-                Ramp.from0(slope, warmUp, MOST),
-                Ramp.from0(slope, warmUp, MOST),
+                Ramp.from0(slope, begin, 1),
+                Ramp.from0(slope, begin, 1),
+                Ramp.from0(slope, begin, MOST),
+                Ramp.from0(slope, begin, MOST),
                 FINE,
                 DRAWN);
     }
@@ -78,6 +79,7 @@ public record JointWeights(
     /// @param slope of their ramps
     /// @param alone iterations before the game begins
     public static JointWeights paper(long warmUp, double slope, long alone) {
+        long begin = Math.max(warmUp, alone);
         return new JointWeights(
                 true,
                 RECONSTRUCTION,
@@ -88,10 +90,10 @@ public record JointWeights(
                 1,
                 alone,
                 AdversarialLoss.PENALTY,
-                Ramp.from0(slope, warmUp, 1),
-                Ramp.from0(slope, warmUp, 1),
-                Ramp.from0(0, warmUp, 0),
-                Ramp.from0(slope, warmUp, MOST),
+                Ramp.from0(slope, begin, 1),
+                Ramp.from0(slope, begin, 1),
+                Ramp.from0(0, begin, 0),
+                Ramp.from0(slope, begin, MOST),
                 FINE,
                 1);
     }

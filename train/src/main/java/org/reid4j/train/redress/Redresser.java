@@ -42,6 +42,7 @@ public final class Redresser implements AutoCloseable {
     private final Options options;
     private final Preprocessing preprocessing;
     private final boolean owned;
+    private final Precision precision;
     private final long[] codeShape;
 
     /// How pictures are drawn.
@@ -59,7 +60,12 @@ public final class Redresser implements AutoCloseable {
     }
 
     private Redresser(
-            AppearanceEncoder appearance, StructureEncoder structure, Decoder decoder, Options options, boolean owned) {
+            AppearanceEncoder appearance,
+            StructureEncoder structure,
+            Decoder decoder,
+            Options options,
+            Precision precision,
+            boolean owned) {
         this.appearance = appearance;
         this.structure = structure;
         this.decoder = decoder;
@@ -68,6 +74,7 @@ public final class Redresser implements AutoCloseable {
         this.preprocessing =
                 new Preprocessing(options.height(), options.width(), Interpolation.BICUBIC, usual.mean(), usual.std());
         this.owned = owned;
+        this.precision = precision;
         this.codeShape = fitting();
     }
 
@@ -82,7 +89,7 @@ public final class Redresser implements AutoCloseable {
             var structure = opened(DgNetPart.STRUCTURE, files.generator(), opened, StructureEncoder.class);
             var decoder = opened(DgNetPart.DECODER, files.generator(), opened, Decoder.class);
             opened.forEach(net -> net.to(options.device()));
-            return new Redresser(appearance, structure, decoder, options, true);
+            return new Redresser(appearance, structure, decoder, options, Precision.F32, true);
         } catch (RuntimeException refused) {
             opened.forEach(Net::close);
             throw refused;
@@ -92,10 +99,15 @@ public final class Redresser implements AutoCloseable {
     /// A redresser that borrows networks which are on their device and in evaluation mode already,
     /// such as those in training; closing it leaves them.
     ///
+    /// @param precision of the networks
     /// @throws ReidException when the networks do not fit each other or the size of the pictures
     public static Redresser borrowing(
-            AppearanceEncoder appearance, StructureEncoder structure, Decoder decoder, Options options) {
-        return new Redresser(appearance, structure, decoder, options, false);
+            AppearanceEncoder appearance,
+            StructureEncoder structure,
+            Decoder decoder,
+            Options options,
+            Precision precision) {
+        return new Redresser(appearance, structure, decoder, options, precision, false);
     }
 
     private static <N extends Net> N opened(DgNetPart part, Path path, List<Net> opened, Class<N> type) {
@@ -208,7 +220,7 @@ public final class Redresser implements AutoCloseable {
         for (int i = 0; i < codes.size(); i++) {
             System.arraycopy(codes.get(i), 0, values, i * length, length);
         }
-        return Tensors.to(Tensors.of(values, all), options.device());
+        return Tensors.to(Tensors.to(Tensors.of(values, all), precision), options.device());
     }
 
     /// Normalised colours back to bytes: cut off at black and white, rounded, so that a photo's own
@@ -250,7 +262,7 @@ public final class Redresser implements AutoCloseable {
             preprocessing.apply(photos.get(i), values, i * preprocessing.length());
         }
         Tensor images = Tensors.of(values, photos.size(), 3, options.height(), options.width());
-        return Tensors.to(images, options.device());
+        return Tensors.to(Tensors.to(images, precision), options.device());
     }
 
     /// The values of a network's answer, which damaged or diverged weights make something else than

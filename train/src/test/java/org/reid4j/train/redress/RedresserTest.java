@@ -23,6 +23,7 @@ import org.reid4j.models.dgnet.StructureEncoder;
 import org.reid4j.torch.Device;
 import org.reid4j.torch.LoadPolicy;
 import org.reid4j.torch.NoGrad;
+import org.reid4j.torch.Precision;
 import org.reid4j.torch.Scope;
 import org.reid4j.torch.Tensors;
 import org.reid4j.torch.weights.RawTensor;
@@ -59,7 +60,11 @@ class RedresserTest {
 
     private static Redresser redresser(int batch) {
         return Redresser.borrowing(
-                appearance, structure, decoder, new Redresser.Options(HEIGHT, WIDTH, batch, Device.cpu()));
+                appearance,
+                structure,
+                decoder,
+                new Redresser.Options(HEIGHT, WIDTH, batch, Device.cpu()),
+                Precision.F32);
     }
 
     private static Pixels photo(int seed) {
@@ -155,18 +160,22 @@ class RedresserTest {
     @Test
     void whatDoesNotFitIsRefused() {
         assertThatThrownBy(() -> Redresser.borrowing(
-                        appearance, structure, decoder, new Redresser.Options(47, 24, 2, Device.cpu())))
+                        appearance, structure, decoder, new Redresser.Options(47, 24, 2, Device.cpu()), Precision.F32))
                 .isInstanceOf(ReidException.class)
                 .hasMessageContaining("of photos of 47 x 24 (height x width) these weights draw pictures of");
         assertThatThrownBy(() -> Redresser.borrowing(
-                        appearance, structure, decoder, new Redresser.Options(48, 16, 2, Device.cpu())))
+                        appearance, structure, decoder, new Redresser.Options(48, 16, 2, Device.cpu()), Precision.F32))
                 .isInstanceOf(ReidException.class)
                 .hasMessageContaining("these networks do not fit")
                 .hasMessageContaining("must be at least 19");
         try (var other = new Decoder(new Decoder.Widths(8, 1, 6, 4))) {
             other.initialise(1);
             assertThatThrownBy(() -> Redresser.borrowing(
-                            appearance, structure, other, new Redresser.Options(48, 24, 2, Device.cpu())))
+                            appearance,
+                            structure,
+                            other,
+                            new Redresser.Options(48, 24, 2, Device.cpu()),
+                            Precision.F32))
                     .hasMessageContaining("appearance has shape [1, 8192], must be [?, 24]");
         }
         assertThatThrownBy(() -> new Redresser.Options(48, 24, 0, Device.cpu())).hasMessageContaining("batch=0");
@@ -184,7 +193,11 @@ class RedresserTest {
             diverged.load(new TensorFile(tensors, Map.of()), LoadPolicy.STRICT);
             diverged.eval();
             try (var redresser = Redresser.borrowing(
-                    appearance, diverged, decoder, new Redresser.Options(HEIGHT, WIDTH, 2, Device.cpu()))) {
+                    appearance,
+                    diverged,
+                    decoder,
+                    new Redresser.Options(HEIGHT, WIDTH, 2, Device.cpu()),
+                    Precision.F32)) {
                 assertThatThrownBy(() -> redresser.structure(photos(1)))
                         .isInstanceOf(ReidException.class)
                         .hasMessageContaining("where numbers are needed");
