@@ -156,7 +156,7 @@ function syncDetail(r) {
   if (id && !open && view && OF_GALLERY[r.view]) {
     pushed = lastHash !== '' && !lastHash.includes('item=');
     open = openDetail(r.gallery, id, {
-      items: view.neighbours?.() ?? [], hit: n => view?.hit?.(n) ?? null,
+      items: () => view?.neighbours?.() ?? [], hit: n => view?.hit?.(n) ?? null,
       back: () => {
         open = null;
         if (closing || !here().params.get('item')) return;
@@ -222,7 +222,7 @@ async function start() {
 applyTheme();
 drawTheme();
 const app = /** @type {HTMLElement} */ (document.getElementById('app'));
-add(app, h('a', { class: 'skip', href: '#main', onclick: (/** @type {Event} */ e) => { e.preventDefault(); main.focus(); } }, t('skip.link')),
+fill(app, h('a', { class: 'skip', href: '#main', onclick: (/** @type {Event} */ e) => { e.preventDefault(); main.focus(); } }, t('skip.link')),
   h('header', { class: 'top' }, h('a', { class: 'brand', href: '#/', 'aria-label': t('home') }, h('img', { src: 'icon.svg', alt: '', width: '26', height: '26' }), h('b', null, 'reid4j')),
     chooser, nav, badges,
     h('div', { class: 'top-actions' }, themeButton, button('help', t('help'), helpDialog, { bare: true }),

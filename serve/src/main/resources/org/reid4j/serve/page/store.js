@@ -67,5 +67,5 @@ export async function loadGalleries(signal) {
 /** @param {string} name */
 export const galleryOf = name => store.galleries.find(g => g.name === name);
 
-/** `changed`: photos or people of a gallery changed. `galleries`: the list of galleries was read again. */
+/** `changed`: photos or people of a gallery changed. `listed`: the photos around an open one arrived. `galleries`: the list of galleries was read again. */
 export const bus = new EventTarget();

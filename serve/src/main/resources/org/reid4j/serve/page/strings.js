@@ -180,7 +180,7 @@ export const en = {
   'thumb.size': 'Size of the photos',
   select: 'Select',
   'select.mode': 'Select',
-  'select.all': 'All {n}',
+  'select.all': 'Select all {n}',
   'select.reading': 'Reading all {n} photos to select them',
   selection: 'Selection',
   selected: { one: '{n} selected', other: '{n} selected' },

@@ -50,8 +50,7 @@ export function card(item, hit, selectable) {
     h('button', { type: 'button', class: 'dots', tabindex: '-1', 'aria-label': t('actions'), 'aria-haspopup': 'menu' }, icon('dots')),
     h('span', { class: 'caption', 'aria-hidden': 'true' },
       hit ? scoreBadge(hit.score, hit.band) : null,
-      hit && item.person ? null : h('span', { class: 'name' }, item.person?.name ?? ''),
       whenWhere(item)),
-    hit && item.person ? h('span', { class: 'tag-name', 'aria-hidden': 'true' }, item.person.name) : null,
+    item.person ? h('span', { class: `tag-name ${hit ? 'high' : ''}`, 'aria-hidden': 'true' }, item.person.name) : null,
   ].filter(n => n !== null);
 }

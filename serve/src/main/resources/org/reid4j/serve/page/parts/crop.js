@@ -26,7 +26,7 @@ export function cropper(url, alt, start, changed) {
     for (const [p, v] of /** @type {[string, number][]} */ ([['left', box.x], ['top', box.y], ['width', box.w], ['height', box.h]])) {
       area.style.setProperty(p, `${v * 100}%`);
     }
-    whole.disabled = isWhole(box);
+    whole.hidden = isWhole(box);
   };
   /** @param {number} dx @param {number} dy @param {string} corner '' moves the box @param {Box} from */
   const moved = (dx, dy, corner, from) => {

@@ -50,7 +50,7 @@ export function detail(gallery, item, hit, page) {
 /**
  * The same in a box over a grid; `item=` in the address, so that the back button closes it.
  * @param {string} gallery @param {number} id
- * @param {{items: (Item | undefined)[], hit: (id: number) => Hit | null, back: () => void}} around
+ * @param {{items: () => (Item | undefined)[], hit: (id: number) => Hit | null, back: () => void}} around
  */
 export function openDetail(gallery, id, around) {
   let current = id;
@@ -62,23 +62,24 @@ export function openDetail(gallery, id, around) {
     return [detail(gallery, item, hit, false),
       h('div', { class: 'detail-nav' },
         button('prev', t('previous'), () => step(-1), { bare: true, disabled: i <= 0 }),
-        button('next', t('next'), () => step(1), { bare: true, disabled: i < 0 || !around.items[i + 1] }))];
+        button('next', t('next'), () => step(1), { bare: true, disabled: i < 0 || !around.items()[i + 1] }))];
   }, { keep: true });
-  const index = () => around.items.findIndex(x => x?.id === current);
+  const index = () => around.items().findIndex(x => x?.id === current);
   const step = (/** @type {number} */ by) => {
-    const next = around.items[index() + by];
+    const next = around.items()[index() + by];
     if (index() < 0 || !next) return;
     const focused = body.contains(document.activeElement);
     current = next.id;
     patch({ item: String(current) }, true);
     load().then(() => { if (focused && !body.contains(document.activeElement)) node.querySelector('h2')?.focus(); });
   };
-  const now = () => around.items[index()];
+  const now = () => around.items()[index()];
   const withItem = (/** @type {(i: Item) => void} */ act) => () => { const item = now(); if (item) act(item); };
   bus.addEventListener('changed', load);
+  bus.addEventListener('listed', load);
   const node = dialog({
     title: t('item.title'), class: 'wide',
-    onclose: () => { bus.removeEventListener('changed', load); around.back(); },
+    onclose: () => { bus.removeEventListener('changed', load); bus.removeEventListener('listed', load); around.back(); },
     keys: {
       left: () => step(-1), right: () => step(1), info: () => node.close(),
       similar: withItem(item => similar(gallery, [item])), person: withItem(item => { assign(gallery, [item]); }),

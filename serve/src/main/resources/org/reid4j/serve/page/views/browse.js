@@ -61,11 +61,12 @@ export function browseView(route) {
   const { gallery } = route;
   const info = galleryOf(gallery);
   let pages = new Pages(gallery, listFilter(route.params));
-  let shown = '';
+  /** @type {string | null} */
+  let shown = null;
   const draw = () => grid.data(pages.items, pages.total);
   const need = (/** @type {number} */ to) => pages.need(to, draw).catch(failed);
   const grid = new Grid({
-    label: t('photos.of', { name: gallery }), caption: 40, selectable: true,
+    label: t('photos.of', { name: gallery }), caption: 26, selectable: true,
     cell: item => card(item, null, true),
     open: i => pages.items[i] && patch({ item: String(pages.items[i].id) }),
     menu: (i, place) => itemMenu(gallery, pages.items[i], place, { open: () => patch({ item: String(pages.items[i].id) }), select: () => grid.toggle(i) }),
@@ -90,8 +91,8 @@ export function browseView(route) {
   const head = h('header', { class: 'page-head' }, h('h1', { tabindex: '-1' }, gallery), info ? h('p', { class: 'hint' }, facts(info)) : null,
     h('div', { class: 'actions' }, h('a', { class: 'btn', href: link(gallery, 'events') }, icon('history'), h('span', null, t('nav.events'))),
       can('write') ? button('upload', t('browse.add'), () => addPhotos(gallery), { class: 'strong' }) : null));
-  const node = h('div', { class: 'page' }, head, filters.node,
-    h('div', { class: 'tools' }, count, sizeSlider(), toggle(t('select.mode'), false, on => { grid.selecting = on; grid.marks(); })), body);
+  const tools = h('div', { class: 'tools' }, count, sizeSlider(), toggle(t('select.mode'), false, on => { grid.selecting = on; grid.marks(); }));
+  const node = h('div', { class: 'page' }, head, filters.node, tools, body);
 
   /** @param {import('../router.js').Route} r */
   function update(r, force = false) {
@@ -104,6 +105,8 @@ export function browseView(route) {
     show(body, () => next.need(same ? Math.max(PAGE, pages.items.length) : PAGE, () => {}), () => {
       pages = next;
       fill(count, t('photos', { n: pages.total }));
+      tools.hidden = !pages.total;
+      filters.node.hidden = !pages.total && !filtered(r.params);
       if (!same) announce(t('photos', { n: pages.total }));
       if (!pages.total) {
         return filtered(r.params)
@@ -111,7 +114,7 @@ export function browseView(route) {
           : empty('grid', t('browse.empty', { name: gallery }), t('browse.empty.text'),
             can('write') ? button('upload', t('browse.add'), () => addPhotos(gallery), { class: 'strong' }) : null);
       }
-      setTimeout(draw);
+      setTimeout(() => { draw(); bus.dispatchEvent(new Event('listed')); });
       return grid.node;
     }, { bones: 'grid', keep: true });
   }

@@ -61,7 +61,7 @@ export function personView(route) {
   let pages = new Pages(gallery, new URLSearchParams({ person: id }));
   const draw = () => grid.data(pages.items, pages.total);
   const grid = new Grid({
-    label: t('person.photos'), caption: 40, selectable: true,
+    label: t('person.photos'), caption: 26, selectable: true,
     cell: item => card(item, null, true),
     open: i => pages.items[i] && patch({ item: String(pages.items[i].id) }),
     menu: (i, place) => itemMenu(gallery, pages.items[i], place, { open: () => patch({ item: String(pages.items[i].id) }), select: () => grid.toggle(i) }),
@@ -95,7 +95,7 @@ export function personView(route) {
           h('p', { class: 'hint' }, t('not.identity')),
           h('div', { class: 'actions' },
             button('similar', t('person.similar'), () => similar(gallery, pages.items), { class: 'strong', disabled: !pages.items.length }),
-            can('write') ? [button('settings', t('rename'), () => { rename(gallery, p); }), button('merge', t('merge'), doMerge),
+            can('write') ? [button('edit', t('rename'), () => { rename(gallery, p); }), button('merge', t('merge'), doMerge),
               button('close', t('dissolve'), async () => { if (await dissolve(gallery, p)) go(link(gallery, 'people')); })] : null,
             can('admin') ? button('erase', t('erase'), () => erase(gallery, { person: p.id }, p.name, () => go(link(gallery, 'people'))), { class: 'danger' }) : null))),
       p.visits?.length ? h('section', null, h('h2', null, t('visits')), timeline(p.visits, item => patch({ item: String(item.id) }), () => null, false)) : '',

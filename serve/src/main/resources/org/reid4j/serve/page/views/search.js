@@ -3,7 +3,7 @@
 import { BASE, api, at } from '../api.js';
 import { add, button, fill, h, icon, toggle } from '../dom.js';
 import { here, ids, link, patch } from '../router.js';
-import { galleryOf, store } from '../store.js';
+import { bus, galleryOf, store } from '../store.js';
 import { cameraText, number, scoreText, span, t } from '../text.js';
 import { assign, remove, selectionBar } from '../parts/actions.js';
 import { card, photo, altText } from '../parts/card.js';
@@ -162,6 +162,7 @@ export function searchView(route) {
       add(body, h('div', { class: 'actions center' }, button('plus', t('results.more'), () => patch({ k: String(Math.min(store.session.limits.k, k * 4)) }, true))));
     }
     grid.data(order.map(x => x.item), order.length, sections);
+    bus.dispatchEvent(new Event('listed'));
   }
 
   /** @param {URLSearchParams} p */
