@@ -54,10 +54,10 @@ export function reviewView(route) {
       h('h2', null, t('review.ask', { name: pair.person.name })),
       h('div', { class: 'pair' }, pair.person.cover ? side(pair.person.cover, pair.person.name, t('person.cover', { name: pair.person.name })) : null,
         side(pair.item, t('review.this'), altText(pair.item))),
-      h('p', { class: 'pair-score' }, scoreBadge(pair.score, 'unsure'), ' ', h('span', { class: 'hint' }, t('not.identity'))),
+      h('p', { class: 'pair-score' }, scoreBadge(pair.score, 'unsure')),
       h('div', { class: 'actions center' }, act('check', t('yes'), 'yes', () => answer('yes'), 'strong big'), act('close', t('no'), 'no', () => answer('no'), 'big'),
         act('next', t('skip'), 'skip', skip, 'big'), act('undo', t('undo'), 'undo', back, answered.length ? '' : 'quiet')),
-      h('p', { class: 'hint center' }, t('review.left', { n: left })));
+      h('p', { class: 'hint center' }, `${t('review.left', { n: left })}. ${t('not.identity')}`));
   }
 
   /** @param {'yes' | 'no'} how */
