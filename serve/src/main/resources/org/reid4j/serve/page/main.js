@@ -29,6 +29,7 @@ import { helpDialog, keyDialog, settingsView } from './views/settings.js';
  * @property {(route: Route) => void} [update] the address changed, the view did not
  * @property {() => void} [refresh] the data changed
  * @property {() => void} [destroy]
+ * @property {() => void} [refocus] the focus goes back to where it was in the view
  * @property {() => (import('./store.js').Item | undefined)[]} [neighbours] of an open photo
  * @property {(id: number) => import('./store.js').Hit | null} [hit]
  */
@@ -44,7 +45,7 @@ const nav = h('nav', { class: 'nav', 'aria-label': t('nav') });
 const chooser = h('div', { class: 'chooser' });
 const badges = h('div', { class: 'badges' });
 const offline = h('div', { class: 'offline', role: 'alert', hidden: true });
-const dock = h('div', { class: 'dock' });
+const dock = h('section', { class: 'dock', 'aria-label': t('selection') });
 /** @type {View | null} */
 let view = null;
 let shown = '';
@@ -110,9 +111,9 @@ function mount(r, key) {
   const info = r.gallery ? galleryOf(r.gallery) : null;
   const again = () => { shown = ''; loadGalleries().then(route, failed); };
   fill(dock);
-  if (!make) fill(main, noGallery(r) ?? h('div', { class: 'page' }, errorBox(new ApiError(404, '', t('error.nopage'), '', 0), again)));
-  else if (r.gallery && !info) fill(main, h('div', { class: 'page' }, errorBox(new ApiError(404, '', t('error.nogallery', { name: r.gallery }), '', 0), again)));
-  else if (info?.state === 'quarantined') fill(main, h('div', { class: 'page' }, errorBox(new ApiError(409, 'quarantined', info.reason ?? '', '', 0), again)));
+  if (!make) fill(main, noGallery(r) ?? h('div', { class: 'page' }, titled(t('error.title.404')), errorBox(new ApiError(404, '', t('error.nopage'), '', 0), again)));
+  else if (r.gallery && !info) fill(main, h('div', { class: 'page' }, titled(r.gallery), errorBox(new ApiError(404, '', t('error.nogallery', { name: r.gallery }), '', 0), again)));
+  else if (info?.state === 'quarantined') fill(main, h('div', { class: 'page' }, titled(info.name), errorBox(new ApiError(409, 'quarantined', info.reason ?? '', '', 0), again)));
   else {
     view = make(r);
     fill(main, view.node);
@@ -125,6 +126,9 @@ function mount(r, key) {
     (heading ?? main).focus({ preventScroll: true });
   }
 }
+
+/** A heading for the screen reader where an error stands in place of a view. @param {string} text */
+const titled = text => h('h1', { class: 'sr', tabindex: '-1' }, text);
 
 /** @param {Route} r */
 function noGallery(r) {
@@ -159,6 +163,7 @@ function syncDetail(r) {
       items: () => view?.neighbours?.() ?? [], hit: n => view?.hit?.(n) ?? null,
       back: () => {
         open = null;
+        view?.refocus?.();
         if (closing || !here().params.get('item')) return;
         if (pushed) history.back();
         else patch({ item: null }, true);

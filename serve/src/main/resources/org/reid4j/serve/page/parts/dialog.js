@@ -97,7 +97,7 @@ export function menu(place, items) {
     onclick: () => { close(); item.act(); } },
   icon(item.icon), h('span', null, item.label), item.action && keyOf(item.action)
     ? h('kbd', { 'aria-hidden': 'true' }, keyName(keyOf(item.action))) : null)));
-  document.body.append(node);
+  (document.getElementById('main') ?? document.body).append(node);
   node.style.left = `${Math.max(8, Math.min(place.x, innerWidth - node.offsetWidth - 8))}px`;
   node.style.top = `${Math.max(8, Math.min(place.y, innerHeight - node.offsetHeight - 8))}px`;
   document.addEventListener('pointerdown', outside, true);

@@ -74,6 +74,7 @@ export async function undo(gallery, event = null) {
     const back = await api('POST', at(gallery, `/events/${id}/undo`), {});
     bus.dispatchEvent(new Event('changed'));
     loadGalleries().catch(() => {});
+    toasts.replaceChildren();
     toast(t('undone', { what: back?.what ?? '' }));
   } catch (e) {
     failed(e);
@@ -143,7 +144,7 @@ export function errorBox(e, retry) {
  * @template T
  * @param {HTMLElement} host
  * @param {(signal: AbortSignal) => Promise<T>} load
- * @param {(data: T) => Node | Node[]} render
+ * @param {(data: T) => Node | Node[] | null} render null where it filled the place itself
  * @param {{bones?: 'grid' | 'list' | 'text', keep?: boolean}} [more]
  */
 export async function show(host, load, render, more = {}) {
@@ -157,7 +158,9 @@ export async function show(host, load, render, more = {}) {
   }, 150);
   try {
     const data = await load(control.signal);
-    if (!control.signal.aborted) fill(host, render(data));
+    if (control.signal.aborted) return;
+    const made = render(data);
+    if (made) fill(host, made);
   } catch (e) {
     if (control.signal.aborted || (e instanceof DOMException && e.name === 'AbortError')) return;
     if (!(e instanceof ApiError)) throw e;

@@ -84,11 +84,23 @@ export class Grid {
 
   /** Draws the cells again, after items arrived or changed. */
   refresh() {
-    for (const row of this.shown.values()) row.remove();
     const focused = this.node.contains(document.activeElement);
+    for (const row of this.shown.values()) row.remove();
     this.shown.clear();
     this.draw();
     if (focused) this.cellAt(this.active)?.focus({ preventScroll: true });
+  }
+
+  /** Stands in a place with these after it; where it stands there already it keeps the focus. @param {HTMLElement} host @param {...Node} after */
+  into(host, ...after) {
+    if (this.node.parentNode !== host) host.replaceChildren(this.node);
+    for (const child of [...host.childNodes]) if (child !== this.node) child.remove();
+    host.append(...after);
+  }
+
+  /** Gives the focus back to the photo that had it last. */
+  refocus() {
+    if (document.activeElement === document.body) this.cellAt(this.active)?.focus({ preventScroll: true });
   }
 
   layout() {

@@ -114,13 +114,15 @@ export function browseView(route) {
           : empty('grid', t('browse.empty', { name: gallery }), t('browse.empty.text'),
             can('write') ? button('upload', t('browse.add'), () => addPhotos(gallery), { class: 'strong' }) : null);
       }
-      setTimeout(() => { draw(); bus.dispatchEvent(new Event('listed')); });
-      return grid.node;
+      grid.into(body);
+      draw();
+      bus.dispatchEvent(new Event('listed'));
+      return null;
     }, { bones: 'grid', keep: true });
   }
   update(route);
   return {
-    node, bar: bar.bar, title: gallery, update, refresh: () => update(here(), true), neighbours: () => pages.items, destroy: () => grid.destroy(),
+    node, bar: bar.bar, title: gallery, refocus: () => grid.refocus(), update, refresh: () => update(here(), true), neighbours: () => pages.items, destroy: () => grid.destroy(),
     keys: () => ({
       ...grid.keys(),
       search: () => filters.input.focus(),

@@ -88,7 +88,7 @@ export function personView(route) {
     person = p;
     heading.textContent = p.name;
     document.title = `${p.name} – reid4j`;
-    setTimeout(draw);
+    queueMicrotask(draw);
     return [
       h('div', { class: 'person-head' }, p.cover ? photo(p.cover, t('person.cover', { name: p.name })) : null,
         h('div', null, h('p', null, h('b', null, t('photos', { n: p.items })), p.last ? ` · ${t('person.last', { time: fullTime(p.last) })}` : ''),
@@ -106,7 +106,7 @@ export function personView(route) {
   load();
   return {
     node: h('div', { class: 'page' }, h('nav', { 'aria-label': t('path') }, h('a', { href: link(gallery, 'people'), class: 'back' }, icon('prev'), t('nav.people'))), heading, host), bar: bar.bar,
-    title: t('person'), refresh: load, neighbours: () => pages.items, destroy: () => grid.destroy(),
+    title: t('person'), refresh: load, neighbours: () => pages.items, destroy: () => grid.destroy(), refocus: () => grid.refocus(),
     keys: () => ({ ...grid.keys(), merge: doMerge, similar: () => similar(gallery, grid.chosen()),
       info: () => pages.items[grid.active] && patch({ item: String(pages.items[grid.active].id) }),
       no: async () => { if (person && can('write')) { await unassign(gallery, person, grid.chosen(), 'not'); grid.clear(); } },

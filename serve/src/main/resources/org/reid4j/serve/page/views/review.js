@@ -113,6 +113,6 @@ export function reviewView(route) {
   load();
   return {
     node: h('div', { class: 'page' }, h('header', { class: 'page-head' }, h('h1', { tabindex: '-1' }, t('nav.review')), h('p', { class: 'hint' }, t('review.what'))), host, said),
-    title: t('nav.review'), keys: () => ({ yes: () => answer('yes'), no: () => answer('no'), skip, undo: back }),
+    title: t('nav.review'), refresh: () => { if (!queue.length) load(); }, keys: () => ({ yes: () => answer('yes'), no: () => answer('no'), skip, undo: back }),
   };
 }

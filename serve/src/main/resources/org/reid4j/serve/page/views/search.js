@@ -1,7 +1,7 @@
 // @ts-check
 /** Home: a photo goes in, an answer in words comes out, with the photos it rests on. */
 import { BASE, api, at } from '../api.js';
-import { add, button, fill, h, icon, toggle } from '../dom.js';
+import { button, fill, h, icon, toggle } from '../dom.js';
 import { here, ids, link, patch } from '../router.js';
 import { bus, galleryOf, store } from '../store.js';
 import { cameraText, number, scoreText, span, t } from '../text.js';
@@ -156,11 +156,10 @@ export function searchView(route) {
       from += n;
       return s;
     });
-    fill(body, grid.node);
     const k = Number(p.get('k')) || FIRST;
     if (f.hits.length >= k && k < store.session.limits.k) {
-      add(body, h('div', { class: 'actions center' }, button('plus', t('results.more'), () => patch({ k: String(Math.min(store.session.limits.k, k * 4)) }, true))));
-    }
+      grid.into(body, h('div', { class: 'actions center' }, button('plus', t('results.more'), () => patch({ k: String(Math.min(store.session.limits.k, k * 4)) }, true))));
+    } else grid.into(body);
     grid.data(order.map(x => x.item), order.length, sections);
     bus.dispatchEvent(new Event('listed'));
   }
@@ -203,8 +202,8 @@ export function searchView(route) {
     drawn = look;
     if (!force) grid.clear();
     show(body, async signal => { found = await ask(p, signal); if (!signal.aborted) drawVerdict(found); return found; }, () => {
-      setTimeout(() => drawResults(here().params));
-      return [];
+      drawResults(here().params);
+      return null;
     }, { bones: 'grid', keep: true });
   }
 
@@ -234,7 +233,7 @@ export function searchView(route) {
   update(route);
 
   return {
-    node, bar: bar.bar, title: t('search.title'), update, refresh: () => update(here(), true),
+    node, bar: bar.bar, title: t('search.title'), refocus: () => grid.refocus(), update, refresh: () => update(here(), true),
     neighbours: () => order.map(x => x.item),
     hit: id => found?.hits.find(x => x.item.id === id) ?? null,
     keys: () => ({
