@@ -6,10 +6,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.reid4j.core.Embedder;
 import org.reid4j.core.Pixels;
 
-/// A network for tests: the colours of the upper and the lower half, so that people in the same
+/// A network for tests: the colours of eight bands from head to foot, so that people in the same
 /// clothes are alike.
 final class ColourEmbedder implements Embedder {
-    static final int DIMENSION = 8;
+    static final int DIMENSION = 25;
 
     final AtomicInteger photos = new AtomicInteger();
     volatile boolean broken;
@@ -37,11 +37,11 @@ final class ColourEmbedder implements Embedder {
 
     private float[] row(Pixels photo) {
         var sums = new double[DIMENSION];
-        int half = photo.height() / 2 * photo.width() * 3;
+        int band = photo.rgb().length / 8 + 1;
         for (int i = 0; i < photo.rgb().length; i++) {
-            sums[(i < half ? 0 : 3) + i % 3] += (photo.rgb()[i] & 0xff) - 127.5;
+            sums[i / band * 3 + i % 3] += (photo.rgb()[i] & 0xff) - 127.5;
         }
-        sums[6] = broken ? 1e9 : 1;
+        sums[24] = broken ? 1e9 : 1;
         double length = 0;
         for (double sum : sums) {
             length += sum * sum;

@@ -68,6 +68,18 @@ final class Served implements AutoCloseable {
                 log::add);
     }
 
+    /// Another address.
+    static UnaryOperator<ServeOptions> at(String host, boolean noAuth) {
+        return options ->
+                new ServeOptions(options.galleries(), host, 0, List.of(), List.of(), noAuth, options.limits());
+    }
+
+    /// Other limits.
+    static UnaryOperator<ServeOptions> within(Limits limits) {
+        return options ->
+                new ServeOptions(options.galleries(), options.host(), 0, List.of(), options.imports(), false, limits);
+    }
+
     /// A gallery on disk, before a server opens it: person i at camera 1..3, three photos each.
     static Path street(Path folder) {
         return gallery(folder, "street");
@@ -112,7 +124,7 @@ final class Served implements AutoCloseable {
         byte[] rgb = new byte[3 * width * height];
         for (int i = 0; i < rgb.length; i++) {
             int colour = i < rgb.length / 2 ? colours[person][i % 3] : colours[(person + 1) % 5][i % 3];
-            rgb[i] = (byte) Math.clamp(colour + random.nextInt(21) - 10, 0, 255);
+            rgb[i] = (byte) Math.clamp(colour + random.nextInt(121) - 60, 0, 255);
         }
         return new Pixels(width, height, rgb);
     }
@@ -122,6 +134,7 @@ final class Served implements AutoCloseable {
     }
 
     /// An answer with its JSON.
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Answer(int status, byte[] body, HttpResponse<byte[]> response) {
         JsonNode json() {
             return JsonMapper.shared().readTree(body);

@@ -3,6 +3,7 @@ package org.reid4j.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,7 +124,7 @@ class ServiceTest {
                 .isEqualTo(201);
         assertThat(served.post("/api/v1/galleries", "{\"name\":\"yard\"}").status())
                 .isEqualTo(409);
-        var photos = List.of(Served.photo(0, 5), "no photo".getBytes(), Served.photo(1, 5));
+        var photos = List.of(Served.photo(0, 5), "no photo".getBytes(StandardCharsets.UTF_8), Served.photo(1, 5));
         var added = served.form(
                 "/api/v1/galleries/yard/items",
                 photos,
@@ -283,7 +284,7 @@ class ServiceTest {
 
     @Test
     void photosThatAreNoneAreRefusedByName() {
-        assertThat(search("hello".getBytes()).status()).isEqualTo(415);
+        assertThat(search("hello".getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(415);
         assertThat(search(new byte[0]).code()).isEqualTo("empty_image");
         byte[] whole = Served.photo(1, 1);
         assertThat(search(java.util.Arrays.copyOf(whole, whole.length / 2)).code())
@@ -311,7 +312,7 @@ class ServiceTest {
                 served.post(STREET, "{}"),
                 served.get("/no/such/page.html"),
                 served.post(STREET + "/search", "{"),
-                search("hello".getBytes()))) {
+                search("hello".getBytes(StandardCharsets.UTF_8)))) {
             JsonNode error = answer.json().path("error");
             assertThat(error.path("message").asString()).isNotEmpty();
             assertThat(error.path("request").asString()).startsWith("r-");
