@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvalCommand.class,
             SearchCommand.class,
+            GalleryCommand.class,
+            ServeCommand.class,
             ExplainCommand.class,
             EmbedCommand.class,
             GenerateCommand.class,

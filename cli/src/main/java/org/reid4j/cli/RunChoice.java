@@ -123,6 +123,11 @@ final class RunChoice {
                 && ModelFiles.find(folder.path()).onnx().isPresent();
     }
 
+    /// Whether a run was named, and not just the latest meant.
+    boolean named() {
+        return !run.equals(LATEST);
+    }
+
     /// How the network is to be run.
     EngineOptions options() {
         return EngineOptions.defaults().withEngine(engine).withDevice(device());

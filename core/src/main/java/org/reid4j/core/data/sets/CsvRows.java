@@ -16,7 +16,7 @@ import org.reid4j.core.data.Shown;
 /// quotes.
 ///
 /// Lines end in LF or CRLF, a byte order mark is passed over, empty lines are no rows, the text is UTF-8.
-final class CsvRows {
+public final class CsvRows {
     private static final int LONGEST_FIELD = 10_000;
     private static final int MOST_FIELDS = 1_000;
 
@@ -24,7 +24,7 @@ final class CsvRows {
     ///
     /// @param line the line it begins at, from 1
     /// @param fields as they read without quotes
-    record Row(int line, List<String> fields) {}
+    public record Row(int line, List<String> fields) {}
 
     private final Path file;
     private final Reader in;
@@ -38,7 +38,7 @@ final class CsvRows {
     /// All rows of a file, at most `most`.
     ///
     /// @throws DataException naming file and line
-    static List<Row> read(Path file, int most) {
+    public static List<Row> read(Path file, int most) {
         try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             CsvRows rows = new CsvRows(file, in);
             List<Row> all = new ArrayList<>();

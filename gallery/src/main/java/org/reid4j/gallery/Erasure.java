@@ -1,0 +1,112 @@
+package org.reid4j.gallery;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.reid4j.gallery.data.Filter;
+import org.reid4j.gallery.data.GalleryException;
+import org.reid4j.gallery.data.GalleryException.Reason;
+import org.reid4j.gallery.data.Item;
+import org.reid4j.gallery.spi.GalleryStore;
+
+/// Takes people and photos out so that none of their bytes stays in the gallery's files, and says so
+/// in a receipt.
+///
+/// Cannot be undone: not the items, not the decisions about them. What lies outside (the photos
+/// themselves, backups,
+/// exports) is listed, not touched.
+public final class Erasure {
+    private static final int PAGE = 1_000;
+
+    private final Gallery gallery;
+    private final GalleryStore store;
+    private final Clock clock;
+
+    Erasure(Gallery gallery, GalleryStore store, Clock clock) {
+        this.gallery = gallery;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /// Erases a person with name and photos.
+    ///
+    /// @throws GalleryException of reason NOT_FOUND when there is none
+    public Receipt person(long id) {
+        var person =
+                store.person(id).orElseThrow(() -> new GalleryException(Reason.NOT_FOUND, "there is no person " + id));
+        var items = all(Filter.ALL.withPeople(id));
+        return erase("person %d with %d items".formatted(id, items.size()), items, Set.of(person.id()));
+    }
+
+    /// Erases items.
+    ///
+    /// @param items those that are not there are passed over
+    public Receipt items(Collection<Long> items) {
+        var found = new LinkedHashSet<>(items)
+                .stream().map(store::item).flatMap(Optional::stream).toList();
+        return erase("%d items".formatted(found.size()), found, Set.of());
+    }
+
+    /// Erases everything that a filter means, such as a time range.
+    public Receipt matching(Filter filter) {
+        var found = all(filter);
+        return erase("a filter that means %d items".formatted(found.size()), found, Set.of());
+    }
+
+    private List<Item> all(Filter filter) {
+        var all = new ArrayList<Item>();
+        long after = 0;
+        while (true) {
+            var page = store.items(filter, after, PAGE);
+            if (page.isEmpty()) {
+                return all;
+            }
+            all.addAll(page);
+            after = page.getLast().id();
+        }
+    }
+
+    private Receipt erase(String request, List<Item> items, Set<Long> people) {
+        var traces = new ByteScan();
+        people.forEach(id -> names(id, traces));
+        items.forEach(item -> traces(item, traces));
+        int events = gallery.forget(items.stream().map(Item::id).toList(), people);
+        store.purge();
+        return new Receipt(
+                store.info().name(),
+                clock.instant(),
+                request,
+                items.size(),
+                (int) items.stream().filter(Item::thumbnail).count(),
+                people.size(),
+                events,
+                items.stream().map(Item::content).toList(),
+                !traces.findsAnyIn(store.files()),
+                items.stream().flatMap(item -> item.facts().path().stream()).toList(),
+                store.copies());
+    }
+
+    private void names(long person, ByteScan traces) {
+        store.person(person).ifPresent(found -> traces.add(found.name()));
+    }
+
+    private void traces(Item item, ByteScan traces) {
+        try {
+            store.vector(item.id()).ifPresent(vector -> {
+                var bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                bytes.asFloatBuffer().put(vector);
+                traces.vector(bytes.array());
+            });
+        } catch (GalleryException damaged) {
+            // its bytes are not known any more, and go all the same
+        }
+        store.thumbnail(item.id()).ifPresent(traces::jpeg);
+        traces.add(item.content());
+    }
+}

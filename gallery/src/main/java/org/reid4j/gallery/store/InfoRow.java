@@ -1,0 +1,78 @@
+package org.reid4j.gallery.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import org.reid4j.core.eval.Bands;
+import org.reid4j.core.eval.Metric;
+import org.reid4j.gallery.data.GalleryException;
+import org.reid4j.gallery.data.GalleryException.Reason;
+import org.reid4j.gallery.data.GalleryInfo;
+import org.reid4j.gallery.data.PinnedModel;
+
+/// The one row that says what a gallery is, and whether a file is one at all.
+final class InfoRow {
+    private InfoRow() {}
+
+    static int write(Connection connection, GalleryInfo made) throws SQLException {
+        PinnedModel model = made.model();
+        return Sql.update(
+                connection,
+                """
+                INSERT INTO gallery(one, name, created, model, model_name, preprocessing, dimension, metric,
+                  band_match, band_unsure, caution, retained) VALUES(1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                made.name(),
+                made.created().toEpochMilli(),
+                model.id(),
+                model.name(),
+                model.preprocessing(),
+                model.dimension(),
+                model.metric().name(),
+                model.bands().map(Bands::match).orElse(null),
+                model.bands().map(Bands::unsure).orElse(null),
+                model.caution().orElse(null),
+                made.created().toEpochMilli());
+    }
+
+    /// @throws GalleryException of reason DAMAGED when the file is another program's or of a later
+    ///     version
+    static GalleryInfo read(Connection connection, Path file) throws SQLException {
+        long application = Sql.number(connection, "PRAGMA application_id");
+        long version = Sql.number(connection, "PRAGMA user_version");
+        if (application != Schema.APPLICATION || version < 1) {
+            throw new GalleryException(
+                    Reason.DAMAGED, "%s is no gallery, but another program's database".formatted(file));
+        }
+        if (version > Schema.VERSION) {
+            throw new GalleryException(
+                    Reason.DAMAGED,
+                    "%s is of version %d, this program knows up to %d\nuse a newer reid4j"
+                            .formatted(file, version, Schema.VERSION));
+        }
+        return Sql.first(connection, """
+                        SELECT name, created, model, model_name, preprocessing, dimension, metric, band_match,
+                          band_unsure, caution, retention FROM gallery""", row -> {
+                    int days = row.getInt(11);
+                    Optional<Integer> retention = row.wasNull() ? Optional.empty() : Optional.of(days);
+                    float match = row.getFloat(8);
+                    Optional<Bands> bands =
+                            row.wasNull() ? Optional.empty() : Optional.of(new Bands(match, row.getFloat(9)));
+                    return new GalleryInfo(
+                            row.getString(1),
+                            Instant.ofEpochMilli(row.getLong(2)),
+                            new PinnedModel(
+                                    row.getString(3),
+                                    row.getString(4),
+                                    row.getString(5),
+                                    row.getInt(6),
+                                    Metric.valueOf(row.getString(7)),
+                                    bands,
+                                    Optional.ofNullable(row.getString(10))),
+                            retention);
+                })
+                .orElseThrow(() -> new GalleryException(
+                        Reason.DAMAGED, "%s does not say what it is\nput a backup in its place".formatted(file)));
+    }
+}
