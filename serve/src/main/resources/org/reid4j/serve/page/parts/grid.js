@@ -73,13 +73,31 @@ export class Grid {
 
   /** @param {(Item | undefined)[]} items @param {number} total @param {Section[] | null} sections */
   data(items, total, sections = null) {
+    const more = items === this.items && total === this.total && !sections && !this.sections;
     this.items = items;
+    if (more) {
+      this.arrived();
+      return;
+    }
     this.total = total;
     this.sections = sections;
     for (const item of items) if (item && this.selection.has(item.id)) this.selection.set(item.id, item);
     this.active = Math.min(this.active, Math.max(0, total - 1));
     this.width = 0;
     this.layout();
+  }
+
+  /** Puts photos where bones stood, and leaves the rest as it is. */
+  arrived() {
+    for (const [r, node] of this.shown) {
+      if (!node.querySelector('.bone')) continue;
+      const focused = node.contains(document.activeElement);
+      const now = this.row(this.rows[r], r);
+      node.replaceWith(now);
+      this.shown.set(r, now);
+      if (focused) this.cellAt(this.active)?.focus({ preventScroll: true });
+    }
+    this.draw();
   }
 
   /** Draws the cells again, after items arrived or changed. */
