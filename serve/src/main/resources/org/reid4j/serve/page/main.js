@@ -1,6 +1,6 @@
 // @ts-check
 /** The frame: header, navigation, the view that the address names, and the keys that act everywhere. */
-import { ApiError, api, hooks } from './api.js';
+import { ApiError, api, hooks } from './service.js';
 import { add, button, fill, h, icon } from './dom.js';
 import { addLayer, listen } from './keys.js';
 import { go, here, link, patch } from './router.js';

@@ -1,6 +1,6 @@
 // @ts-check
 /** What every view needs to know of the service: who is asking, which galleries there are, and that something changed. */
-import { api } from './api.js';
+import { api } from './service.js';
 
 /**
  * @typedef {{camera: string, items: number}} CameraCount

@@ -1,6 +1,6 @@
 // @ts-check
 /** What can be done to photos and people, from whichever view: each asks what it must, does it, and offers the undo. */
-import { api, at } from '../api.js';
+import { api, at } from '../service.js';
 import { add, button, download, field, fill, h, icon } from '../dom.js';
 import { bus, can } from '../store.js';
 import { number, t, tOr } from '../text.js';

@@ -1,6 +1,6 @@
 // @ts-check
 /** One photo with what is known of it, in words: the same text for the eye and for the screen reader. */
-import { showPhoto } from '../api.js';
+import { showPhoto } from '../service.js';
 import { h, icon } from '../dom.js';
 import { cameraText, clockTime, fullTime, scoreText, t } from '../text.js';
 

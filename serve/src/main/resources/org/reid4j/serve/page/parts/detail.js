@@ -1,6 +1,6 @@
 // @ts-check
 /** One photo large, with all that is known of it and all that can be done with it; arrows go to its neighbours. */
-import { api, at } from '../api.js';
+import { api, at } from '../service.js';
 import { button, h, icon } from '../dom.js';
 import { here, link, patch } from '../router.js';
 import { bus, can } from '../store.js';

@@ -1,6 +1,6 @@
 // @ts-check
 /** How the page answers: the live region, the small notes with their undo, and the written states of a view. */
-import { ApiError, api, at, hooks } from '../api.js';
+import { ApiError, api, at, hooks } from '../service.js';
 import { add, button, fill, h, icon } from '../dom.js';
 import { link } from '../router.js';
 import { bus, loadGalleries } from '../store.js';

@@ -1,6 +1,6 @@
 // @ts-check
 /** The filter of a search or of a gallery: typed as `camera:3 person:Anna`, set in a panel, shown as chips, kept in the address. */
-import { api, at } from '../api.js';
+import { api, at } from '../service.js';
 import { button, field, fill, h, icon } from '../dom.js';
 import { patch } from '../router.js';
 import { cameraText, dayText, fullTime, t } from '../text.js';

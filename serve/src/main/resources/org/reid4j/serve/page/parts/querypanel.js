@@ -1,6 +1,6 @@
 // @ts-check
 /** What is looked for: the photos with their crop box, the photos of the gallery more and less like it, the switches. */
-import { BASE, at } from '../api.js';
+import { BASE, at } from '../service.js';
 import { add, button, fill, h, icon, toggle } from '../dom.js';
 import { ids, link, patch } from '../router.js';
 import { store } from '../store.js';

@@ -1,6 +1,6 @@
 // @ts-check
 /** A whole gallery: 100,000 photos behind one filter, newest first, to select from and to act on. */
-import { api, at } from '../api.js';
+import { api, at } from '../service.js';
 import { add, button, field, fill, h, icon, toggle } from '../dom.js';
 import { here, link, patch } from '../router.js';
 import { bus, can, galleryOf, loadGalleries, store } from '../store.js';

@@ -1,6 +1,6 @@
 // @ts-check
 /** Everything that was changed, newest first, with the way back; and for the admin who searched for what. */
-import { api, at } from '../api.js';
+import { api, at } from '../service.js';
 import { button, h, icon } from '../dom.js';
 import { link } from '../router.js';
 import { bus, can } from '../store.js';

@@ -1,6 +1,6 @@
 // @ts-check
 /** Which galleries there are, what is in them, how long they keep it, and whether they are sound. */
-import { api, at } from '../api.js';
+import { api, at } from '../service.js';
 import { button, field, h, icon } from '../dom.js';
 import { go, link } from '../router.js';
 import { can, loadGalleries } from '../store.js';

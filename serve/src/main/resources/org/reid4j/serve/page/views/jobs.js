@@ -1,6 +1,6 @@
 // @ts-check
 /** Long work: how far it is, what went wrong, and a way to stop it; it goes on whether this page is open or not. */
-import { api } from '../api.js';
+import { api } from '../service.js';
 import { button, download, h, icon } from '../dom.js';
 import { link } from '../router.js';
 import { duration, t, tOr } from '../text.js';

@@ -1,6 +1,6 @@
 // @ts-check
 /** The people that have a name, and one of them: their photos, where they were and when, and what can be put right. */
-import { api, at } from '../api.js';
+import { api, at } from '../service.js';
 import { button, fill, h, icon, toggle } from '../dom.js';
 import { go, link, patch } from '../router.js';
 import { can } from '../store.js';

@@ -1,6 +1,6 @@
 // @ts-check
 /** The matches that are too close to call, one by one: y, n, space, and u to take one back. Every answer is kept at once. */
-import { api, at } from '../api.js';
+import { api, at } from '../service.js';
 import { button, fill, h, icon } from '../dom.js';
 import { keyName } from '../keys.js';
 import { link } from '../router.js';

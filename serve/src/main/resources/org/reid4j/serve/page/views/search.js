@@ -1,6 +1,6 @@
 // @ts-check
 /** Home: a photo goes in, an answer in words comes out, with the photos it rests on. */
-import { BASE, api, at } from '../api.js';
+import { BASE, api, at } from '../service.js';
 import { button, fill, h, icon, toggle } from '../dom.js';
 import { here, ids, link, patch } from '../router.js';
 import { bus, galleryOf, store } from '../store.js';
