@@ -32,7 +32,7 @@ import { api } from './service.js';
  * @property {CameraCount[]} cameras
  * @property {string | null} first
  * @property {string | null} last
- * @property {{name: string, hash: string, dimension: number}} model
+ * @property {{name: string, hash: string, dimension: number} | null} model null where the gallery cannot be opened
  * @property {{match: number, unsure: number} | null} bands
  * @property {number | null} retention_days
  * @property {'ok' | 'quarantined'} state

@@ -55,12 +55,12 @@ function panel(g, reload) {
       can('admin') ? button('dots', t('actions.of', { name: g.name }), more, { bare: true, 'aria-haspopup': 'menu' }) : null),
     bad ? h('div', { class: 'note warn' }, icon('warn'), h('div', null, h('b', null, t('quarantined')), h('p', null, g.reason ?? ''), h('p', null, t('quarantined.next')),
       can('admin') ? button('review', t('check'), () => job(at(g.name, '/check'), {}), { class: 'small' }) : null)) : null,
-    h('p', null, h('b', null, t('photos', { n: g.items })), ' · ', t('people.n', { n: g.people }), g.first && g.last ? [' · ', span(g.first, g.last)] : null),
+    bad ? null : h('p', null, h('b', null, t('photos', { n: g.items })), ' · ', t('people.n', { n: g.people }), g.first && g.last ? [' · ', span(g.first, g.last)] : null),
     g.cameras.length ? h('ul', { class: 'camera-bars' }, g.cameras.slice(0, 8).map(c => h('li', null, h('a', { href: link(g.name, 'browse', { camera: c.camera }) }, cameraText(c.camera)),
       h('span', { class: 'track', 'aria-hidden': 'true' }, h('span', { style: { width: `${(c.items / most) * 100}%` } })), h('span', { class: 'n' }, number(c.items)))),
     g.cameras.length > 8 ? h('li', { class: 'hint' }, t('cameras.more', { n: g.cameras.length - 8 })) : null) : null,
-    h('p', { class: 'hint' }, `${g.model.name}, ${t('model.dimension', { n: g.model.dimension })} · ${g.bands ? t('model.bands', { match: scoreText(g.bands.match), unsure: scoreText(g.bands.unsure) }) : t('model.nobands')}`),
-    h('p', { class: 'hint' }, icon('jobs'), ' ', retention(g)),
+    g.model && h('p', { class: 'hint' }, `${g.model.name}, ${t('model.dimension', { n: g.model.dimension })} · ${g.bands ? t('model.bands', { match: scoreText(g.bands.match), unsure: scoreText(g.bands.unsure) }) : t('model.nobands')}`),
+    bad ? null : h('p', { class: 'hint' }, icon('jobs'), ' ', retention(g)),
     bad ? null : h('div', { class: 'actions' }, h('a', { class: 'btn strong', href: link(g.name, 'search') }, icon('search'), h('span', null, t('nav.search'))),
       h('a', { class: 'btn', href: link(g.name, 'browse') }, icon('grid'), h('span', null, t('nav.browse')))));
 }
