@@ -15,13 +15,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `reid demo`: the whole path in a few minutes, without any data: draw people, train on some, find the
+/// `reid demo`: the whole path in a few minutes, without any data: draw people, train on some,
+/// find the
 /// others.
 @Command(
         name = "demo",
         description = "Draw a small street of people, train on some of them, find the others, write a report.",
         sortOptions = false,
-        footer = {"", "Example: reid demo          reid demo model=gaitgln    (people known by their walk)"})
+        footer = {
+            "",
+            "Example: reid demo          reid demo model=gaitgln    (people known by their walk)",
+            "         reid demo --serve  (the web page on the same street)"
+        })
 final class DemoCommand implements Callable<Integer>, Arguments.TakesConfig {
     private final Terminal terminal;
 
@@ -38,6 +43,20 @@ final class DemoCommand implements Callable<Integer>, Arguments.TakesConfig {
             description = "Where the run is kept (default: ${DEFAULT-VALUE}).")
     private Path runs = Path.of("runs");
 
+    @Option(
+            names = "--serve",
+            description = "Put the street into a gallery and open the web page on it, with a small network if need be.")
+    private boolean serve;
+
+    @Option(
+            names = "--galleries",
+            paramLabel = "DIR",
+            description = "With --serve: where the gallery is kept (default: galleries below the runs).")
+    private Optional<Path> galleries = Optional.empty();
+
+    @Option(names = "--port", paramLabel = "N", defaultValue = "8080", description = "With --serve: the page's port.")
+    private int port = 8080;
+
     @Mixin
     private final Common common = new Common();
 
@@ -47,6 +66,13 @@ final class DemoCommand implements Callable<Integer>, Arguments.TakesConfig {
 
     @Override
     public Integer call() {
+        if (serve) {
+            if (!words.isEmpty()) {
+                throw Reid.usage("demo --serve takes no configuration: %s".formatted(words.getFirst()));
+            }
+            var kept = galleries.orElseGet(() -> runs.resolve("galleries"));
+            return new DemoGallery(terminal, common.json, runs, kept, port).serve();
+        }
         var world = DemoWorld.of(words);
         var root = runs.resolve(world.folder());
         terminal.say("drawing " + world.what() + " …");

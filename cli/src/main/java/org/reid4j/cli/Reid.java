@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             EvalCommand.class,
             SearchCommand.class,
             GalleryCommand.class,
+            ServeCommand.class,
             ExplainCommand.class,
             EmbedCommand.class,
             GenerateCommand.class,

@@ -123,6 +123,11 @@ public final class Gallery implements AutoCloseable {
         return table.size();
     }
 
+    /// How many items which camera saw, from when to when, and when each person was seen last.
+    public Summary summary() {
+        return table.summary();
+    }
+
     /// Puts items in, all or none; on disk and found by searches when this returns. One whose content
     /// is there already
     /// stays as it was.

@@ -1,8 +1,11 @@
 package org.reid4j.gallery;
 
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -43,6 +46,31 @@ final class ItemTable {
 
     boolean holds(long item) {
         return traits.containsKey(item);
+    }
+
+    Summary summary() {
+        var cameras = new TreeMap<String, Long>();
+        var seen = new HashMap<Long, Long>();
+        long first = Long.MAX_VALUE;
+        long last = Traits.UNKNOWN;
+        for (Traits of : traits.values()) {
+            cameras.merge(of.camera(), 1L, Long::sum);
+            if (of.time() != Traits.UNKNOWN) {
+                first = Math.min(first, of.time());
+                last = Math.max(last, of.time());
+                if (of.person() != 0) {
+                    seen.merge(of.person(), of.time(), Math::max);
+                }
+            }
+        }
+        var people = new HashMap<Long, Instant>();
+        seen.forEach((person, time) -> people.put(person, Instant.ofEpochMilli(time)));
+        boolean timeless = last == Traits.UNKNOWN;
+        return new Summary(
+                cameras,
+                timeless ? Optional.empty() : Optional.of(Instant.ofEpochMilli(first)),
+                timeless ? Optional.empty() : Optional.of(Instant.ofEpochMilli(last)),
+                people);
     }
 
     /// 0 when nobody is known.

@@ -1,0 +1,5 @@
+/// Who may do what: keys, roles, failed tries.
+@NullMarked
+package org.reid4j.serve.auth;
+
+import org.jspecify.annotations.NullMarked;

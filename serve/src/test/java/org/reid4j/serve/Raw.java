@@ -1,0 +1,39 @@
+package org.reid4j.serve;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/// Speaks to a server without an HTTP library, which would not send what is wrong.
+final class Raw {
+    private static final Pattern STATUS = Pattern.compile("^HTTP/1.1 (\\d{3})");
+
+    private Raw() {}
+
+    /// Sends text and reads what comes until there is a status, or the end.
+    ///
+    /// @return the status; -1 when the connection ends without one
+    static int status(int port, String text) {
+        var matcher = STATUS.matcher(answer(port, text.getBytes(StandardCharsets.ISO_8859_1)));
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
+    }
+
+    static String answer(int port, byte[] bytes) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().flush();
+            var in = socket.getInputStream();
+            var buffer = new byte[8_192];
+            int n = in.read(buffer);
+            return n <= 0 ? "" : new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
+        } catch (java.net.SocketException closed) {
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
