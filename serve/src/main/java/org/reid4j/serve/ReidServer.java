@@ -85,7 +85,7 @@ public final class ReidServer implements AutoCloseable {
             var desk = new Desk(shelf, network, work, audit, limits, turnstile, options.imports(), version);
             this.routes = Api.routes(desk, golden, metrics, this::draining);
             var address =
-                    new Door.Address(options.host(), options.port(), options.allowed(keys.needed()), options.noAuth());
+                    new Door.Address(options.host(), options.port(), options.allowed(keys.needed() && !options.noAuth()), options.noAuth());
             var listening = opened(new Door(address, routes, keys, limits, metrics, log));
             this.door = listening;
             opened(retention(shelf));
