@@ -80,7 +80,8 @@ final class ServeCommand implements Callable<Integer> {
             }
         }
         var options = new ServeOptions(place.folder(), host, port, names, imports, insecure, Limits.defaults());
-        options.requireSafe(!new KeyFile(ServeOptions.keys(place.folder())).read().isEmpty()); // before a model is opened
+        options.requireSafe(
+                !new KeyFile(ServeOptions.keys(place.folder())).read().isEmpty()); // before a model is opened
         var network = choice.named() ? choice.network(terminal) : pinned().orElseGet(() -> choice.network(terminal));
         return new Serving(terminal, common.json).run(options, network, choice.options(), List.of());
     }

@@ -24,13 +24,21 @@ class ServeTest {
                 .succeeded();
         assertThat(made.out().strip()).matches("reid_[0-9a-f]{8}_[A-Za-z0-9_-]{43}");
         assertThat(made.err()).contains("shown this once");
-        var admin = reid("serve", "key", "create", "admin", galleries, "--json").succeeded().json();
+        var admin = reid("serve", "key", "create", "admin", galleries, "--json")
+                .succeeded()
+                .json();
         assertThat(admin.get("key").asString()).contains(admin.get("id").asString());
         var listed = reid("serve", "key", "list", galleries).succeeded().out();
-        assertThat(listed).contains("read on street, read on yard", "admin on all").doesNotContain("reid_");
+        assertThat(listed)
+                .contains("read on street, read on yard", "admin on all")
+                .doesNotContain("reid_");
         var id = admin.get("id").asString();
         reid("serve", "key", "revoke", id, galleries).succeeded();
-        assertThat(reid("serve", "key", "list", galleries, "--json").succeeded().json().at("/keys/1/state").asString())
+        assertThat(reid("serve", "key", "list", galleries, "--json")
+                        .succeeded()
+                        .json()
+                        .at("/keys/1/state")
+                        .asString())
                 .isEqualTo("revoked");
         reid("serve", "key", "revoke", "nobody", galleries).failed(2);
     }
@@ -63,7 +71,11 @@ class ServeTest {
             audit.note(new Audit.Entry("search", "local", "street", 3, Optional.empty()));
             audit.note(new Audit.Entry("erase", "local", "street", 2, Optional.empty()));
         }
-        assertThat(reid("serve", "audit", galleries, "--json").succeeded().json().get("entries").asInt())
+        assertThat(reid("serve", "audit", galleries, "--json")
+                        .succeeded()
+                        .json()
+                        .get("entries")
+                        .asInt())
                 .isEqualTo(2);
         Files.writeString(file, Files.readString(file).replace("\"count\":3", "\"count\":4"));
         var changed = reid("serve", "audit", galleries);

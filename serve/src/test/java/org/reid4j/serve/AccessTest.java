@@ -184,7 +184,8 @@ class AccessTest {
         var path = "/api/v1/galleries/street/items";
         var nobody = served.send(HttpRequest.newBuilder(served.uri(path)).HEAD());
         assertThat(nobody.status()).isEqualTo(401);
-        assertThat(nobody.response().headers().firstValue("content-security-policy")).isPresent();
+        assertThat(nobody.response().headers().firstValue("content-security-policy"))
+                .isPresent();
         var read = HttpRequest.newBuilder(served.uri(path)).header("Authorization", "Bearer " + KEYS.get("read"));
         assertThat(served.send(read.HEAD()).status()).isEqualTo(200);
     }

@@ -118,9 +118,9 @@ public final class Door implements AutoCloseable {
         });
         for (Route route : routes) {
             Handler handler = context -> answer(route, context);
-            config.routes.addEndpoint(Endpoint.create(
-                            HandlerType.findOrCreate(route.method().name()), route.path())
-                    .handler(handler));
+            config.routes.addEndpoint(
+                    Endpoint.create(HandlerType.findOrCreate(route.method().name()), route.path())
+                            .handler(handler));
             if (!route.mutates()) { // or the library would answer HEAD by itself, asking nobody for a key
                 config.routes.addEndpoint(
                         Endpoint.create(HandlerType.HEAD, route.path()).handler(handler));

@@ -169,7 +169,9 @@ public final class Audit implements AutoCloseable {
         long size = Files.size(file);
         try (var in = Files.newInputStream(file)) {
             in.skipNBytes(Math.max(0, size - TAIL));
-            return new String(in.readNBytes(TAIL), StandardCharsets.UTF_8).lines().toList();
+            return new String(in.readNBytes(TAIL), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 
