@@ -20,6 +20,8 @@ GAIT = {
     "gaitgln-1": ("gaitgln", 1, 4, 8, 128, 88), "gaitgln-2": ("gaitgln", 2, 4, 8, 128, 88),
     "gaitgln-1-small": ("gaitgln", 1, 16, 10, 64, 44), "gaitgln-2-small": ("gaitgln", 2, 16, 10, 64, 44),
     "gaitset": ("gaitset", 1, 16, 10, 64, 44)}
+# the joint training of DG-Net: people a side (two photos each), height, width, base, hidden, judge, judge_blocks
+JOINT = {"dgnet": (2, 256, 128, 16, 512, 32, 4), "dgnet-small": (4, 128, 64, 8, 64, 8, 2)}
 # the released networks' own choices, where reid4j's defaults follow the paper instead
 AS_RELEASED = {"mgn": ["variant=article", "pool=max"], "rga-sc": [], "strong-baseline": ["stem_relu=false", "center_weight=0"]}
 
@@ -41,15 +43,31 @@ def start_gait(folder, name, job, threads, env, own_env):
     return ours, peer
 
 
+def start_joint(folder, name, threads, env, own_env):
+    people, height, width, *widths = map(str, JOINT[name])
+    sizes = [people, str(threads), height, width, *widths]
+    ours = Worker(java("DgNetSpeed") + sizes, own_env)
+    peer = Worker([sys.executable, HERE / "peers_dgnet.py", folder, name, *sizes], env)
+    for term, value in peer.terms.items():
+        # heads that normalise over two drawn pictures turn differences of rounding into per milles
+        close = 3e-2 if term.split(".")[1] in ("id_drawn", "teacher") else 1e-3
+        if abs(ours.terms[term] - value) > close * abs(value):
+            sys.exit(f"{name}: the two do not compute the same, {term} is {ours.terms[term]} and {value}")
+    return ours, peer
+
+
 def compare(folder, system, job, batch, threads, turns):
     env = os.environ | {"OMP_NUM_THREADS": str(threads)}
     own_env = LAUNCHER | env
     if system in GAIT:
         ours, peer = start_gait(folder, system, job, threads, env, own_env)
         batch = GAIT[system][2] * GAIT[system][3]
+    elif system in JOINT:
+        ours, peer = start_joint(folder, system, threads, env, own_env)
+        batch = JOINT[system][0] * 4
     else:
         ours, peer = start_photos(folder, system, job, batch, threads, env, own_env)
-    rounds = 4 if job == "forward" else 1
+    rounds = 4 if job == "forward" else 2 if system in JOINT else 1
     pairs = []
     for turn in range(turns):  # who begins changes with each turn
         first, second = (ours, peer) if turn % 2 == 0 else (peer, ours)
@@ -66,7 +84,7 @@ def compare(folder, system, job, batch, threads, turns):
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("folder", type=Path)
-    arguments.add_argument("systems", nargs="*", default=[*SIZES, *GAIT])
+    arguments.add_argument("systems", nargs="*", default=[*SIZES, *GAIT, *JOINT])
     arguments.add_argument("--batch", type=int, default=8)
     arguments.add_argument("--threads", type=int, default=os.cpu_count())
     arguments.add_argument("--turns", type=int, default=7)
@@ -76,6 +94,8 @@ def main():
     print("|---|---|---|---|---|---|---|", flush=True)
     for system in options.systems:
         for job in options.jobs.split(","):
+            if job == "forward" and system in JOINT:
+                continue  # its training only
             compare(options.folder, system, job, options.batch, options.threads, options.turns)
 
 

@@ -121,4 +121,5 @@ def main():
     serve(work, answers, ready)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -17,15 +17,27 @@ class Worker:
         if answer[:1] != ["ready"]:
             sys.exit("this did not start: " + " ".join(map(str, command)))
         self.loss = float(answer[1]) if len(answer) > 1 else 0.0
+        self.terms = {name: float(value) for name, value in (word.split("=") for word in answer[2:])}
 
     def run(self, rounds):
         self.process.stdin.write(f"{rounds}\n")
         self.process.stdin.flush()
         return float(self.process.stdout.readline())
 
+    def ask(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+        return self.process.stdout.readline().strip()
+
     def peak_mib(self):
+        return self.status_mib("VmHWM")
+
+    def resident_mib(self):
+        return self.status_mib("VmRSS")
+
+    def status_mib(self, key):
         for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
-            if line.startswith("VmHWM"):
+            if line.startswith(key):
                 return int(line.split()[1]) // 1024
 
     def close(self):
@@ -33,8 +45,8 @@ class Worker:
         self.process.wait()
 
 
-def java(program):
+def java(program, *more):
     home = subprocess.run([HERE.parent / "bin/find-jdk"], capture_output=True, text=True, check=True).stdout.strip()
     classes = [HERE / "target/classes", *sorted((HERE.parent / "cli/target/dist/lib").glob("*.jar"))]
     options = (HERE.parent / "bin/jvm.options").read_text().split()
-    return [home + "/bin/java", "-cp", ":".join(map(str, classes)), *options, "org.reid4j.benchmarks." + program]
+    return [home + "/bin/java", "-cp", ":".join(map(str, classes)), *options, *more, "org.reid4j.benchmarks." + program]

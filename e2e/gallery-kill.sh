@@ -11,7 +11,7 @@ while [ $# -gt 0 ]; do
 done
 programs "$home/gallery/src/test/java/org/reid4j/gallery/KillProbe.java"
 RANDOM=$seed
-probe() { "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -cp "$classpath" org.reid4j.gallery.KillProbe "$work/gallery" "$work/notes" "$1" "$2"; }
+probe() { "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --add-modules=jdk.incubator.vector -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -cp "$classpath" org.reid4j.gallery.KillProbe "$work/gallery" "$work/notes" "$1" "$2"; }
 for cycle in $(seq "$cycles"); do
   : >"$work/out"
   probe $((seed * 100000 + cycle)) work >"$work/out" 2>"$work/err" &

@@ -1,12 +1,10 @@
 package org.reid4j.benchmarks;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32;
 import org.bytedeco.pytorch.Tensor;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.Objective;
@@ -18,7 +16,6 @@ import org.reid4j.torch.Optimizer;
 import org.reid4j.torch.OptimizerSpec;
 import org.reid4j.torch.ParameterGroup;
 import org.reid4j.torch.Scope;
-import org.reid4j.torch.Shapes;
 import org.reid4j.torch.Tensors;
 
 /// Does for gait networks what [NetworkSpeed] does for photos, beside `peers_gait.py`.
@@ -43,7 +40,7 @@ public final class GaitSpeed {
                 Optimizer optimizer = optimizer(net);
                 Tensor silhouettes = silhouettes(walks, Integer.parseInt(args[3]), spec);
                 Tensor people = Tensors.of(people(walks))) {
-            fill(net);
+            Hashed.fill("", net.parameters());
             net.eval();
             double loss;
             try (Scope _ = Scope.open();
@@ -67,46 +64,9 @@ public final class GaitSpeed {
                 new OptimizerSpec.Sgd(1e-4, 0.9, false, 0, 5e-4), List.of(new ParameterGroup("all", learned, 1, 5e-4)));
     }
 
-    private static void fill(SilhouetteNet net) {
-        try (Scope _ = Scope.open();
-                NoGrad _ = NoGrad.open()) {
-            net.parameters().forEach((name, weight) -> {
-                long[] shape = Shapes.of(weight);
-                var values = new float[(int) weight.numel()];
-                if (shape.length > 1) {
-                    double inputs = name.contains("fc_bin") ? shape[1] : weight.numel() / (double) shape[0];
-                    noise(hash(name), values);
-                    for (int i = 0; i < values.length; i++) {
-                        values[i] = (float) ((values[i] * 2 - 1) * Math.sqrt(6 / inputs));
-                    }
-                } else {
-                    Arrays.fill(values, name.endsWith("weight") ? 1 : 0);
-                }
-                weight.copy_(Tensors.of(values, shape));
-            });
-        }
-    }
-
-    private static long hash(String name) {
-        var crc = new CRC32();
-        crc.update(name.getBytes(StandardCharsets.UTF_8));
-        return crc.getValue();
-    }
-
-    /// Numbers from 0 to below 1 by place: a hash of 32 bits.
-    private static void noise(long seed, float[] values) {
-        for (int i = 0; i < values.length; i++) {
-            long h = (i + seed) * 2654435761L & 0xFFFFFFFFL;
-            h ^= h >>> 15;
-            h = h * 2246822519L & 0xFFFFFFFFL;
-            h ^= h >>> 13;
-            values[i] = (float) (h / 4294967296.0);
-        }
-    }
-
     private static Tensor silhouettes(int walks, int frames, ModelSpec spec) {
         var values = new float[walks * frames * spec.height() * spec.width()];
-        noise(1, values);
+        Hashed.noise(1, values);
         for (int i = 0; i < values.length; i++) {
             values[i] = values[i] < 0.5 ? 1 : 0;
         }

@@ -190,7 +190,7 @@ final class GalleryCommand implements Callable<Integer> {
             out.printf(
                     "bands       %s%n",
                     info.model()
-                            .bands()
+                            .bands(gallery.size())
                             .map(b -> String.format(
                                     Locale.ROOT, "match from %.3f, unsure from %.3f", b.match(), b.unsure()))
                             .orElse("none were measured"));

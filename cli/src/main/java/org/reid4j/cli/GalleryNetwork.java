@@ -21,6 +21,7 @@ final class GalleryNetwork {
                 trained.embedder().dimension(),
                 card.metric(),
                 card.bands(),
+                card.bandTable(),
                 caution(card));
     }
 

@@ -55,6 +55,6 @@ final class GalleryPlace {
                                     .map(near -> "\ndid you mean: " + near)
                                     .orElse("\nmake it: reid gallery create " + name)));
         }
-        return Gallery.open(path, clock, Gallery.standard());
+        return Gallery.open(path, clock, Gallery.standard(path));
     }
 }

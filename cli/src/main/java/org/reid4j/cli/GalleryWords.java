@@ -35,7 +35,7 @@ final class GalleryWords {
         json.put("dimension", info.model().dimension());
         json.put("metric", info.model().metric().name().toLowerCase(Locale.ROOT));
         info.model()
-                .bands()
+                .bands(gallery.size())
                 .ifPresent(bands -> json.put("bands", Map.of("match", bands.match(), "unsure", bands.unsure())));
         info.model().caution().ifPresent(caution -> json.put("caution", caution));
         info.retentionDays().ifPresent(days -> json.put("retention_days", days));

@@ -135,7 +135,7 @@ final class SearchCommand implements Callable<Integer> {
     private static SearchAnswer calibrated(ModelCard card, PhotoEmbeddings.Result gallery) {
         var vectors = List.copyOf(gallery.embeddings().values());
         return new SearchAnswer(
-                card.bands(),
+                card.bandTable().bands(vectors.size()).or(card::bands),
                 card.calibration()
                         .flatMap(c -> card.bands().flatMap(c::weakness))
                         .or(() -> vectors.size() < Calibration.FEWEST_PHOTOS

@@ -1,8 +1,10 @@
 package org.reid4j.embed;
 
 import java.util.Optional;
+import org.reid4j.core.eval.BandTable;
 import org.reid4j.core.eval.Calibration;
 import org.reid4j.core.eval.Spread;
+import org.reid4j.core.eval.Threshold;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,6 +16,13 @@ final class CalibrationJson {
         to.put("people", found.people()).put("queries", found.queries());
         spread(to.putObject("strangers"), found.strangers());
         spread(to.putObject("same"), found.same());
+        var table = to.putArray("thresholds");
+        found.table()
+                .thresholds()
+                .forEach(point -> table.addObject()
+                        .put("false_accept_rate", point.falseAcceptRate())
+                        .put("cosine", point.threshold())
+                        .put("true_positive_rate", point.truePositiveRate()));
     }
 
     private static void spread(ObjectNode to, Spread spread) {
@@ -30,7 +39,17 @@ final class CalibrationJson {
                         from.path("people").asInt(),
                         from.path("queries").asInt(),
                         spread(from.path("strangers")),
-                        spread(from.path("same"))));
+                        spread(from.path("same")),
+                        table(from.path("thresholds"))));
+    }
+
+    private static BandTable table(JsonNode from) {
+        return new BandTable(from.valueStream()
+                .map(point -> new Threshold(
+                        point.path("false_accept_rate").asDouble(),
+                        point.path("cosine").asDouble(),
+                        point.path("true_positive_rate").asDouble()))
+                .toList());
     }
 
     private static Spread spread(JsonNode from) {

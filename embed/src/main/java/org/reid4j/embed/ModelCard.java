@@ -5,11 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.reid4j.core.InputKind;
 import org.reid4j.core.ReidException;
+import org.reid4j.core.eval.BandTable;
 import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Calibration;
 import org.reid4j.core.eval.Metric;
@@ -56,6 +58,15 @@ public record ModelCard(
     public ModelCard {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    }
+
+    /// Bands by the size of a gallery; of nothing where none were measured, or where somebody wrote other `bands` into
+    /// the card, which then hold for any size.
+    public BandTable bandTable() {
+        return calibration
+                .map(Calibration::table)
+                .filter(table -> table.bands(1).equals(bands))
+                .orElseGet(() -> new BandTable(List.of()));
     }
 
     /// A card before anything was measured.

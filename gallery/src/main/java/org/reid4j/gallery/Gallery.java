@@ -20,6 +20,8 @@ import org.reid4j.gallery.data.NewEvent;
 import org.reid4j.gallery.data.NewItem;
 import org.reid4j.gallery.data.PinnedModel;
 import org.reid4j.gallery.data.Traits;
+import org.reid4j.gallery.index.IndexSettings;
+import org.reid4j.gallery.index.Indexes;
 import org.reid4j.gallery.people.People;
 import org.reid4j.gallery.people.Review;
 import org.reid4j.gallery.search.Search;
@@ -34,6 +36,7 @@ import org.reid4j.gallery.store.SqliteStore;
 /// sees it. Safe for
 /// any number of threads; one process at a time.
 public final class Gallery implements AutoCloseable {
+    private static final String INDEX = "index";
     private static final int REMOVED_AT_ONCE = 1_000;
 
     private final GalleryStore store;
@@ -47,15 +50,16 @@ public final class Gallery implements AutoCloseable {
     private final Erasure erasure;
     private final ReentrantLock order = new ReentrantLock(); // store and index change in the same order
 
-    private Gallery(GalleryStore store, VectorIndex index, Clock clock, LongSupplier ticks) {
+    private Gallery(GalleryStore store, IndexFactory factory, Clock clock, LongSupplier ticks) {
         this.store = store;
-        this.index = index;
         this.table = new ItemTable();
         this.damaged = new TreeSet<>();
-        store.forEach((item, vector) -> {
-            table.put(item.id(), Traits.of(item.facts(), item.person().orElse(0L)));
-            vector.ifPresentOrElse(found -> index.add(item.id(), found), () -> damaged.add(item.id()));
-        });
+        this.index = factory.open(
+                store.info().model().dimension(),
+                visitor -> store.forEach((item, vector) -> {
+                    table.put(item.id(), Traits.of(item.facts(), item.person().orElse(0L)));
+                    vector.ifPresentOrElse(found -> visitor.accept(item.id(), found), () -> damaged.add(item.id()));
+                }));
         this.search = new Search(store, index, table::filter);
         this.people = new People(store, this::decide);
         this.review = new Review(store, index, table::filter, table::person);
@@ -77,7 +81,7 @@ public final class Gallery implements AutoCloseable {
     ///
     /// @throws GalleryException of reason NOT_FOUND, IN_USE or DAMAGED
     public static Gallery open(Path folder) {
-        return open(folder, Clock.systemUTC(), standard());
+        return open(folder, Clock.systemUTC(), standard(folder));
     }
 
     /// Opens a gallery.
@@ -95,22 +99,18 @@ public final class Gallery implements AutoCloseable {
     /// @param ticks nanoseconds of a clock that nobody sets, to tell when `clock` was set
     public static Gallery over(GalleryStore store, IndexFactory index, Clock clock, LongSupplier ticks) {
         try {
-            var made = index.open(store.info().model().dimension(), store.count(Filter.ALL));
-            try {
-                return new Gallery(store, made, clock, ticks);
-            } catch (RuntimeException | Error e) {
-                made.close();
-                throw e;
-            }
+            return new Gallery(store, index, clock, ticks);
         } catch (RuntimeException | Error e) {
             store.close();
             throw e;
         }
     }
 
-    /// The index that a gallery gets where nobody chooses one.
-    public static IndexFactory standard() {
-        return (dimension, _) -> new ScanIndex(dimension);
+    /// The index that a gallery gets where nobody chooses one: exact while it is small, a graph above.
+    ///
+    /// @param folder of the gallery, which keeps the graph in its folder `index`
+    public static IndexFactory standard(Path folder) {
+        return (dimension, source) -> Indexes.open(IndexSettings.auto(dimension, folder.resolve(INDEX)), source);
     }
 
     /// What the gallery is called and bound to.
@@ -316,9 +316,9 @@ public final class Gallery implements AutoCloseable {
     @Override
     public void close() {
         order.lock();
-        try {
-            index.close();
-            store.close();
+        try (store;
+                index) {
+            index.save();
         } finally {
             order.unlock();
         }

@@ -19,6 +19,8 @@ import org.reid4j.gallery.data.Filter;
 import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.data.NewItem;
+import org.reid4j.gallery.index.IndexSettings;
+import org.reid4j.gallery.index.Indexes;
 import org.reid4j.gallery.search.Query;
 import org.reid4j.gallery.spi.IndexFactory;
 import org.reid4j.gallery.spi.Made;
@@ -89,8 +91,8 @@ class GalleryTest {
     void saysWhenIndexAndStoreDiffer() {
         gallery.close();
         List<VectorIndex> kept = new ArrayList<>();
-        IndexFactory spying = (dimension, _) -> {
-            var index = new ScanIndex(dimension);
+        IndexFactory spying = (dimension, source) -> {
+            var index = Indexes.open(IndexSettings.auto(dimension, null), source);
             kept.add(index);
             return index;
         };

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.reid4j.core.UnitLength;
+import org.reid4j.core.eval.BandTable;
 import org.reid4j.core.eval.Metric;
 import org.reid4j.gallery.data.Facts;
 import org.reid4j.gallery.data.Filter;
@@ -69,7 +70,15 @@ final class KillProbe {
     }
 
     private static PinnedModel model() {
-        return new PinnedModel("kill", "kill", "", DIMENSION, Metric.COSINE, Optional.empty(), Optional.empty());
+        return new PinnedModel(
+                "kill",
+                "kill",
+                "",
+                DIMENSION,
+                Metric.COSINE,
+                Optional.empty(),
+                new BandTable(List.of()),
+                Optional.empty());
     }
 
     private static float[] vector(String content) {

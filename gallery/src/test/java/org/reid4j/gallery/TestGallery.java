@@ -21,7 +21,7 @@ public final class TestGallery {
 
     /// Opens it.
     public static Gallery open(Path folder, TestClock clock) {
-        return Gallery.over(SqliteStore.open(folder, clock), Gallery.standard(), clock, clock::ticks);
+        return Gallery.over(SqliteStore.open(folder, clock), Gallery.standard(folder), clock, clock::ticks);
     }
 
     /// Puts made items in.

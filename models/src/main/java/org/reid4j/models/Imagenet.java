@@ -15,9 +15,22 @@ import org.reid4j.torch.weights.WeightsException;
 /// Starts a network's backbone from ImageNet weights, wherever the system put its parts.
 public final class Imagenet {
     private static final int SHOWN = 3;
+    private static final String FIRST = "layer1.0.conv1.weight"; // each ResNet has it
     private static final String COUNTER = "num_batches_tracked";
 
     private Imagenet() {}
+
+    /// The backbone of a file, under ImageNet's names: that of a trained network stands behind a prefix
+    /// there, such as `base.` or `teacher.model.`.
+    ///
+    /// @return the file itself unless it holds just one backbone behind a prefix
+    public static TensorFile backbone(TensorFile file) {
+        List<String> prefixes = file.tensors().keySet().stream()
+                .filter(name -> name.endsWith(FIRST))
+                .map(name -> name.substring(0, name.length() - FIRST.length()))
+                .toList();
+        return prefixes.size() == 1 ? file.under(prefixes.getFirst()) : file;
+    }
 
     /// How many of a file's names are of the network's backbone.
     public static long fitting(ReidNet net, TensorFile file) {

@@ -28,6 +28,7 @@ import org.reid4j.train.config.TrainConfig;
 import org.reid4j.train.config.WeightsConfig;
 import org.reid4j.train.hook.CardWriter;
 import org.reid4j.train.hook.Checkpointing;
+import org.reid4j.train.hook.DrawnPictures;
 import org.reid4j.train.hook.EndReport;
 import org.reid4j.train.hook.Hook;
 import org.reid4j.train.hook.Journal;
@@ -157,7 +158,11 @@ final class Course {
             firstWeights(net);
         }
         if (joint) {
-            return joint(spec, net, seed);
+            JointStep step = joint(spec, net, seed);
+            if (fresh) {
+                config.pretrain().file().ifPresent(step::teacher);
+            }
+            return step;
         }
         Objective objective = Systems.objective(spec, classes.size(), net.dimension(), config.seed());
         net.to(config.train().precision());
@@ -177,12 +182,13 @@ final class Course {
                 Cards.notes(card(spec)));
     }
 
-    private Step joint(ModelSpec spec, ReidNet net, long seed) {
+    private JointStep joint(ModelSpec spec, ReidNet net, long seed) {
         if (!(spec instanceof DgNetConfig dgnet) || !(net instanceof DgNet encoder)) {
             throw new IllegalStateException(spec.system() + " has no joint training");
         }
-        if (config.pretrain().epochs() == 0) {
-            notices.add("no teacher (pretrain.epochs=0): the primary head learns nothing from drawn pictures");
+        if (!config.pretrain().any()) {
+            notices.add(
+                    "no teacher (pretrain.epochs=0, no pretrain.file): the primary head learns nothing from drawn pictures");
         }
         List<Sample> samples = dataset.train().samples();
         return new JointStep(
@@ -246,6 +252,13 @@ final class Course {
         all.add(new TensorBoard(folder.path(), every, clock));
         Phase first = phases.getFirst();
         material.pictures(folder, first.source(), first.plans().apply(0)).ifPresent(all::add);
+        if (phases.getLast().step() instanceof JointStep joint) {
+            all.add(new DrawnPictures(
+                    folder.path(),
+                    config.train().drawEverySteps(),
+                    measured ? dataset.query().samples() : dataset.train().samples(),
+                    joint::draw));
+        }
         all.add(journal);
         var cards = new CardWriter(
                 folder, stretches().stream().map(s -> card(s.spec())).toList());

@@ -53,14 +53,39 @@ final class Divergence {
         }
     }
 
+    /// What to throw when all is finite and nothing learns.
+    ///
+    /// @param what happened, beginning with the term
+    /// @param remedy what to try
+    DivergenceException collapsed(String what, String remedy, Batch batch, long number, double learningRate) {
+        return refusal(what, remedy, batch, number, learningRate);
+    }
+
     private DivergenceException refusal(String what, Batch batch, long number, double learningRate) {
+        return refusal(
+                what,
+                "Try a lower optimizer.lr, a longer schedule.warmup, train.clip_norm=5",
+                batch,
+                number,
+                learningRate);
+    }
+
+    private DivergenceException refusal(String what, String remedy, Batch batch, long number, double learningRate) {
         String files = Arrays.stream(batch.samples())
                 .limit(FILES)
                 .mapToObj(sample -> String.valueOf(samples.get(sample).path().getFileName()))
                 .collect(Collectors.joining(", "));
         return new DivergenceException(
                 number,
-                "training diverged at step %d (epoch %d, batch %d): %s, learning rate %s\nthe batch begins with %s. The last checkpoint was not touched.\nTry a lower optimizer.lr, a longer schedule.warmup, train.clip_norm=5%s"
-                        .formatted(number, batch.epoch() + 1, batch.index() + 1, what, learningRate, files, advice));
+                "training diverged at step %d (epoch %d, batch %d): %s, learning rate %s\nthe batch begins with %s. The last checkpoint was not touched.\n%s%s"
+                        .formatted(
+                                number,
+                                batch.epoch() + 1,
+                                batch.index() + 1,
+                                what,
+                                learningRate,
+                                files,
+                                remedy,
+                                advice));
     }
 }

@@ -1,17 +1,19 @@
 package org.reid4j.train;
 
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
-import org.reid4j.core.ReidException;
 import org.reid4j.core.sample.Seeds;
 import org.reid4j.image.augment.RandomErasing;
 import org.reid4j.models.DgNetConfig;
+import org.reid4j.models.Imagenet;
 import org.reid4j.models.dgnet.DgNet;
 import org.reid4j.models.dgnet.DgNetPart;
 import org.reid4j.models.dgnet.DgNetSystem;
@@ -25,34 +27,40 @@ import org.reid4j.torch.LoadPolicy;
 import org.reid4j.torch.Net;
 import org.reid4j.torch.NoGrad;
 import org.reid4j.torch.Optimizer;
-import org.reid4j.torch.Precision;
 import org.reid4j.torch.Scope;
 import org.reid4j.torch.Tensors;
 import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.TensorFile;
+import org.reid4j.torch.weights.WeightFiles;
+import org.reid4j.torch.weights.WeightsException;
 import org.reid4j.train.config.OptimizerConfig;
 import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.config.TrainConfig;
 import org.reid4j.train.loader.Batch;
+import org.reid4j.train.redress.Redresser;
 
-/// The step of a system that learns to know people and to draw them at once (DG-Net): three optimizers, a game
-/// between two networks, and a teacher that is only asked.
+/// The step of a system that learns to know people and to draw them at once (DG-Net): three optimizers, a
+/// game between two networks, and a teacher that is only asked.
 ///
-/// Dropout, erased rectangles and the choice of what learns from a drawn picture are seeded by (seed, epoch,
-/// batch); the ramps follow a count of iterations that checkpoints hold.
+/// Dropout, erased rectangles and the choice of what learns from a drawn picture are seeded by (seed,
+/// epoch, batch); the ramps follow a count of iterations that checkpoints hold.
 final class JointStep implements Step {
     private static final String GENERATOR = "gen.";
     private static final String TEACHER = "teacher.";
     private static final String JUDGE = "dis.";
     private static final String ENCODER = "id.";
+    private static final String LIVE = "live.";
+    private static final int DRAWN = 16; // pictures at once
     private static final String ITERATIONS = "iterations";
 
     private final Parts parts;
     private final DgNet encoder;
     private final JointTraining training;
     private final Divergence divergence;
+    private final Collapse collapse;
     private final Map<String, String> metadata;
     private final @Nullable RandomErasing erasing;
+    private final Averages averages;
     private long iterations;
     private @Nullable Start start;
 
@@ -75,51 +83,29 @@ final class JointStep implements Step {
         this.parts = parts;
         this.encoder = encoder;
         this.divergence = divergence;
+        this.collapse = new Collapse(divergence, parts.spec().widths().scales());
         this.metadata = metadata;
         DgNetConfig spec = parts.spec();
-        boolean taught = parts.config().pretrain().epochs() > 0;
+        boolean taught = parts.config().pretrain().any();
         var nets = DgNetSystem.networks(spec, encoder, taught, parts.seed());
         nets.to(parts.config().train().precision());
         nets.to(parts.device());
+        if (parts.config().train().channelsLast()) {
+            nets.channelsLast();
+        }
         OptimizerConfig rule = parts.config().optimizer();
-        var rates = new JointRates(spec.rule().generatorLr(), spec.rule().judgeLr(), rule.lr(), rule.weightDecay());
+        var rates = new JointRates(
+                spec.rule().generatorLr(),
+                spec.rule().judgeLr(),
+                spec.rule().momentum(),
+                rule.lr(),
+                rule.weightDecay());
         this.training = new JointTraining(nets, DgNetSystem.weights(spec), rates);
+        this.averages = new Averages(
+                List.of(encoder, nets.structure(), nets.decoder()),
+                parts.config().train().ema());
         double share = spec.rule().erasing();
         this.erasing = share > 0 ? new RandomErasing(share, 0.02, 0.4, 0.3, RandomErasing.Fill.ZERO) : null;
-    }
-
-    /// Refuses what the step cannot do, before a run's folder is made.
-    ///
-    /// @throws ReidException naming key, value and what is allowed
-    static void require(RunConfig config) {
-        if (config.sampler().images() != 2
-                || config.sampler().identities() % 2 != 0
-                || config.sampler().identities() < 4) {
-            throw refusal(
-                    "sampler is %d people with %d photos, must be an even number from 4 with 2: half of the people"
-                                    .formatted(
-                                            config.sampler().identities(),
-                                            config.sampler().images())
-                            + " exchange clothes with the other half, and of each another photo is needed");
-        }
-        TrainConfig train = config.train();
-        if (train.accumulate() != 1 || train.ema() != 0 || train.freezeBackboneEpochs() != 0) {
-            throw refusal("train.accumulate, train.ema and train.freeze_backbone_epochs have no meaning for " + "model="
-                    + config.model().system() + ".\nLeave them out");
-        }
-        if (train.precision() != Precision.F32 && train.precision() != Precision.F64) {
-            throw refusal("train.precision must be f32 or f64 for model="
-                    + config.model().system() + ": its losses need all the digits");
-        }
-        if (config.optimizer().type() != OptimizerConfig.Type.SGD) {
-            throw refusal("optimizer.type is %s, must be sgd for model=%s: it is the appearance encoder's; the others'"
-                            .formatted(config.optimizer().type(), config.model().system())
-                    + " rates are model.generator_lr and model.judge_lr");
-        }
-    }
-
-    private static ReidException refusal(String what) {
-        return new ReidException(ReidException.Kind.USAGE, what);
     }
 
     /// Takes the teacher over.
@@ -131,7 +117,29 @@ final class JointStep implements Step {
             Arena memory = Arena.ofShared();
             start = new Start(memory, weights(memory), state(memory));
         }
-        training.networks().teacher().ifPresent(teacher -> teacher.load(weights.under(TEACHER), LoadPolicy.STRICT));
+        teach(weights.under(TEACHER));
+    }
+
+    /// Takes a teacher over that was trained before.
+    ///
+    /// @param file a run's weights, or the release's under their own names
+    /// @throws WeightsException when it is another network, or knows other people
+    void teacher(Path file) {
+        TensorFile weights = WeightFiles.read(file);
+        TensorFile own = weights.under(TEACHER);
+        try {
+            teach(own.tensors().isEmpty() ? weights : own);
+        } catch (WeightsException refused) {
+            throw refused.about(file);
+        }
+    }
+
+    private void teach(TensorFile weights) {
+        training.networks().teacher().ifPresent(teacher -> teacher.load(weights, LoadPolicy.STRICT));
+        if (parts.spec().rule().fromTeacher()) {
+            Imagenet.fill(encoder, Imagenet.backbone(weights));
+            averages.again();
+        }
     }
 
     @Override
@@ -153,6 +161,8 @@ final class JointStep implements Step {
                     learningRate / parts.config().optimizer().lr(),
                     guard(batch, number, learningRate));
             iterations++;
+            averages.update();
+            collapse.check(outcome.terms(), outcome.variety(), batch, number, learningRate);
             return new Outcome(true, outcome.loss(), outcome.terms(), outcome.gradientNorm());
         }
     }
@@ -178,8 +188,8 @@ final class JointStep implements Step {
         };
     }
 
-    /// The first half of the people on the one side, the second on the other; the sampler puts a person's two
-    /// photos one after the other.
+    /// The first half of the people on the one side, the second on the other; the sampler puts a person's
+    /// two photos one after the other.
     private PhotoPairs pairs(Batch batch, SplittableRandom random) {
         float[] erased = batch.pixels().clone();
         int height = parts.spec().height();
@@ -217,26 +227,54 @@ final class JointStep implements Step {
         }
         Tensor photos = Tensors.of(
                 some, to - from, 3, parts.spec().height(), parts.spec().width());
-        return Tensors.to(Tensors.to(photos, parts.config().train().precision()), parts.device());
+        photos = Tensors.to(Tensors.to(photos, parts.config().train().precision()), parts.device());
+        return parts.config().train().channelsLast() ? Tensors.channelsLast(photos) : photos;
     }
 
     @Override
     public void measure(Measurement measurement) {
-        encoder.eval();
+        inUse(() -> measurement.look(encoder));
+    }
+
+    /// Lets something draw with the networks as they are to be used; afterwards all is as before.
+    void draw(Consumer<Redresser> look) {
+        var nets = training.networks();
+        var size = new Redresser.Options(parts.spec().height(), parts.spec().width(), DRAWN, parts.device());
+        inUse(() -> {
+            try (var redresser = Redresser.borrowing(encoder.encoder(), nets.structure(), nets.decoder(), size)) {
+                look.accept(redresser);
+            }
+        });
+    }
+
+    private void inUse(Runnable look) {
+        var nets = training.networks();
+        averages.swap();
+        List.of(encoder, nets.structure(), nets.decoder()).forEach(Net::eval);
         try (var _ = NoGrad.open()) {
-            measurement.look(encoder);
+            look.run();
         } finally {
-            training.networks().train();
+            nets.train();
+            averages.swap();
         }
     }
 
     /// The appearance encoder under `id.` and the generator under `gen.`: what is of use after training.
     @Override
     public TensorFile weights(Arena memory) {
+        averages.swap();
+        try {
+            return new TensorFile(live(memory), metadata);
+        } finally {
+            averages.swap();
+        }
+    }
+
+    private Map<String, RawTensor> live(Arena memory) {
         var all = new LinkedHashMap<String, RawTensor>();
         put(all, "", encoder.stateDict(), memory);
         put(all, GENERATOR, training.networks().generatorState(), memory);
-        return new TensorFile(all, metadata);
+        return all;
     }
 
     @Override
@@ -245,6 +283,11 @@ final class JointStep implements Step {
         training.optimizers().forEach((name, optimizer) -> put(all, prefix(name), optimizer.state(), memory));
         put(all, JUDGE, training.networks().judge().stateDict(), memory);
         training.networks().teacher().ifPresent(teacher -> put(all, TEACHER, teacher.stateDict(), memory));
+        Map<String, Tensor> averaged = averages.state();
+        if (!averaged.isEmpty()) { // then the weight file holds the averages, not what learns
+            put(all, "", averaged, memory);
+            live(memory).forEach((name, tensor) -> all.put(LIVE + name, tensor));
+        }
         all.put(ITERATIONS, RawTensor.of(new long[] {iterations}, 1));
         return TensorFile.of(all);
     }
@@ -260,9 +303,11 @@ final class JointStep implements Step {
     @Override
     public void restore(TensorFile weights, TensorFile state) {
         var nets = training.networks();
-        encoder.encoder().load(weights.under(ENCODER), LoadPolicy.STRICT);
-        load(nets.structure(), DgNetPart.STRUCTURE, weights.under(GENERATOR));
-        load(nets.decoder(), DgNetPart.DECODER, weights.under(GENERATOR));
+        TensorFile live = averages.state().isEmpty() ? weights : state.under(LIVE);
+        encoder.encoder().load(live.under(ENCODER), LoadPolicy.STRICT);
+        load(nets.structure(), DgNetPart.STRUCTURE, live.under(GENERATOR));
+        load(nets.decoder(), DgNetPart.DECODER, live.under(GENERATOR));
+        averages.restore(state);
         load(nets.judge(), DgNetPart.DISCRIMINATOR, state.under(JUDGE));
         nets.teacher().ifPresent(teacher -> teacher.load(state.under(TEACHER), LoadPolicy.STRICT));
         training.optimizers().forEach((name, optimizer) -> optimizer.restore(state, prefix(name)));
@@ -288,6 +333,7 @@ final class JointStep implements Step {
         if (start != null) {
             start.memory.close();
         }
+        averages.close();
         training.close();
         encoder.close();
     }

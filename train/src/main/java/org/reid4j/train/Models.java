@@ -52,8 +52,8 @@ public record Models(Path weights, ModelCard card) {
                                 + "Use the run folder, or name the network: model=strong-baseline --set backbone=..."));
     }
 
-    /// The card of the folder, which knows what was measured; the file's own where that is of another network, as the
-    /// last weights of a run may be of a later phase than the best.
+    /// The card of the folder, which knows what was measured; the file's own where that is of another
+    /// network, as the last weights of a run may be of a later phase than the best.
     private static ModelCard fitting(ModelCard folder, Path weights) {
         try {
             return inside(weights)
@@ -103,10 +103,10 @@ public record Models(Path weights, ModelCard card) {
     }
 
     /// Fills a new network from a file: the whole of it where the names fit, else the backbone (ImageNet
-    /// weights). The backbone must fit in full, so that another network's weights are never half taken
-    /// over; what stands behind it (a classifier of other people) may differ. A network without such a backbone
-    /// takes weights that fill at least half of it and differ in no more than the classifier's shape: a phase
-    /// begins
+    /// weights, or another system's). The backbone must fit in full, so that another network's weights are
+    /// never half taken over; what stands behind it (a classifier of other people) may differ. A network
+    /// without such a backbone takes weights that fill at least half of it and differ in no more than the
+    /// classifier's shape: a phase begins
     /// with those of the one before.
     ///
     /// @return what a reader should know
@@ -121,8 +121,9 @@ public record Models(Path weights, ModelCard card) {
 
     private static List<String> initialise(ReidNet net, TensorFile tensors, Path file) {
         long whole = fitting(net, tensors);
-        if (whole < Imagenet.fitting(net, tensors)) {
-            LoadReport report = Imagenet.fill(net, tensors);
+        TensorFile backbone = Imagenet.backbone(tensors);
+        if (whole < Imagenet.fitting(net, backbone)) {
+            LoadReport report = Imagenet.fill(net, backbone);
             return List.of("first weights: %d tensors of %s into the backbone".formatted(report.loaded(), file));
         }
         LoadReport report = net.load(tensors, LoadPolicy.PARTIAL);
@@ -164,8 +165,8 @@ public record Models(Path weights, ModelCard card) {
                 .count();
     }
 
-    /// Where the backbone's tensors stand in the whole network: `base.layer1`. What a system put beside them,
-    /// such as attention behind a stage, stands elsewhere.
+    /// Where the backbone's tensors stand in the whole network: `base.layer1`. What a system put beside
+    /// them, such as attention behind a stage, stands elsewhere.
     private static Set<String> places(ReidNet net) {
         return net.imagenetNames().values().stream()
                 .flatMap(List::stream)

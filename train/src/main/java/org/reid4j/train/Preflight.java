@@ -34,8 +34,14 @@ public final class Preflight {
             throw usage("pretrain.epochs is %d, but %s is trained in one go.\nLeave pretrain out"
                     .formatted(config.pretrain().epochs(), named(config.model())));
         }
-        if (config.model() instanceof DgNetConfig dgnet && dgnet.draws()) {
-            JointStep.require(config);
+        boolean draws = config.model() instanceof DgNetConfig dgnet && dgnet.draws();
+        if (config.pretrain().file().isPresent() && !draws) {
+            throw usage(
+                    "pretrain.file names a teacher, and %s has none.\nFor first weights say weights=file weights.file=..."
+                            .formatted(named(config.model())));
+        }
+        if (draws) {
+            JointRules.require(config);
         }
         if (!dataset.query().samples().isEmpty()) {
             measurable(config, dataset);

@@ -159,7 +159,7 @@ class JointStepTest {
     @CsvSource({
         "sampler.identities=3, must be an even number from 4 with 2",
         "sampler.images=4, must be an even number from 4 with 2",
-        "train.ema=0.9, have no meaning for model=dgnet",
+        "train.accumulate=2, have no meaning for model=dgnet",
         "optimizer.type=adam, must be sgd for model=dgnet",
         "train.precision=bf16-autocast, must be f32 or f64 for model=dgnet",
         "model.variant=encoder, Leave pretrain out"

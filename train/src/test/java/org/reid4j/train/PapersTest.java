@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.data.Sample;
+import org.reid4j.core.eval.BandTable;
 import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Calibration;
 import org.reid4j.core.eval.Metric;
@@ -70,7 +71,7 @@ class PapersTest {
                         Map.of("dataset", "a | b"))
                 .withBands(
                         Optional.of(new Bands(0.7f, 0.55f)),
-                        Optional.of(new Calibration(12, 48, spread(0.1), spread(0.8))));
+                        Optional.of(new Calibration(12, 48, spread(0.1), spread(0.8), new BandTable(List.of()))));
         assertThat(ModelCard.parse(card.json(), "model.json")).isEqualTo(card);
         assertThat(card.markdown())
                 .contains("| backbone | resnet18 |")

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.core.eval.CrossView;
+import org.reid4j.train.hook.DrawnPictures;
 
 /// The page that a training run leaves behind, `report.html`: what was reached, how it got there, where
 /// it fails, how to repeat it.
@@ -33,6 +34,7 @@ public record RunReport(
         Duration time,
         Map<String, String> environment,
         String command) {
+    private static final int SHOWN_TERMS = 4;
     private static final Set<String> NOT_TERMS =
             Set.of("epoch", "step", "lr", "loss", "grad_norm", "mAP", "mINP", "rank1", "rank5", "rank10", "best");
 
@@ -59,6 +61,7 @@ public record RunReport(
                 SeenSection.add(page, seen);
             }
         }
+        DrawnSection.add(page, DrawnPictures.of(folder));
         DataSection.add(page, dataset);
         page.section("How this was made", "");
         page.raw("<pre>" + Html.escape(command) + "</pre>");
@@ -159,11 +162,10 @@ public record RunReport(
         var terms = metrics.columns().stream()
                 .filter(column ->
                         !NOT_TERMS.contains(column) && !measures().containsValue(column) && metrics.has(column))
-                .limit(4)
                 .map(column -> metrics.line(column.replace('_', ' '), column, 1))
                 .toList();
-        for (var term : terms) {
-            page.raw(Chart.lines("Loss term: " + term.name(), "epoch", false, List.of(term)));
+        for (var term : terms.subList(0, Math.min(SHOWN_TERMS, terms.size()))) {
+            page.raw(term(term));
         }
         var scores = measures().entrySet().stream()
                 .filter(measure -> metrics.has(measure.getValue()))
@@ -184,7 +186,18 @@ public record RunReport(
                     true,
                     List.of(timings.line("per second", "images_per_second", 1))));
         }
-        page.raw("</div>").end();
+        page.raw("</div>");
+        if (terms.size() > SHOWN_TERMS) {
+            page.raw("<details><summary>%d more terms</summary><div class=\"charts\">"
+                    .formatted(terms.size() - SHOWN_TERMS));
+            terms.subList(SHOWN_TERMS, terms.size()).forEach(term -> page.raw(term(term)));
+            page.raw("</div></details>");
+        }
+        page.end();
+    }
+
+    private static String term(Chart.Line line) {
+        return Chart.lines("Loss term: " + line.name(), "epoch", false, List.of(line));
     }
 
     private static String shown(String word) {

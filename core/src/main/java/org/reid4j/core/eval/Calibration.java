@@ -11,12 +11,14 @@ import java.util.Optional;
 /// @param queries how many of their photos asked and had an answer
 /// @param strangers similarities of photos of different people
 /// @param same similarities of photos of the same person, as far as the protocol compares them
-public record Calibration(int people, int queries, Spread strangers, Spread same) {
+/// @param table bands by the size of a gallery; of nothing in older cards
+public record Calibration(int people, int queries, Spread strangers, Spread same, BandTable table) {
     /// With fewer people or pairs of strangers than these, bands are a hint: a false match in a thousand
     /// pairs says little when one alike couple of people makes all of them.
     public static final int ENOUGH_PEOPLE = 50;
     /// Ten times the pairs that one false match in a thousand can be counted in.
     public static final long ENOUGH_PAIRS = 10_000;
+    private static final int HANDFUL = 10; // pairs
     /// A folder of fewer photos has too few pairs to say how it lies.
     public static final int FEWEST_PHOTOS = 5;
 
@@ -46,18 +48,17 @@ public record Calibration(int people, int queries, Spread strangers, Spread same
     ///
     /// Too alike: where one person has most of the photos most pairs are matches, so pairs as alike as
     /// nearly all matches and hardly any strangers are left out. The lower quartile of the others lies far
-    /// down among the strangers, however many photos each person has: the doubt begins at the strangers'
-    /// upper quartile, and where no pair is left, or where the usual pair lies between strangers and
-    /// matches. A folder of one person cannot be told from photos that
-    /// the network cannot tell apart and is doubted too, and so may be one person's thirty photos and one
-    /// of somebody else.
+    /// down among the strangers, however many photos each person has: the doubt begins between the
+    /// strangers' median and upper quartile, and where no pair is left. A folder of one person
+    /// cannot be told from photos that the network cannot tell apart and is doubted too, and so may be one
+    /// person's thirty photos and one of somebody else.
     ///
     /// @param similarities of the folder's photos with each other, each pair once; not empty, not changed
     public Optional<String> doubt(double[] similarities) {
         var folder = Spread.of(similarities);
         double alike = Math.max(same.q10(), strangers.q90());
         double[] others = Arrays.stream(similarities).filter(s -> s < alike).toArray();
-        if (others.length == 0 || Spread.of(others).q25() > strangers.q75()) {
+        if (others.length == 0 || Spread.of(others).q25() > tooAlike(others.length)) {
             return Optional.of(String.format(
                     Locale.ROOT,
                     "these photos look more alike to this model than the strangers its bands were measured on (median similarity %.2f, not %.2f): another kind of photo, or mostly one person",
@@ -72,5 +73,12 @@ public record Calibration(int people, int queries, Spread strangers, Spread same
                     strangers.q50()));
         }
         return Optional.empty();
+    }
+
+    /// Where the lower quartile of so many pairs begins to be too alike: the strangers' upper quartile for a handful,
+    /// whose own quartile is uncertain, and down to half way from their median for many.
+    private double tooAlike(int pairs) {
+        double share = 0.5 + 0.5 * Math.min(1, Math.sqrt(HANDFUL / (double) pairs));
+        return strangers.q50() + share * (strangers.q75() - strangers.q50());
     }
 }

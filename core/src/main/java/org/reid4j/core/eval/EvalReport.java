@@ -56,12 +56,14 @@ public record EvalReport(
     ///
     /// @throws IllegalArgumentException when there are no thresholds
     public Bands bands() {
-        return Bands.from(
-                switch (options.metric()) {
-                    case COSINE -> thresholds;
-                    case EUCLIDEAN ->
-                        thresholds.stream().map(EvalReport::cosine).toList();
-                });
+        return Bands.from(cosines());
+    }
+
+    private List<Threshold> cosines() {
+        return switch (options.metric()) {
+            case COSINE -> thresholds;
+            case EUCLIDEAN -> thresholds.stream().map(EvalReport::cosine).toList();
+        };
     }
 
     /// What the bands were measured on; empty when there are none.
@@ -74,7 +76,11 @@ public record EvalReport(
             case EUCLIDEAN -> distance -> 1 - distance * distance / 2;
         };
         return Optional.of(new Calibration(
-                people, scores.validQueries(), Spread.of(different, cosine), Spread.of(matching, cosine)));
+                people,
+                scores.validQueries(),
+                Spread.of(different, cosine),
+                Spread.of(matching, cosine),
+                new BandTable(cosines())));
     }
 
     private static Threshold cosine(Threshold euclidean) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -12,10 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What bands were measured on, and whether a folder looks like it.
 class CalibrationTest {
+    private static final BandTable NONE = new BandTable(List.of());
     private static final Spread STRANGERS = around(20_000, 0.1, 0.1);
     private static final Spread SAME = around(2_000, 0.8, 0.1);
 
-    private static final Calibration UNITS = new Calibration(60, 240, around(20_000, 0, 1), around(2_000, 3, 0.7));
+    private static final Calibration UNITS =
+            new Calibration(60, 240, around(20_000, 0, 1), around(2_000, 3, 0.7), NONE);
 
     private static Spread around(int pairs, double mean, double deviation) {
         return Spread.of(values(pairs, mean, deviation));
@@ -54,7 +57,7 @@ class CalibrationTest {
 
     @Test
     void aFolderOfTwoPeopleOrMoreIsNotDoubtedForItsMatches() {
-        var calibration = new Calibration(60, 240, STRANGERS, SAME);
+        var calibration = new Calibration(60, 240, STRANGERS, SAME, NONE);
         assertThat(calibration.doubt(values(500, 0.1, 0.1))).isEmpty();
         var halfTheSame = IntStream.range(0, 2)
                 .boxed()
@@ -65,14 +68,14 @@ class CalibrationTest {
 
     @Test
     void aNetworkWhoseMatchesFindHardlyAnybodyIsDoubtedOnAnyPhotos() {
-        var calibration = new Calibration(60, 240, STRANGERS, SAME); // nine in ten true pairs lie below 0.93
+        var calibration = new Calibration(60, 240, STRANGERS, SAME, NONE); // nine in ten true pairs lie below 0.93
         assertThat(calibration.weakness(new Bands(0.6f, 0.4f))).isEmpty();
         assertThat(calibration.weakness(new Bands(0.96f, 0.4f))).isPresent();
     }
 
     @Test
     void aFolderThatLiesElsewhereIsDoubted() {
-        var calibration = new Calibration(60, 240, STRANGERS, SAME);
+        var calibration = new Calibration(60, 240, STRANGERS, SAME, NONE);
         assertThat(calibration.doubt(values(500, 0.35, 0.2)).orElseThrow())
                 .as("far enough, though a tenth of the strangers were as alike")
                 .contains("more alike");
@@ -103,7 +106,7 @@ class CalibrationTest {
     /// Real photos to a network that learned from drawn people: half of all pairs beyond .66, strangers' median .24.
     @Test
     void photosThatAllLookAlikeAreDoubtedWhoeverTheyShow() {
-        var drawn = new Calibration(60, 240, around(20_000, 0.24, 0.2), around(2_000, 0.83, 0.1));
+        var drawn = new Calibration(60, 240, around(20_000, 0.24, 0.2), around(2_000, 0.83, 0.1), NONE);
         for (int photos : new int[] {10, 30, 100}) {
             double[] pairs = values(photos * (photos - 1) / 2, 0.66, 0.2);
             assertThat(drawn.doubt(pairs).orElseThrow()).contains("more alike", "not 0.24");
@@ -135,10 +138,10 @@ class CalibrationTest {
 
     @Test
     void fewPeopleOrPairsAreAHint() {
-        assertThat(new Calibration(60, 240, STRANGERS, SAME).hint()).isEmpty();
-        assertThat(new Calibration(12, 240, STRANGERS, SAME).hint())
+        assertThat(new Calibration(60, 240, STRANGERS, SAME, NONE).hint()).isEmpty();
+        assertThat(new Calibration(12, 240, STRANGERS, SAME, NONE).hint())
                 .contains("measured on 12 people: take them as a hint");
-        assertThat(new Calibration(60, 60, around(3_000, 0.1, 0.1), SAME).hint())
+        assertThat(new Calibration(60, 60, around(3_000, 0.1, 0.1), SAME, NONE).hint())
                 .contains("measured on 3,000 pairs of strangers: take them as a hint");
     }
 

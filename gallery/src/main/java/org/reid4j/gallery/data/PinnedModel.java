@@ -2,6 +2,7 @@ package org.reid4j.gallery.data;
 
 import java.util.Optional;
 import org.reid4j.core.Embedding;
+import org.reid4j.core.eval.BandTable;
 import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.EmbeddingCheck;
 import org.reid4j.core.eval.Metric;
@@ -15,7 +16,8 @@ import org.reid4j.core.eval.Metric;
 ///     stands for
 /// @param dimension length of a vector, 1 to 65,536
 /// @param metric how its embeddings are compared; similarities are cosines whatever it is
-/// @param bands cosines from which an answer is a match or unsure; empty when none were measured
+/// @param bands cosines from which an answer is a match or unsure in a small gallery; empty when none were measured
+/// @param table bands by the size of the gallery; of nothing when only `bands` are known
 /// @param caution why the bands are no more than a hint
 public record PinnedModel(
         String id,
@@ -24,6 +26,7 @@ public record PinnedModel(
         int dimension,
         Metric metric,
         Optional<Bands> bands,
+        BandTable table,
         Optional<String> caution) {
     private static final int LARGEST = 1 << 16;
 
@@ -36,9 +39,9 @@ public record PinnedModel(
         }
     }
 
-    /// What a similarity means; empty without bands.
-    public Optional<Bands.Verdict> verdict(float similarity) {
-        return bands.map(found -> found.verdict(similarity));
+    /// The bands of a gallery of so many items; empty without any.
+    public Optional<Bands> bands(long items) {
+        return table.bands(items).or(() -> bands);
     }
 
     /// Refuses an embedding of another model.

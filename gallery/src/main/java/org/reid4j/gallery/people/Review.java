@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
+import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Bands.Verdict;
 import org.reid4j.gallery.data.Filter;
 import org.reid4j.gallery.data.GalleryException;
@@ -53,12 +54,13 @@ public final class Review {
     /// @param looked how many items are looked at at most, at least 1; each costs a search
     /// @throws GalleryException of reason INVALID when the model has no bands
     public Page page(Filter among, boolean matches, long after, int most, int looked) {
-        var model = store.info().model();
-        if (model.bands().isEmpty()) {
-            throw new GalleryException(
-                    Reason.INVALID,
-                    "the gallery's model has no bands, so nothing is unsure\nmake the gallery of a model that was measured");
-        }
+        Bands bands = store.info()
+                .model()
+                .bands(index.size())
+                .orElseThrow(
+                        () -> new GalleryException(
+                                Reason.INVALID,
+                                "the gallery's model has no bands, so nothing is unsure\nmake the gallery of a model that was measured"));
         var named = filters.apply(Filter.ALL.withNamed(true));
         var nameless = new Filter(
                 among.cameras(),
@@ -78,7 +80,7 @@ public final class Review {
                 return new Page(found, 0);
             }
             for (Item item : page) {
-                suggestion(item, named)
+                suggestion(item, named, bands)
                         .filter(hint -> matches || hint.verdict() == Verdict.UNSURE)
                         .ifPresent(found::add);
                 at = item.id();
@@ -89,7 +91,7 @@ public final class Review {
         }
     }
 
-    private Optional<Suggestion> suggestion(Item item, ItemFilter named) {
+    private Optional<Suggestion> suggestion(Item item, ItemFilter named, Bands bands) {
         var vector = store.vector(item.id());
         if (vector.isEmpty()) {
             return Optional.empty();
@@ -100,9 +102,7 @@ public final class Review {
                 .stream()
                 .findFirst()
                 .flatMap(near -> store.person(owner.applyAsLong(near.item()))
-                        .flatMap(person -> store.info()
-                                .model()
-                                .verdict(near.similarity())
+                        .flatMap(person -> Optional.of(bands.verdict(near.similarity()))
                                 .filter(verdict -> verdict != Verdict.NOT_HERE)
                                 .map(verdict ->
                                         new Suggestion(item, person, near.item(), near.similarity(), verdict))));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Bands.Verdict;
 import org.reid4j.core.eval.Embeddings;
 import org.reid4j.core.eval.KReciprocal;
@@ -69,13 +70,14 @@ public final class Search {
     ///     none
     public Answer find(Query query) {
         PinnedModel model = store.info().model();
+        Optional<Bands> bands = model.bands(index.size());
         Question question = question(query, model);
         float[] asked = Vectors.mean(question.like(), model.dimension());
         ItemFilter filter = filters.apply(query.filter());
         ItemFilter allowed = item -> filter.accepts(item) && !question.without().contains(item);
         float[] ranked = away(asked, question.unlike());
         if (query.expand()) {
-            ranked = expanded(ranked, asked, allowed, model);
+            ranked = expanded(ranked, asked, allowed, bands);
         }
         var candidates = candidates(query, question, ranked, asked, allowed);
         if (query.rerank()) {
@@ -86,18 +88,18 @@ public final class Search {
             float similarity = (float) candidate.similarity();
             if (hits.size() < query.k() && similarity >= query.atLeast()) {
                 store.item(candidate.item()) // gone when it was deleted meanwhile
-                        .map(item -> new Hit(item, similarity, model.verdict(similarity)))
+                        .map(item -> new Hit(item, similarity, bands.map(found -> found.verdict(similarity))))
                         .ifPresent(hits::add);
             }
         }
-        return new Answer(hits, verdict(hits, model), model.caution());
+        return new Answer(hits, verdict(hits, bands), model.caution());
     }
 
-    private static Optional<Verdict> verdict(List<Hit> hits, PinnedModel model) {
+    private static Optional<Verdict> verdict(List<Hit> hits, Optional<Bands> bands) {
         return hits.stream()
                 .max(Comparator.comparingDouble(Hit::similarity))
                 .map(Hit::verdict)
-                .orElseGet(() -> model.bands().map(_ -> Verdict.NOT_HERE));
+                .orElseGet(() -> bands.map(_ -> Verdict.NOT_HERE));
     }
 
     private Question question(Query query, PinnedModel model) {
@@ -159,12 +161,14 @@ public final class Search {
     }
 
     /// Only what may well be the same person joins: with bands, from "unsure" on.
-    private float[] expanded(float[] ranked, float[] asked, ItemFilter allowed, PinnedModel model) {
+    private float[] expanded(float[] ranked, float[] asked, ItemFilter allowed, Optional<Bands> bands) {
         var sum = Vectors.doubles(ranked);
         for (Neighbour near : index.nearest(ranked, EXPANDED, allowed)) {
             store.vector(near.item()).ifPresent(vector -> {
                 double similarity = Vectors.dot(asked, vector);
-                if (similarity > 0 && !model.verdict((float) similarity).equals(Optional.of(Verdict.NOT_HERE))) {
+                if (similarity > 0
+                        && bands.map(found -> found.verdict((float) similarity) != Verdict.NOT_HERE)
+                                .orElse(true)) {
                     Vectors.add(sum, vector, Math.pow(similarity, 3));
                 }
             });

@@ -1,11 +1,11 @@
 package org.reid4j.gallery.spi;
 
-/// Makes the index of a gallery, which decides whether it scans or walks a graph.
+/// Makes a gallery's index.
 @FunctionalInterface
 public interface IndexFactory {
-    /// An empty index.
+    /// Opens an index over everything that a store holds.
     ///
     /// @param dimension length of a vector
-    /// @param expected how many vectors come first; more may come later
-    VectorIndex open(int dimension, long expected);
+    /// @param source the store's vectors; may be asked more than once, must be asked once
+    VectorIndex open(int dimension, VectorSource source);
 }

@@ -1,4 +1,5 @@
-/// What another store or index has to offer so that galleries can stand on it, with a contract test for each.
+/// What another store or index has to offer so that galleries can stand on it, with a contract test for
+/// each.
 @NullMarked
 package org.reid4j.gallery.spi;
 

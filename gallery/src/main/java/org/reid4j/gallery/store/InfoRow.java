@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Metric;
+import org.reid4j.gallery.data.BandTableJson;
 import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.data.GalleryInfo;
@@ -22,7 +23,7 @@ final class InfoRow {
                 connection,
                 """
                 INSERT INTO gallery(one, name, created, model, model_name, preprocessing, dimension, metric,
-                  band_match, band_unsure, caution, retained) VALUES(1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                  band_match, band_unsure, band_table, caution, retained) VALUES(1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 made.name(),
                 made.created().toEpochMilli(),
                 model.id(),
@@ -32,6 +33,7 @@ final class InfoRow {
                 model.metric().name(),
                 model.bands().map(Bands::match).orElse(null),
                 model.bands().map(Bands::unsure).orElse(null),
+                BandTableJson.of(model.table()).toString(),
                 model.caution().orElse(null),
                 made.created().toEpochMilli());
     }
@@ -53,7 +55,7 @@ final class InfoRow {
         }
         return Sql.first(connection, """
                         SELECT name, created, model, model_name, preprocessing, dimension, metric, band_match,
-                          band_unsure, caution, retention FROM gallery""", row -> {
+                          band_unsure, caution, retention, band_table FROM gallery""", row -> {
                     int days = row.getInt(11);
                     Optional<Integer> retention = row.wasNull() ? Optional.empty() : Optional.of(days);
                     float match = row.getFloat(8);
@@ -69,6 +71,7 @@ final class InfoRow {
                                     row.getInt(6),
                                     Metric.valueOf(row.getString(7)),
                                     bands,
+                                    BandTableJson.parse(row.getString(12)),
                                     Optional.ofNullable(row.getString(10))),
                             retention);
                 })

@@ -16,7 +16,7 @@ final class Schema {
             CREATE TABLE gallery(
               one INTEGER PRIMARY KEY CHECK(one = 1), name TEXT NOT NULL, created INTEGER NOT NULL,
               model TEXT NOT NULL, model_name TEXT NOT NULL, preprocessing TEXT NOT NULL, dimension INTEGER NOT NULL,
-              metric TEXT NOT NULL, band_match REAL, band_unsure REAL, caution TEXT, retention INTEGER,
+              metric TEXT NOT NULL, band_match REAL, band_unsure REAL, band_table TEXT NOT NULL, caution TEXT, retention INTEGER,
               retained INTEGER NOT NULL, persons INTEGER NOT NULL DEFAULT 0,
               purge INTEGER NOT NULL DEFAULT 0)""",
             """

@@ -80,7 +80,7 @@ public final class GalleryImport {
                 var inside = temporary.resolve("new");
                 Gallery.create(inside, name, info.model(), clock);
                 int added;
-                try (var gallery = Gallery.open(inside, clock, Gallery.standard())) {
+                try (var gallery = Gallery.open(inside, clock, Gallery.standard(inside))) {
                     gallery.retention().days(info.retentionDays());
                     added = into(gallery);
                 }

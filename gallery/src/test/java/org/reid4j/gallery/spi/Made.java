@@ -1,12 +1,15 @@
 package org.reid4j.gallery.spi;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.reid4j.core.Sha256;
 import org.reid4j.core.UnitLength;
+import org.reid4j.core.eval.BandTable;
 import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Metric;
+import org.reid4j.core.eval.Threshold;
 import org.reid4j.gallery.data.Facts;
 import org.reid4j.gallery.data.NewItem;
 import org.reid4j.gallery.data.PinnedModel;
@@ -29,6 +32,8 @@ public final class Made {
                 DIMENSION,
                 Metric.COSINE,
                 Optional.of(new Bands(0.8f, 0.6f)),
+                new BandTable(List.of(
+                        new Threshold(1e-2, 0.6, 1), new Threshold(1e-3, 0.8, 0.9), new Threshold(1e-4, 0.85, 0.7))),
                 Optional.empty());
     }
 

@@ -58,6 +58,6 @@ final class ConvBlock extends Net implements Layer {
     @Override
     public Tensor forward(Tensor x) { // [N, in, H, W]
         Tensor y = norm.forward(conv.forward(x)); // [N, out, H', W']
-        return active ? Fn.leakyRelu(y, SLOPE) : y;
+        return active ? Fn.leakyReluOver(y, SLOPE) : y; // nothing before it needs what it gave
     }
 }

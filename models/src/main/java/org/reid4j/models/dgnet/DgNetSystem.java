@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.reid4j.models.DgNetConfig;
+import org.reid4j.models.DgNetRule;
 import org.reid4j.models.Objective;
 import org.reid4j.models.ReidNet;
 import org.reid4j.models.ReidSystem;
@@ -11,8 +12,8 @@ import org.reid4j.models.backbone.Backbones;
 import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.TensorFile;
 
-/// DG-Net among the systems: as such it is its appearance encoder; the joint training builds the other networks
-/// around it with [#networks].
+/// DG-Net among the systems: as such it is its appearance encoder; the joint training builds the other
+/// networks around it with [#networks].
 public final class DgNetSystem implements ReidSystem<DgNetConfig> {
     private static final String ENCODER = "id.";
     private static final String TEACHER = "teacher.";
@@ -66,9 +67,10 @@ public final class DgNetSystem implements ReidSystem<DgNetConfig> {
 
     /// What the joint training of a spec weighs.
     public static JointWeights weights(DgNetConfig spec) {
+        DgNetRule rule = spec.rule();
         return spec.attached()
-                ? JointWeights.paper(spec.rule().warmUp(), spec.rule().ramp())
-                : JointWeights.released(spec.rule().warmUp(), spec.rule().ramp());
+                ? JointWeights.paper(rule.warmUp(), rule.ramp(), rule.alone())
+                : JointWeights.released(rule.warmUp(), rule.ramp(), rule.alone());
     }
 
     @Override
@@ -111,8 +113,8 @@ public final class DgNetSystem implements ReidSystem<DgNetConfig> {
                 .orElse(0);
     }
 
-    /// The encoder's or the teacher's tensors: from a run's file those behind its prefix, from a released one all,
-    /// behind the prefix; without classifiers where the network only embeds.
+    /// The encoder's or the teacher's tensors: from a run's file those behind its prefix, from a released
+    /// one all, behind the prefix; without classifiers where the network only embeds.
     @Override
     public TensorFile used(TensorFile file, DgNetConfig spec, int classes) {
         String prefix = spec.phase() == 1 ? TEACHER : ENCODER;

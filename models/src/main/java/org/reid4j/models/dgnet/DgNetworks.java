@@ -125,6 +125,13 @@ public final class DgNetworks implements AutoCloseable {
         asked().forEach(net -> net.to(precision));
     }
 
+    /// Lays all out with channels innermost, faster on the CPU where photos are laid out so too. To be called before
+    /// optimizers are made.
+    public void channelsLast() {
+        learning().forEach(Net::channelsLast);
+        asked().forEach(Net::channelsLast);
+    }
+
     /// The generator's weights and buffers under the release's names: `enc_content.…`, `dec.…`, `mlp_w1.…`.
     public Map<String, Tensor> generatorState() {
         return joined(structure.stateDict(), decoder.stateDict());

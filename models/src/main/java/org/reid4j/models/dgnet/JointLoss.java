@@ -41,28 +41,22 @@ final class JointLoss {
     /// @param iteration from 0
     /// @param learnStructure whether the structure encoder learns from drawn pictures this time
     Loss compute(PhotoPairs pairs, Exchange drawn, long iteration, boolean learnStructure) {
-        boolean onStructures = weights.structureCode().at(iteration - 1) > 0;
-        boolean onAppearances = weights.appearanceCode().at(iteration - 1) > 0;
-        boolean cycles = weights.cycle().at(iteration - 1) > 0;
-        boolean teaches = weights.teacher().at(iteration - 1) > 0;
+        boolean plays = weights.plays(iteration);
+        boolean onStructures = plays && weights.structureCode().at(iteration - 1) > 0;
+        boolean onAppearances = plays && weights.appearanceCode().at(iteration - 1) > 0;
+        boolean cycles = plays && weights.cycle().at(iteration - 1) > 0;
+        boolean teaches = plays && weights.teacher().at(iteration - 1) > 0;
         double fineOnPhotos = weights.teacher().at(iteration - 1) * weights.fine();
-        Again again = Again.of(nets, drawn, weights.attached(), onStructures || cycles, learnStructure);
+        Optional<Again> looked = plays
+                ? Optional.of(Again.of(nets, drawn, weights.attached(), onStructures || cycles, learnStructure))
+                : Optional.empty();
         List<Loss.Term> terms = new ArrayList<>();
-        add(
-                terms,
-                weights.photo(),
-                own(pairs.a(), drawn.a().own()),
-                own(pairs.b(), drawn.b().own()));
-        add(
-                terms,
-                weights.other(),
-                own(pairs.a(), drawn.a().fromOther()),
-                own(pairs.b(), drawn.b().fromOther()));
+        add(terms, weights.photo(), bothSides(own(drawn, drawn.own())));
+        add(terms, weights.other(), bothSides(own(drawn, drawn.fromOther())));
         add(
                 terms,
                 weights.adversarial(),
-                AdversarialLoss.generator(nets.judge(), drawn.ba()),
-                AdversarialLoss.generator(nets.judge(), drawn.ab()));
+                plays ? bothSides(AdversarialLoss.generator(nets.judge(), drawn.redressed())) : nothing(drawn));
         Tensor peopleA = pairs.a().people();
         Tensor peopleB = pairs.b().people();
         add(
@@ -78,16 +72,24 @@ final class JointLoss {
         add(
                 terms,
                 weights.drawnIdentity(),
-                Distances.people(again.a().primary(), peopleA),
-                Distances.people(again.b().primary(), peopleB));
+                looked.map(again -> Ops.add(
+                                Distances.people(again.a().primary(), peopleA),
+                                Distances.people(again.b().primary(), peopleB)))
+                        .orElseGet(() -> nothing(drawn)));
         add(
                 terms,
                 weights.identity() * fineOnPhotos,
                 Distances.people(drawn.a().photo().fine(), peopleA),
                 Distances.people(drawn.b().photo().fine(), peopleB));
-        add(terms, weights.appearanceCode().at(iteration), onAppearances ? codes(drawn, again) : nothing(drawn));
-        add(terms, weights.structureCode().at(iteration), onStructures ? structures(drawn, again) : nothing(drawn));
-        add(terms, weights.cycle().at(iteration), cycles ? cycle(pairs, again) : nothing(drawn));
+        add(
+                terms,
+                weights.appearanceCode().at(iteration),
+                onAppearances ? codes(drawn, looked.orElseThrow()) : nothing(drawn));
+        add(
+                terms,
+                weights.structureCode().at(iteration),
+                onStructures ? structures(drawn, looked.orElseThrow()) : nothing(drawn));
+        add(terms, weights.cycle().at(iteration), cycles ? cycle(drawn, looked.orElseThrow()) : nothing(drawn));
         double teacher = weights.teacher().at(iteration);
         if (teaches) {
             taught(terms, teacher, pairs, drawn);
@@ -110,33 +112,32 @@ final class JointLoss {
         return Ops.sum(Tensors.zerosLike(drawn.a().photo().primary()));
     }
 
-    private static Tensor own(PhotoPairs.Side side, Tensor drawn) {
-        return Distances.absolute(drawn, side.photos(), false);
+    /// The sum over both sides, which are equally many, of a mean over both together.
+    private static Tensor bothSides(Tensor mean) {
+        return Ops.mul(mean, 2);
+    }
+
+    private static Tensor own(Exchange drawn, Tensor pictures) {
+        return Distances.absolute(pictures, drawn.photos(), false);
     }
 
     private Tensor codes(Exchange drawn, Again again) {
         boolean attached = weights.attached();
-        return Ops.add(
-                Distances.absolute(Exchange.code(again.a(), attached), drawn.a().code(), attached),
-                Distances.absolute(Exchange.code(again.b(), attached), drawn.b().code(), attached));
+        return bothSides(Distances.absolute(again.code(attached), drawn.code(), attached));
     }
 
     private Tensor structures(Exchange drawn, Again again) {
-        boolean attached = weights.attached();
-        return Ops.add(
-                Distances.absolute(again.structureA().orElseThrow(), drawn.a().structure(), attached),
-                Distances.absolute(again.structureB().orElseThrow(), drawn.b().structure(), attached));
+        return bothSides(Distances.absolute(again.structure().orElseThrow(), drawn.structure(), weights.attached()));
     }
 
     /// The photo from the structure of one drawn picture and the appearance of the other.
-    private Tensor cycle(PhotoPairs pairs, Again again) {
-        Tensor a = nets.decoder().draw(again.structureA().orElseThrow(), Exchange.code(again.a(), weights.attached()));
-        Tensor b = nets.decoder().draw(again.structureB().orElseThrow(), Exchange.code(again.b(), weights.attached()));
-        return Ops.add(own(pairs.a(), a), own(pairs.b(), b));
+    private Tensor cycle(Exchange drawn, Again again) {
+        Tensor structure = again.structure().orElseThrow();
+        return bothSides(own(drawn, nets.decoder().draw(structure, again.code(weights.attached()))));
     }
 
-    /// The heads learn from the pictures, which stay as they are: the primary one what the teacher says, the fine
-    /// one who gave the structure.
+    /// The heads learn from the pictures, which stay as they are: the primary one what the teacher says,
+    /// the fine one who gave the structure.
     private void taught(List<Loss.Term> terms, double weight, PhotoPairs pairs, Exchange drawn) {
         Tensor ba = Ops.detach(drawn.ba());
         Tensor ab = Ops.detach(drawn.ab());

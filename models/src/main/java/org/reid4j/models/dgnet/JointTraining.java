@@ -15,15 +15,16 @@ import org.reid4j.torch.ParameterGroup;
 import org.reid4j.torch.Scope;
 import org.reid4j.torch.Tensors;
 
-/// DG-Net's joint training: in each iteration the discriminator learns to tell photos from drawn pictures, then
-/// generator and appearance encoder learn from one backward pass over all their terms (Zheng et al. 2019, section
-/// 3; order, weights and optimizers of the release's trainer).
+/// DG-Net's joint training: in each iteration the discriminator learns to tell photos from drawn pictures,
+/// then generator and appearance encoder learn from one backward pass over all their terms (Zheng et al.
+/// 2019, section 3; order, weights and optimizers of the release's trainer).
 public final class JointTraining implements AutoCloseable {
     private static final String DISCRIMINATOR = "discriminator";
     private static final String PENALTY = "penalty";
     private static final double BETA_2 = 0.999;
     private static final double EPSILON = 1e-8;
     private static final double MOMENTUM = 0.9;
+    private static final double SIDES = 2; // each term is the sum of both, computed as their mean
     private static final double HEADS = 10; // times as fast as the trunk
 
     private final DgNetworks nets;
@@ -52,7 +53,9 @@ public final class JointTraining implements AutoCloseable {
     /// @param loss what generator and encoder minimised
     /// @param terms all terms before weighting, in the order of [#terms()]
     /// @param gradientNorm length of the gradients of generator and encoder
-    public record Outcome(double loss, Map<String, Double> terms, double gradientNorm) {}
+    /// @param variety how much pictures in exchanged clothes differ from each other, over how much photos do; 1
+    ///     where none are drawn
+    public record Outcome(double loss, Map<String, Double> terms, double gradientNorm, double variety) {}
 
     /// Takes networks over, on their device and in their precision; they are closed with this.
     public JointTraining(DgNetworks nets, JointWeights weights, JointRates rates) {
@@ -78,7 +81,7 @@ public final class JointTraining implements AutoCloseable {
     }
 
     private Optimizer adam(double rate, String name, Map<String, Tensor> parameters) {
-        var spec = new OptimizerSpec.Adam(rate, 0, BETA_2, EPSILON, rates.weightDecay(), false);
+        var spec = new OptimizerSpec.Adam(rate, rates.momentum(), BETA_2, EPSILON, rates.weightDecay(), false);
         return new Optimizer(spec, List.of(ParameterGroup.of(name, parameters.values(), spec)));
     }
 
@@ -115,9 +118,14 @@ public final class JointTraining implements AutoCloseable {
     /// @param guard looks before weights change
     public Outcome learn(PhotoPairs pairs, long iteration, double chance, double factor, Guard guard) {
         try (var _ = Scope.open()) {
-            Exchange drawn = Exchange.of(nets, pairs, weights.attached());
+            Exchange drawn = Exchange.of(nets, pairs, weights.attached(), weights.plays(iteration));
             var terms = new LinkedHashMap<String, Double>();
-            judge(pairs, drawn, factor, terms, guard);
+            if (weights.plays(iteration)) {
+                judge(drawn, factor, terms, guard);
+            } else {
+                terms.put(DISCRIMINATOR, 0.0);
+                terms.put(PENALTY, 0.0);
+            }
             zeroGradients();
             nets.judge().freeze(true); // it only says where to
             try {
@@ -130,37 +138,27 @@ public final class JointTraining implements AutoCloseable {
                 guard.gradients(norm, learned);
                 step(generator, rates.generator() * factor);
                 step(appearance, rates.appearance() * factor);
-                return new Outcome(total, Collections.unmodifiableMap(terms), norm);
+                return new Outcome(total, Collections.unmodifiableMap(terms), norm, drawn.variety());
             } finally {
                 nets.judge().freeze(false);
             }
         }
     }
 
-    /// The discriminator's turn, side by side, so that only one graph with a gradient's gradient is in memory.
-    private void judge(PhotoPairs pairs, Exchange drawn, double factor, Map<String, Double> terms, Guard guard) {
+    /// The discriminator's turn, before generator and encoder build their graph, for that of a gradient's
+    /// gradient is large.
+    private void judge(Exchange drawn, double factor, Map<String, Double> terms, Guard guard) {
         zeroGradients();
-        double total = 0;
-        double penalty = 0;
-        total += judge(drawn.ba(), pairs.a().photos(), terms);
-        penalty += terms.getOrDefault(PENALTY, 0.0);
-        total += judge(drawn.ab(), pairs.b().photos(), terms);
-        penalty += terms.getOrDefault(PENALTY, 0.0);
-        terms.clear();
-        terms.put(DISCRIMINATOR, total);
-        terms.put(PENALTY, penalty);
-        guard.losses(total, Collections.unmodifiableMap(terms));
+        try (var _ = Scope.open()) {
+            var judged = AdversarialLoss.discriminator(
+                    nets.judge(), Ops.detach(drawn.redressed()), drawn.photos(), weights.penalty());
+            Ops.mul(judged.total(), SIDES * weights.adversarial()).backward();
+            terms.put(DISCRIMINATOR, SIDES * Tensors.item(judged.total()));
+            terms.put(PENALTY, SIDES * Tensors.item(judged.penalty()));
+        }
+        guard.losses(terms.getOrDefault(DISCRIMINATOR, Double.NaN), Collections.unmodifiableMap(terms));
         guard.gradients(Gradients.norm(judged.values()), judged);
         step(judge, rates.judge() * factor);
-    }
-
-    private double judge(Tensor drawn, Tensor photos, Map<String, Double> terms) {
-        try (var _ = Scope.open()) {
-            var judged = AdversarialLoss.discriminator(nets.judge(), Ops.detach(drawn), photos, weights.penalty());
-            Ops.mul(judged.total(), weights.adversarial()).backward();
-            terms.put(PENALTY, Tensors.item(judged.penalty()));
-            return Tensors.item(judged.total());
-        }
     }
 
     private static void step(Optimizer optimizer, double rate) {

@@ -1,17 +1,19 @@
 package org.reid4j.models.dgnet;
 
-/// What each term of DG-Net's joint training counts, and where gradients flow: all numbers of `latest.yaml` that
-/// decide the loss.
+/// What each term of DG-Net's joint training counts, and where gradients flow: all numbers of
+/// `latest.yaml` that decide the loss.
 ///
 /// @param attached false as released: the appearance code is cut off from the gradients, and drawn pictures
-///     are encoded again by frozen copies of the encoders. True as the article's formulas: every code carries its
-///     gradient to both encoders
+///     are encoded again by frozen copies of the encoders. True as the article's formulas: every code
+///     carries its gradient to both encoders
 /// @param photo of the photo drawn from its own codes
 /// @param other of the photo drawn with the appearance of another photo of the person
 /// @param identity of knowing the person on a photo
 /// @param otherIdentity the same on the other photo, which the article has not
 /// @param drawnIdentity of knowing the giver of the appearance on a drawn picture
 /// @param adversarial of the game
+/// @param alone iterations in which the generator only copies photos, before any term on exchanged
+///     clothes, released 0
 /// @param penalty of the discriminator's gradient at photos
 /// @param appearanceCode of the appearance code of a drawn picture
 /// @param structureCode of its structure code
@@ -28,6 +30,7 @@ public record JointWeights(
         double otherIdentity,
         double drawnIdentity,
         double adversarial,
+        long alone,
         double penalty,
         Ramp appearanceCode,
         Ramp structureCode,
@@ -40,11 +43,17 @@ public record JointWeights(
     private static final double FINE = 0.2;
     private static final double MOST = 2;
 
+    /// Whether generator and discriminator play against each other by then.
+    boolean plays(long iteration) {
+        return iteration >= alone;
+    }
+
     /// As released.
     ///
     /// @param warmUp iterations before codes, cycle and teacher come in, released 30000
     /// @param slope of their ramps, released 0.0005
-    public static JointWeights released(long warmUp, double slope) {
+    /// @param alone iterations before the game begins, released 0
+    public static JointWeights released(long warmUp, double slope, long alone) {
         return new JointWeights(
                 false,
                 RECONSTRUCTION,
@@ -53,6 +62,7 @@ public record JointWeights(
                 1,
                 DRAWN,
                 1,
+                alone,
                 AdversarialLoss.PENALTY,
                 Ramp.from0(slope, warmUp, 1),
                 Ramp.from0(slope, warmUp, 1),
@@ -66,7 +76,8 @@ public record JointWeights(
     ///
     /// @param warmUp iterations before codes and teacher come in
     /// @param slope of their ramps
-    public static JointWeights paper(long warmUp, double slope) {
+    /// @param alone iterations before the game begins
+    public static JointWeights paper(long warmUp, double slope, long alone) {
         return new JointWeights(
                 true,
                 RECONSTRUCTION,
@@ -75,6 +86,7 @@ public record JointWeights(
                 0,
                 DRAWN,
                 1,
+                alone,
                 AdversarialLoss.PENALTY,
                 Ramp.from0(slope, warmUp, 1),
                 Ramp.from0(slope, warmUp, 1),

@@ -29,9 +29,10 @@ final class LayerNorm extends Net implements Layer {
 
     @Override
     public Tensor forward(Tensor x) { // [N, C, H, W]
-        Tensor centred = Ops.sub(x, Ops.meanDims(x, true, 1, 2, 3));
-        Tensor scale = Ops.add(Fn.deviation(x, 1, 2, 3), EPS); // [N, 1, 1, 1]
-        Tensor even = Ops.div(centred, scale);
-        return Ops.add(Ops.mul(even, Ops.reshape(gamma, 1, channels, 1, 1)), Ops.reshape(beta, 1, channels, 1, 1));
+        Tensor deviation = Ops.add(Fn.deviation(x, 1, 2, 3), EPS); // [N, 1, 1, 1]
+        Tensor scale = Ops.div(Ops.reshape(gamma, 1, channels, 1, 1), deviation); // [N, C, 1, 1]
+        Tensor shift = Ops.mul(scale, Ops.meanDims(x, true, 1, 2, 3));
+        shift = Ops.sub(Ops.reshape(beta, 1, channels, 1, 1), shift); // [N, C, 1, 1]
+        return Ops.add(Ops.mul(x, scale), shift); // the map is gone through twice, not four times
     }
 }

@@ -26,7 +26,7 @@ final class StyledBlock extends Net {
     /// @param shift `[N, 2C]`
     /// @return `[N, C, h, w]`
     Tensor forward(Tensor x, Tensor scale, Tensor shift) {
-        Tensor y = Fn.leakyRelu(first.forward(x, part(scale, 0), part(shift, 0)), ConvBlock.SLOPE);
+        Tensor y = Fn.leakyReluOver(first.forward(x, part(scale, 0), part(shift, 0)), ConvBlock.SLOPE);
         return Ops.add(second.forward(y, part(scale, 1), part(shift, 1)), x);
     }
 

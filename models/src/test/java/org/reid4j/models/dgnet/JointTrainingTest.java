@@ -22,8 +22,8 @@ import org.reid4j.torch.Precision;
 import org.reid4j.torch.Scope;
 import org.reid4j.torch.Tensors;
 
-/// The joint training: its terms against two iterations of the released trainer, and at narrow widths that every
-/// network learns, that gradients flow where a variant says, and that a guard stops it in time.
+/// The joint training: its terms against two iterations of the released trainer, and at narrow widths that
+/// every network learns, that gradients flow where a variant says, and that a guard stops it in time.
 class JointTrainingTest {
     private static final int CLASSES = 16;
     private static final Golden GOLDEN = Golden.of("dgnet_trainer");
@@ -50,6 +50,7 @@ class JointTrainingTest {
                 1,
                 0.5,
                 1,
+                0,
                 AdversarialLoss.PENALTY,
                 code,
                 code,
@@ -88,9 +89,9 @@ class JointTrainingTest {
 
     /// A minute long and more, so only with `-Dreid4j.slow=true`.
     ///
-    /// Heads that normalise over two pictures turn differences of rounding into per milles: the terms that look
-    /// at drawn pictures through them agree to 5e-3, all others to 1e-4. The second iteration starts from
-    /// weights whose gradients were of length 500,000, where float32 engines part, so it is compared
+    /// Heads that normalise over two pictures turn differences of rounding into per milles: the terms that
+    /// look at drawn pictures through them agree to 5e-3, all others to 1e-4. The second iteration starts
+    /// from weights whose gradients were of length 500,000, where float32 engines part, so it is compared
     /// roughly, but for its ramps.
     /// In float64 the same code gives 5.12 for `id_drawn` where float32 gives 4.90 here and 4.92 there.
     @Test
@@ -114,7 +115,7 @@ class JointTrainingTest {
                                 length(training.networks().appearance().parameters()), GOLDEN.value(run + "0.l2_id")))
                         .isLessThan(5e-3);
                 var second = training.learn(pairs(256, 128), WARM_UP + 2, 0.5, 1, NONE);
-                equal(run + "1.", second.terms(), weights, WARM_UP + 2, 0.2, 0.2);
+                equal(run + "1.", second.terms(), weights, WARM_UP + 2, 0.2, 0.25);
             }
         }
     }
@@ -192,7 +193,7 @@ class JointTrainingTest {
 
     @Test
     void everyNetworkButTheTeacherLearns() {
-        for (var weights : List.of(JointWeights.released(0, 1), JointWeights.paper(0, 1))) {
+        for (var weights : List.of(JointWeights.released(0, 1, 0), JointWeights.paper(0, 1, 0))) {
             try (Scope _ = Scope.open();
                     var training = new JointTraining(narrow(), weights, JointRates.RELEASED)) {
                 var nets = training.networks();
@@ -234,8 +235,8 @@ class JointTrainingTest {
         for (boolean attached : List.of(false, true)) {
             try (Scope _ = Scope.open();
                     var nets = narrow()) {
-                Exchange drawn = Exchange.of(nets, pairs(64, 32), attached);
-                Ops.sum(Ops.add(drawn.ab(), drawn.a().fromOther())).backward();
+                Exchange drawn = Exchange.of(nets, pairs(64, 32), attached, true);
+                Ops.sum(Ops.add(drawn.redressed(), drawn.fromOther())).backward();
                 assertThat(nets.appearance().state("model.conv1.weight").grad().defined())
                         .isEqualTo(attached);
             }
@@ -245,7 +246,7 @@ class JointTrainingTest {
     @Test
     void beforeTheRampsOnlyReconstructionGameAndIdentityCount() {
         try (Scope _ = Scope.open();
-                var training = new JointTraining(narrow(), JointWeights.released(10, 0.1), JointRates.RELEASED)) {
+                var training = new JointTraining(narrow(), JointWeights.released(10, 0.1, 0), JointRates.RELEASED)) {
             Map<String, Double> terms =
                     training.learn(pairs(64, 32), 3, 0, 1, NONE).terms();
             assertThat(terms.entrySet().stream()
@@ -268,7 +269,7 @@ class JointTrainingTest {
             public void gradients(double norm, Map<String, Tensor> weights) {}
         };
         try (Scope _ = Scope.open();
-                var training = new JointTraining(narrow(), JointWeights.released(0, 1), JointRates.RELEASED)) {
+                var training = new JointTraining(narrow(), JointWeights.released(0, 1, 0), JointRates.RELEASED)) {
             Map<String, double[]> before = values(training.networks());
             assertThatThrownBy(() -> training.learn(pairs(64, 32), 2, 0, 1, refusing))
                     .hasMessage("refused [discriminator, penalty]");
@@ -288,8 +289,8 @@ class JointTrainingTest {
                     whole.a().others(),
                     whole.a().people(),
                     Optional.of(new PhotoPairs.Erased(black, black)));
-            Exchange plain = Exchange.of(nets, whole, false);
-            Exchange erased = Exchange.of(nets, new PhotoPairs(side, whole.b()), false);
+            Exchange plain = Exchange.of(nets, whole, false, true);
+            Exchange erased = Exchange.of(nets, new PhotoPairs(side, whole.b()), false, true);
             assertThat(Tensors.toDoubles(erased.ab())).isEqualTo(Tensors.toDoubles(plain.ab()));
             assertThat(Tensors.toDoubles(erased.a().photo().primary()))
                     .isNotEqualTo(Tensors.toDoubles(plain.a().photo().primary()));

@@ -13,6 +13,7 @@ import org.reid4j.torch.Precision;
 /// @param channelsLast whether pixels are laid out channel by channel last, which is faster on CPU
 /// @param saveEverySteps steps between checkpoints within an epoch, 0 for one an epoch
 /// @param logEverySteps steps between lines of `metrics.jsonl`
+/// @param drawEverySteps steps between drawn pictures of a system that draws, 0 for those at the end only
 /// @param onNan what to do when a loss or gradient is not finite
 public record TrainConfig(
         int epochs,
@@ -24,6 +25,7 @@ public record TrainConfig(
         boolean channelsLast,
         int saveEverySteps,
         int logEverySteps,
+        int drawEverySteps,
         OnNan onNan) {
     /// What to do when a loss or gradient is not finite.
     public enum OnNan {
@@ -43,10 +45,11 @@ public record TrainConfig(
         Rule.atLeast("train.freeze_backbone_epochs", freezeBackboneEpochs, 0);
         Rule.atLeast("train.save_every_steps", saveEverySteps, 0);
         Rule.atLeast("train.log_every_steps", logEverySteps, 1);
+        Rule.atLeast("train.draw_every_steps", drawEverySteps, 0);
     }
 
     /// The strong baseline's 120 epochs.
     public static TrainConfig defaults() {
-        return new TrainConfig(120, 1, 0, 0, Precision.F32, 0, true, 0, 10, OnNan.STOP);
+        return new TrainConfig(120, 1, 0, 0, Precision.F32, 0, true, 0, 10, 1000, OnNan.STOP);
     }
 }

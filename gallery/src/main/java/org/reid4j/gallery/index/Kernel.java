@@ -1,0 +1,139 @@
+package org.reid4j.gallery.index;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The innermost loops of every search: inner products of a query with a row outside the heap.
+///
+/// Rows are read by address, without the JVM's bounds and lifetime checks: whoever calls must hold the row
+/// ([VectorSlots#enter()]). Lengths are multiples of [#STEP], padded with zeros.
+final class Kernel {
+    /// Rows are padded to a multiple of this: two vectors of 32 short values, four of 16 floats.
+    static final int STEP = 64;
+
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Byte> BYTES =
+            VectorSpecies.of(byte.class, VectorShape.forBitSize(SHORTS.vectorBitSize() / 2));
+    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    private static final MemorySegment ALL = everything();
+
+    /// Length of the array that [#dot(float[], long, float[])] sums its lanes in.
+    static final int LANES = FLOATS.length();
+
+    private Kernel() {}
+
+    @SuppressWarnings("restricted")
+    private static MemorySegment everything() {
+        return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    }
+
+    /// The next multiple of [#STEP].
+    static int padded(int dimension) {
+        return Math.ceilDiv(dimension, STEP) * STEP;
+    }
+
+    /// Inner product in float32, always in the same order.
+    ///
+    /// @param query padded
+    /// @param row address of as many floats
+    /// @param lanes scratch of [#LANES] values; the vector module's own sum may change its order once
+    ///     compiled
+    static float dot(float[] query, long row, float[] lanes) {
+        FloatVector a = FloatVector.zero(FLOATS);
+        FloatVector b = FloatVector.zero(FLOATS);
+        FloatVector c = FloatVector.zero(FLOATS);
+        FloatVector d = FloatVector.zero(FLOATS);
+        int n = FLOATS.length();
+        for (int k = 0; k < query.length; k += 4 * n) {
+            long at = row + 4L * k;
+            a = FloatVector.fromMemorySegment(FLOATS, ALL, at, ORDER).fma(FloatVector.fromArray(FLOATS, query, k), a);
+            b = FloatVector.fromMemorySegment(FLOATS, ALL, at + 4L * n, ORDER)
+                    .fma(FloatVector.fromArray(FLOATS, query, k + n), b);
+            c = FloatVector.fromMemorySegment(FLOATS, ALL, at + 8L * n, ORDER)
+                    .fma(FloatVector.fromArray(FLOATS, query, k + 2 * n), c);
+            d = FloatVector.fromMemorySegment(FLOATS, ALL, at + 12L * n, ORDER)
+                    .fma(FloatVector.fromArray(FLOATS, query, k + 3 * n), d);
+        }
+        a.add(b).add(c.add(d)).intoArray(lanes, 0);
+        float sum = 0;
+        for (float lane : lanes) {
+            sum += lane;
+        }
+        return sum;
+    }
+
+    /// Inner product of codes, exact.
+    ///
+    /// @param query padded, each -127 to 127
+    /// @param row address of as many bytes, each -127 to 127
+    static int dot(short[] query, long row) {
+        IntVector odd = IntVector.zero(INTS);
+        IntVector even = IntVector.zero(INTS);
+        int n = SHORTS.length();
+        for (int k = 0; k < query.length; k += 2 * n) {
+            // two products fit a short: 2 * 127 * 127 = 32,258
+            ShortVector pair = shorts(row + k)
+                    .mul(ShortVector.fromArray(SHORTS, query, k))
+                    .add(shorts(row + k + n).mul(ShortVector.fromArray(SHORTS, query, k + n)));
+            IntVector both = pair.reinterpretAsInts();
+            odd = odd.add(both.lanewise(VectorOperators.ASHR, 16));
+            even = even.add(both.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16));
+        }
+        return odd.add(even).reduceLanes(VectorOperators.ADD);
+    }
+
+    /// Inner product of two rows of codes.
+    ///
+    /// @param padded length of both
+    static int dot(long one, long other, int padded) {
+        IntVector odd = IntVector.zero(INTS);
+        IntVector even = IntVector.zero(INTS);
+        int n = SHORTS.length();
+        for (int k = 0; k < padded; k += 2 * n) {
+            ShortVector pair = shorts(one + k)
+                    .mul(shorts(other + k))
+                    .add(shorts(one + k + n).mul(shorts(other + k + n)));
+            IntVector both = pair.reinterpretAsInts();
+            odd = odd.add(both.lanewise(VectorOperators.ASHR, 16));
+            even = even.add(both.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16));
+        }
+        return odd.add(even).reduceLanes(VectorOperators.ADD);
+    }
+
+    private static ShortVector shorts(long at) {
+        return (ShortVector)
+                ByteVector.fromMemorySegment(BYTES, ALL, at, ORDER).convertShape(VectorOperators.B2S, SHORTS, 0);
+    }
+
+    /// Writes floats to an address.
+    static void write(float[] values, long at) {
+        MemorySegment.copy(values, 0, ALL, ValueLayout.JAVA_FLOAT, at, values.length);
+    }
+
+    /// Writes bytes to an address.
+    static void write(byte[] values, long at) {
+        MemorySegment.copy(values, 0, ALL, ValueLayout.JAVA_BYTE, at, values.length);
+    }
+
+    /// Reads bytes from an address into short values.
+    static void read(long at, short[] values) {
+        for (int k = 0; k < values.length; k += SHORTS.length()) {
+            shorts(at + k).intoArray(values, k);
+        }
+    }
+
+    /// Reads floats from an address.
+    static void read(long at, float[] values) {
+        MemorySegment.copy(ALL, ValueLayout.JAVA_FLOAT, at, values, 0, values.length);
+    }
+}

@@ -1,0 +1,124 @@
+package org.reid4j.gallery.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.reid4j.gallery.spi.IndexProgress;
+import org.reid4j.gallery.spi.ItemFilter;
+import org.reid4j.gallery.spi.NaiveVectors;
+import org.reid4j.gallery.spi.VectorIndex;
+import org.reid4j.gallery.spi.VectorIndexContract;
+
+class GraphIndexTest implements VectorIndexContract {
+    private static final int DIMENSION = 48;
+    private static final int PEOPLE = 600;
+
+    @Override
+    public VectorIndex open(int dimension) {
+        return GraphIndex.empty(settings(dimension));
+    }
+
+    @Override
+    public double recall() {
+        return 0.9; // of one query; the mean is far above
+    }
+
+    static IndexSettings settings(int dimension) {
+        return new IndexSettings(dimension, IndexSettings.Kind.GRAPH, null, 2, 1);
+    }
+
+    @Test
+    void recall_survives_half_of_it_being_removed_and_added_again() {
+        var random = new Random(5);
+        List<float[]> people = people(random);
+        var oracle = new NaiveVectors();
+        try (VectorIndex index = open(DIMENSION)) {
+            for (int i = 0; i < 12_000; i++) {
+                add(index, oracle, i, people, random);
+            }
+            index.settle(IndexProgress.NONE);
+            double first = recall(index, oracle, people);
+            assertThat(first).isGreaterThanOrEqualTo(0.99);
+            for (int i = 0; i < 12_000; i += 2) {
+                assertThat(index.remove(i)).isTrue();
+                oracle.remove(i);
+            }
+            index.settle(IndexProgress.NONE);
+            assertThat(index.state()).isEqualTo("graph");
+            assertThat(recall(index, oracle, people)).isGreaterThanOrEqualTo(Math.max(0.95, first - 0.01));
+            for (int i = 0; i < 12_000; i += 2) {
+                add(index, oracle, i, people, random);
+            }
+            index.settle(IndexProgress.NONE);
+            assertThat(recall(index, oracle, people)).isGreaterThanOrEqualTo(Math.max(0.95, first - 0.01));
+        }
+    }
+
+    @Test
+    void what_is_added_is_found_before_the_graph_knows_it() {
+        var random = new Random(6);
+        try (VectorIndex index = open(DIMENSION)) {
+            for (int i = 0; i < 3_000; i++) {
+                float[] vector = NaiveVectors.unit(DIMENSION, random);
+                index.add(i, vector);
+                if (i % 50 == 0) {
+                    assertThat(index.nearest(vector, 1, ItemFilter.ALL)
+                                    .getFirst()
+                                    .item())
+                            .isEqualTo(i);
+                }
+            }
+        }
+    }
+
+    @Test
+    void everything_can_be_removed() {
+        var random = new Random(7);
+        try (VectorIndex index = open(DIMENSION)) {
+            for (int round = 0; round < 4; round++) {
+                for (int i = 0; i < 2_500; i++) {
+                    index.add(i, NaiveVectors.unit(DIMENSION, random));
+                }
+                index.settle(IndexProgress.NONE);
+                for (int i = 0; i < 2_500; i++) {
+                    assertThat(index.remove(i)).isTrue();
+                }
+                index.settle(IndexProgress.NONE);
+                assertThat(index.nearest(NaiveVectors.unit(DIMENSION, random), 5, ItemFilter.ALL))
+                        .isEmpty();
+            }
+            float[] last = NaiveVectors.unit(DIMENSION, random);
+            index.add(3, last);
+            assertThat(index.nearest(last, 5, ItemFilter.ALL)).hasSize(1);
+        }
+    }
+
+    static List<float[]> people(Random random) {
+        List<float[]> people = new ArrayList<>();
+        for (int i = 0; i < PEOPLE; i++) {
+            people.add(NaiveVectors.unit(DIMENSION, random));
+        }
+        return people;
+    }
+
+    static void add(VectorIndex index, NaiveVectors oracle, int item, List<float[]> people, Random random) {
+        float[] vector = NaiveVectors.near(people.get(item % PEOPLE), 0.8, random);
+        index.add(item, vector);
+        oracle.add(item, vector);
+    }
+
+    static double recall(VectorIndex index, NaiveVectors oracle, List<float[]> people) {
+        var random = new Random(50);
+        double sum = 0;
+        int queries = 60;
+        for (int q = 0; q < queries; q++) {
+            float[] query = NaiveVectors.near(people.get(random.nextInt(PEOPLE)), 0.8, random);
+            sum += NaiveVectors.recall(
+                    index.nearest(query, 10, ItemFilter.ALL), oracle.nearest(query, 10, ItemFilter.ALL));
+        }
+        return sum / queries;
+    }
+}
