@@ -112,7 +112,7 @@ record DemoGallery(Terminal terminal, boolean json, Path runs, Path galleries, i
             if (!place.has(name)) {
                 Gallery.create(place.path(name), name, pinned, terminal.clock());
             }
-            try (var gallery = Gallery.open(place.path(name), terminal.clock(), Gallery.standard())) {
+            try (var gallery = Gallery.open(place.path(name), terminal.clock(), Gallery.standard(place.path(name)))) {
                 var listing = new Listing(rows(dataset), List.of());
                 if (gallery.size() == listing.rows().size()) {
                     terminal.say("gallery %s: %,d photos".formatted(name, gallery.size()));

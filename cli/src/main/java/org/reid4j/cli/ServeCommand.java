@@ -11,6 +11,7 @@ import org.reid4j.gallery.data.PinnedModel;
 import org.reid4j.gallery.store.SqliteStore;
 import org.reid4j.serve.Limits;
 import org.reid4j.serve.ServeOptions;
+import org.reid4j.serve.auth.KeyFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -79,6 +80,8 @@ final class ServeCommand implements Callable<Integer> {
             }
         }
         var options = new ServeOptions(place.folder(), host, port, names, imports, insecure, Limits.defaults());
+        options.requireSafe(
+                !new KeyFile(ServeOptions.keys(place.folder())).read().isEmpty()); // before a model is opened
         var network = choice.named() ? choice.network(terminal) : pinned().orElseGet(() -> choice.network(terminal));
         return new Serving(terminal, common.json).run(options, network, choice.options(), List.of());
     }

@@ -30,7 +30,8 @@ record Serving(Terminal terminal, boolean json) {
                 new SharedEmbedder(trained.embedder(), SharedEmbedder.Options.defaults()),
                 Version.number(),
                 terminal.clock(),
-                line -> terminal.say("%s  %s".formatted(terminal.clock().instant(), line)));
+                line -> terminal.say(
+                        "%s  %s".formatted(terminal.clock().instant(), line.replaceAll("\\p{Cntrl}+", " "))));
         try (server) {
             StopSignal.onInterrupt(() -> {
                 terminal.say("\nstopping: finishing what was begun; Ctrl-C again ends at once");

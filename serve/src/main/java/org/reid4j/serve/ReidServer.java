@@ -84,8 +84,11 @@ public final class ReidServer implements AutoCloseable {
                     .with("reid_heap_bytes", "Heap in use.", false, ReidServer::heap);
             var desk = new Desk(shelf, network, work, audit, limits, turnstile, options.imports(), version);
             this.routes = Api.routes(desk, golden, metrics, this::draining);
-            var address =
-                    new Door.Address(options.host(), options.port(), options.allowed(keys.needed()), options.noAuth());
+            var address = new Door.Address(
+                    options.host(),
+                    options.port(),
+                    options.allowed(keys.needed() && !options.noAuth()),
+                    options.noAuth());
             var listening = opened(new Door(address, routes, keys, limits, metrics, log));
             this.door = listening;
             opened(retention(shelf));

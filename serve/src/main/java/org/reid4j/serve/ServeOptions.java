@@ -80,7 +80,7 @@ public record ServeOptions(
     ///
     /// @param keys whether there are keys
     /// @throws ReidException with what to do
-    void requireSafe(boolean keys) {
+    public void requireSafe(boolean keys) {
         if (!keys && !local() && !noAuth) {
             throw new ReidException(
                     Kind.USAGE,

@@ -180,6 +180,17 @@ class AccessTest {
     }
 
     @Test
+    void headIsRuledAsGetIs() {
+        var path = "/api/v1/galleries/street/items";
+        var nobody = served.send(HttpRequest.newBuilder(served.uri(path)).HEAD());
+        assertThat(nobody.status()).isEqualTo(401);
+        assertThat(nobody.response().headers().firstValue("content-security-policy"))
+                .isPresent();
+        var read = HttpRequest.newBuilder(served.uri(path)).header("Authorization", "Bearer " + KEYS.get("read"));
+        assertThat(served.send(read.HEAD()).status()).isEqualTo(200);
+    }
+
+    @Test
     void aBodyIsNotReadForAKeyThatMayNot() {
         int status = raw("POST /api/v1/galleries/street/items HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
                 + KEYS.get("read")

@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.reid4j.core.Pixels;
 import org.reid4j.core.SharedEmbedder;
+import org.reid4j.core.eval.BandTable;
 import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Metric;
 import org.reid4j.gallery.Gallery;
@@ -42,6 +43,7 @@ final class Served implements AutoCloseable {
             ColourEmbedder.DIMENSION,
             Metric.COSINE,
             Optional.of(new Bands(0.95f, 0.8f)),
+            new BandTable(List.of()),
             Optional.empty());
     static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

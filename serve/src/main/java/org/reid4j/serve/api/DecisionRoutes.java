@@ -47,7 +47,7 @@ final class DecisionRoutes {
         int limit = exchange.queryNumber("limit", 1, LISTED).orElse(20L).intValue();
         desk.turnstile().requireRoom();
         return desk.use(exchange, gallery -> {
-            if (gallery.info().model().bands().isEmpty()) {
+            if (gallery.info().model().bands(gallery.size()).isEmpty()) {
                 return Reply.json(Map.of("pairs", List.of(), "left", 0));
             }
             var json = new Json(gallery);

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.reid4j.core.eval.Bands;
 import org.reid4j.gallery.Gallery;
 import org.reid4j.gallery.Receipt;
 import org.reid4j.gallery.data.Event;
@@ -45,7 +46,7 @@ final class Json {
         json.put("first", time(summary.first()));
         json.put("last", time(summary.last()));
         json.put("model", model(info.model()));
-        json.put("bands", bands(info.model()));
+        json.put("bands", bands(info.model().bands(gallery.size())));
         json.put("retention_days", info.retentionDays().orElse(null));
         json.put("state", "ok");
         json.put("reason", null);
@@ -79,9 +80,8 @@ final class Json {
                 model.dimension());
     }
 
-    static @Nullable Object bands(PinnedModel model) {
-        return model.bands()
-                .map(bands -> map("match", bands.match(), "unsure", bands.unsure()))
+    private static @Nullable Object bands(Optional<Bands> known) {
+        return known.map(bands -> map("match", bands.match(), "unsure", bands.unsure()))
                 .orElse(null);
     }
 

@@ -46,7 +46,7 @@ public final class Shelf implements AutoCloseable {
 
     private Slot opened(String name, Consumer<String> log) {
         try {
-            return Slot.of(Gallery.open(folder.path(name), clock, Gallery.standard()));
+            return Slot.of(Gallery.open(folder.path(name), clock, Gallery.standard(folder.path(name))));
         } catch (ReidException bad) {
             log.accept("gallery %s is set aside: %s".formatted(name, bad.getMessage()));
             return Slot.quarantined(reason(bad));
@@ -108,7 +108,7 @@ public final class Shelf implements AutoCloseable {
                 throw new Refusal(409, "conflict", "there is a gallery of that name");
             }
             Gallery.create(path, name, model, clock);
-            slots.put(name, Slot.of(Gallery.open(path, clock, Gallery.standard())));
+            slots.put(name, Slot.of(Gallery.open(path, clock, Gallery.standard(path))));
         }
     }
 

@@ -11,7 +11,7 @@ import org.reid4j.serve.http.Refusal;
 /// A gallery's place: nobody closes it while somebody uses it, and nobody gets it once it is
 /// closed.
 final class Slot {
-    private static final long PATIENCE = 10; // seconds
+    private static final long PATIENCE = 2; // seconds, in which nobody else gets in
 
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
     private final Optional<Gallery> gallery;

@@ -3,6 +3,7 @@ package org.reid4j.serve.http;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
@@ -116,9 +117,14 @@ public final class Door implements AutoCloseable {
             return connector;
         });
         for (Route route : routes) {
+            Handler handler = context -> answer(route, context);
             config.routes.addEndpoint(
                     Endpoint.create(HandlerType.findOrCreate(route.method().name()), route.path())
-                            .handler(context -> answer(route, context)));
+                            .handler(handler));
+            if (!route.mutates()) { // or the library would answer HEAD by itself, asking nobody for a key
+                config.routes.addEndpoint(
+                        Endpoint.create(HandlerType.HEAD, route.path()).handler(handler));
+            }
         }
         config.routes.exception(HttpResponseException.class, this::unmatched);
         config.routes.exception(Exception.class, (failure, context) -> send(context, failed(failure, number())));

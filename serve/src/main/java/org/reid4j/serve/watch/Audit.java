@@ -1,5 +1,7 @@
 package org.reid4j.serve.watch;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -30,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// matters.
 public final class Audit implements AutoCloseable {
     private static final String FIRST = "0".repeat(64);
+    private static final int TAIL = 8 << 20; // bytes that are looked at for the latest entries
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final Path file;
@@ -89,25 +92,27 @@ public final class Audit implements AutoCloseable {
         long lines = 0;
         long size = 0;
         Optional<String> flaw = Optional.empty();
-        byte[] all = Files.readAllBytes(file);
-        int from = 0;
-        for (int i = 0; i < all.length; i++) {
-            if (all[i] != '\n') {
-                continue;
+        try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+            var line = new ByteArrayOutputStream();
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                if (next != '\n') {
+                    line.write(next);
+                    continue;
+                }
+                lines++;
+                size += line.size() + 1;
+                var text = line.toString(StandardCharsets.UTF_8);
+                line.reset();
+                int cut = text.lastIndexOf(",\"hash\":\"");
+                var hash = cut < 0 || text.length() < cut + 73 ? "" : text.substring(cut + 9, cut + 73);
+                boolean good = cut > 0
+                        && text.contains("\"previous\":\"" + previous + "\"")
+                        && hash.equals(Sha256.of(text.substring(0, cut)));
+                if (!good && flaw.isEmpty()) {
+                    flaw = Optional.of("line %d is not what was written".formatted(lines));
+                }
+                previous = hash;
             }
-            var line = new String(all, from, i - from, StandardCharsets.UTF_8);
-            from = i + 1;
-            size = from;
-            lines++;
-            int cut = line.lastIndexOf(",\"hash\":\"");
-            var hash = cut < 0 || line.length() < cut + 73 ? "" : line.substring(cut + 9, cut + 73);
-            boolean good = cut > 0
-                    && line.contains("\"previous\":\"" + previous + "\"")
-                    && hash.equals(Sha256.of(line.substring(0, cut)));
-            if (!good && flaw.isEmpty()) {
-                flaw = Optional.of("line %d is not what was written".formatted(lines));
-            }
-            previous = hash;
         }
         return new Found(lines, flaw, previous, size);
     }
@@ -147,7 +152,7 @@ public final class Audit implements AutoCloseable {
     /// The newest entries, the newest first.
     public synchronized List<Map<String, Object>> latest(int most) {
         try {
-            var lines = Files.readAllLines(file);
+            var lines = tail();
             var entries = new ArrayList<Map<String, Object>>();
             for (String line : lines.reversed().subList(0, Math.min(most, lines.size()))) {
                 entry(line).ifPresent(entries::add);
@@ -156,6 +161,17 @@ public final class Audit implements AutoCloseable {
         } catch (IOException e) {
             throw new ReidException(
                     ReidException.Kind.RESOURCES, "cannot read the audit log %s: %s".formatted(file, e), e);
+        }
+    }
+
+    /// The last lines, of which the first may be a part.
+    private List<String> tail() throws IOException {
+        long size = Files.size(file);
+        try (var in = Files.newInputStream(file)) {
+            in.skipNBytes(Math.max(0, size - TAIL));
+            return new String(in.readNBytes(TAIL), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 
