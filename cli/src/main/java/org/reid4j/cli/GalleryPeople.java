@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.reid4j.gallery.Gallery;
 import org.reid4j.gallery.data.Event;
@@ -131,7 +133,7 @@ final class GalleryPeople implements Callable<Integer> {
         String actor = System.getProperty("user.name");
         if (create.isPresent()) {
             long id = people.create(create.get(), actor).id();
-            return items.isEmpty() ? Optional.empty() : Optional.of(people.assign(numbers(), id, actor));
+            return items.isEmpty() ? Optional.empty() : Optional.of(assigned(gallery, id, actor));
         }
         if (undo.isPresent() || redo.isPresent()) {
             return Optional.of(
@@ -141,11 +143,24 @@ final class GalleryPeople implements Callable<Integer> {
             return Optional.of(people.unassign(numbers(), actor));
         }
         return Optional.of(rename.map(who -> people.rename(id(gallery, who), other(), actor))
-                .or(() -> assign.map(who -> people.assign(numbers(), id(gallery, who), actor)))
+                .or(() -> assign.map(who -> assigned(gallery, id(gallery, who), actor)))
                 .or(() -> not.map(who -> people.notThis(numbers(), id(gallery, who), actor)))
                 .or(() -> merge.map(who -> people.merge(id(gallery, who), id(gallery, other()), despite, actor)))
                 .or(() -> unmerge.map(who -> people.unmerge(id(gallery, who), actor)))
                 .orElseThrow());
+    }
+
+    /// Assigns the items, and says whose they were before.
+    private Event assigned(Gallery gallery, long person, String actor) {
+        var before = numbers().stream()
+                .map(gallery::item)
+                .flatMap(item -> item.person().stream())
+                .filter(owner -> owner != person)
+                .collect(Collectors.groupingBy(owner -> owner, TreeMap::new, Collectors.counting()));
+        Event event = gallery.people().assign(numbers(), person, actor);
+        before.forEach((owner, count) -> terminal.say("note: %d of these items were %s's before"
+                .formatted(count, gallery.people().person(owner).name())));
+        return event;
     }
 
     private static long id(Gallery gallery, String who) {

@@ -97,6 +97,16 @@ class GalleryTest {
     }
 
     @Test
+    void saysWhoseItemsWereBefore() {
+        gallery("add", "street", photos).succeeded();
+        gallery("people", "street", "create=Anna", "items=1,2").succeeded();
+        assertThat(gallery("people", "street", "create=Ben", "items=2")
+                        .succeeded()
+                        .err())
+                .contains("note: 1 of these items were Anna's before");
+    }
+
+    @Test
     void namesMergesAndTakesBack() {
         gallery("add", "street", photos).succeeded();
         gallery("people", "street", "create=Anna", "items=1,2").succeeded();
