@@ -62,23 +62,7 @@ public record Limits(
 
     /// These limits with other numbers of requests that compute and that wait.
     public Limits withLoad(int most, int queue) {
-        return new Limits(
-                photo,
-                searchPhotos,
-                addPhotos,
-                body,
-                json,
-                bodies,
-                k,
-                most,
-                queue,
-                patience,
-                connections,
-                header,
-                grace,
-                rate,
-                idle,
-                drain);
+        return with(most, queue, connections, header, grace);
     }
 
     /// These limits with other times for slow clients.
@@ -86,27 +70,15 @@ public record Limits(
     /// @param head time for a header
     /// @param slow time before a body or reader is judged
     public Limits withSlow(Duration head, Duration slow) {
-        return new Limits(
-                photo,
-                searchPhotos,
-                addPhotos,
-                body,
-                json,
-                bodies,
-                k,
-                working,
-                waiting,
-                patience,
-                connections,
-                head,
-                slow,
-                rate,
-                idle,
-                drain);
+        return with(working, waiting, connections, head, slow);
     }
 
     /// These limits with other connections.
     public Limits withConnections(int most) {
+        return with(working, waiting, most, header, grace);
+    }
+
+    private Limits with(int computing, int queue, int open, Duration head, Duration slow) {
         return new Limits(
                 photo,
                 searchPhotos,
@@ -115,12 +87,12 @@ public record Limits(
                 json,
                 bodies,
                 k,
-                working,
-                waiting,
+                computing,
+                queue,
                 patience,
-                most,
-                header,
-                grace,
+                open,
+                head,
+                slow,
                 rate,
                 idle,
                 drain);

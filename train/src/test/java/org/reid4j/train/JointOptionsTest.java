@@ -53,34 +53,7 @@ class JointOptionsTest {
     }
 
     private static RunConfig config(String... more) {
-        var all = new ArrayList<>(List.of(
-                "model=dgnet",
-                "name=tiny",
-                "seed=3",
-                "threads=1",
-                "model.backbone=resnet18",
-                "model.height=32",
-                "model.width=32",
-                "model.base=2",
-                "model.blocks=1",
-                "model.hidden=4",
-                "model.judge=2",
-                "model.judge_blocks=1",
-                "model.warm_up=0",
-                "model.ramp=0.5",
-                "input.augment.pad=2",
-                "sampler.identities=4",
-                "sampler.batches=2",
-                "schedule.milestones=[3]",
-                "pretrain.epochs=0",
-                "train.epochs=2",
-                "train.save_every_steps=1",
-                "train.log_every_steps=1",
-                "eval.every=1",
-                "eval.batch=8",
-                "weights=none"));
-        all.addAll(List.of(more));
-        return ConfigFile.load(List.of(), all).config();
+        return TinyDgNet.config(0, more);
     }
 
     private static List<StepReport> train(RunFolder run, boolean goOn, String... settings) {

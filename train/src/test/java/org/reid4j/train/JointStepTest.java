@@ -26,7 +26,6 @@ import org.reid4j.models.dgnet.JointTraining;
 import org.reid4j.torch.Precision;
 import org.reid4j.torch.weights.TensorFile;
 import org.reid4j.torch.weights.WeightFiles;
-import org.reid4j.train.config.ConfigFile;
 import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.hook.EndReport;
 import org.reid4j.train.hook.Hook;
@@ -62,34 +61,7 @@ class JointStepTest {
     }
 
     private static RunConfig config(String... more) {
-        var all = new ArrayList<>(List.of(
-                "model=dgnet",
-                "name=tiny",
-                "seed=3",
-                "threads=1",
-                "model.backbone=resnet18",
-                "model.height=32",
-                "model.width=32",
-                "model.base=2",
-                "model.blocks=1",
-                "model.hidden=4",
-                "model.judge=2",
-                "model.judge_blocks=1",
-                "model.warm_up=0",
-                "model.ramp=0.5",
-                "input.augment.pad=2",
-                "sampler.identities=4",
-                "sampler.batches=2",
-                "schedule.milestones=[3]",
-                "pretrain.epochs=1",
-                "train.epochs=2",
-                "train.save_every_steps=1",
-                "train.log_every_steps=1",
-                "eval.every=1",
-                "eval.batch=8",
-                "weights=none"));
-        all.addAll(List.of(more));
-        return ConfigFile.load(List.of(), all).config();
+        return TinyDgNet.config(1, more);
     }
 
     private static TrainingResult train(RunConfig config, RunFolder run, boolean goOn, Hook... hooks) {
