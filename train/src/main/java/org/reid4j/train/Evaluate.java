@@ -33,6 +33,19 @@ public final class Evaluate {
     ///
     /// @param listener hears of progress over both
     public static Result run(Dataset dataset, EmbedDataset embed, EvalOptions options, EmbedDataset.Listener listener) {
+        return run(dataset, List.of(), embed, options, listener);
+    }
+
+    /// The same with more photos of the queries' people.
+    ///
+    /// @param pool what [org.reid4j.core.eval.MultiQuery] pools where the options ask for it; empty for the queries
+    ///     themselves
+    public static Result run(
+            Dataset dataset,
+            List<Sample> pool,
+            EmbedDataset embed,
+            EvalOptions options,
+            EmbedDataset.Listener listener) {
         List<Sample> asking = dataset.query().samples();
         List<Sample> answering = dataset.gallery().samples();
         Embedded query;
@@ -46,7 +59,11 @@ public final class Evaluate {
             gallery = embed.embed(answering, (done, _) -> listener.progressed(asking.size() + done, all));
         }
         Map<Path, Long> numbers = new HashMap<>();
-        EvalReport report = Evaluation.run(numbered(query, numbers), numbered(gallery, numbers), options);
+        Embeddings queries = numbered(query, numbers);
+        Embeddings pooled = pool.isEmpty()
+                ? queries
+                : embed.embed(pool, (_, _) -> {}).embeddings();
+        EvalReport report = Evaluation.run(queries, pooled, numbered(gallery, numbers), options);
         return new Result(report.at(query.positions(), gallery.positions()), query, gallery);
     }
 
