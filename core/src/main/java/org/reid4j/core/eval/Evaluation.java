@@ -55,8 +55,14 @@ public final class Evaluation {
     /// @throws ReidException as [#run(Embeddings, Embeddings, EvalOptions)]
     public static EvalReport run(Embeddings query, Embeddings pool, Embeddings gallery, EvalOptions options) {
         EmbeddingCheck.require(query, gallery, options.metric());
-        EmbeddingCheck.require(pool, gallery, options.metric());
-        Preparation.Sides sides = options.preparation().apply(query, pool, gallery, options);
+        Preparation preparation = options.preparation();
+        if (preparation.multiQuery().isPresent()) {
+            EmbeddingCheck.require(pool, gallery, options.metric());
+        }
+        Preparation.Sides sides = preparation.apply(query, pool, gallery, options);
+        if (!preparation.isNone()) {
+            EmbeddingCheck.require(sides.query(), sides.gallery(), options.metric());
+        }
         return measure(
                 sides.query(),
                 sides.gallery(),
@@ -72,12 +78,12 @@ public final class Evaluation {
         if (!options.preparation().isNone()) {
             throw new IllegalArgumentException("the distances are given, so embeddings cannot be prepared any more");
         }
+        EmbeddingCheck.require(query, gallery, options.metric());
         return measure(query, gallery, options, distances);
     }
 
     private static EvalReport measure(
             Embeddings query, Embeddings gallery, EvalOptions options, DistanceBlocks distances) {
-        EmbeddingCheck.require(query, gallery, options.metric());
         if (distances.queries() != query.size() || distances.gallery() != gallery.size()) {
             throw new IllegalArgumentException("distances are %d x %d, embeddings %d x %d"
                     .formatted(distances.queries(), distances.gallery(), query.size(), gallery.size()));
