@@ -132,7 +132,7 @@ public final class Training {
         Engine.threads(
                 config.threads() > 0 ? config.threads() : Runtime.getRuntime().availableProcessors());
         Engine.deterministic(Device.parse(config.device()) instanceof Device.Cpu);
-        folder.write("config.yaml", ConfigText.of(config));
+        folder.write("config.yaml", ConfigText.of(config.with(config.data().absolute())));
         folder.write(begun(from.isPresent(), provenance));
         try {
             EndReport end = new Course(config, dataset, folder, clock, networks).run(hooks, stop, from, mended);
