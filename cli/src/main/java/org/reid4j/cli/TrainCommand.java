@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.reid4j.core.InputKind;
 import org.reid4j.models.Systems;
+import org.reid4j.train.Estimate;
 import org.reid4j.train.Preflight;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.RunRecord;
@@ -64,7 +65,7 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
 
     @Option(
             names = "--dry-run",
-            description = "Read the data and the configuration, print what would be done, and stop.")
+            description = "Read the data and the configuration, print what would be done and how long it would take, and stop.")
     private boolean dryRun;
 
     @Option(names = "--untrained", description = "Also measure the network before training, for comparison.")
@@ -100,7 +101,7 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
         });
         var config = Start.weights(terminal, asked);
         if (dryRun) {
-            print(config, dataset.notices());
+            print(config, dataset.notices(), Estimate.of(config, dataset));
             return 0;
         }
         var folder = RunFolder.create(runs, config.name());
@@ -160,13 +161,18 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
                 .toList();
     }
 
-    private void print(RunConfig config, List<String> notices) {
+    private void print(RunConfig config, List<String> notices, Estimate estimate) {
         if (common.json) {
             var result = new LinkedHashMap<String, Object>();
             result.put("name", config.name());
             result.put("epochs", config.epochs());
             result.put("model", config.model().settings());
             result.put("notices", notices);
+            result.put("steps", estimate.batches());
+            result.put("seconds_per_step", estimate.stepSeconds());
+            estimate.evaluationSeconds().ifPresent(seconds -> result.put("seconds_per_evaluation", seconds));
+            result.put("seconds", estimate.seconds());
+            result.put("resident_mib", estimate.residentBytes() >> 20);
             terminal.json(result);
         } else {
             notices.forEach(terminal.out()::println);
@@ -177,6 +183,7 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
                             + config.sampler().identities() + " people x "
                             + config.sampler().images()
                             + (Systems.reads(config.model()) == InputKind.SILHOUETTES ? " walks" : " photos"));
+            terminal.out().println(estimate.words());
         }
     }
 }
