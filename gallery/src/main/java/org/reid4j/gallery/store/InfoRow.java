@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Metric;
-import org.reid4j.gallery.data.BandTableJson;
+import org.reid4j.gallery.data.CalibrationJson;
 import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.data.GalleryInfo;
@@ -33,7 +33,7 @@ final class InfoRow {
                 model.metric().name(),
                 model.bands().map(Bands::match).orElse(null),
                 model.bands().map(Bands::unsure).orElse(null),
-                BandTableJson.of(model.table()).toString(),
+                CalibrationJson.text(model.calibration()),
                 model.caution().orElse(null),
                 made.created().toEpochMilli());
     }
@@ -81,7 +81,7 @@ final class InfoRow {
                                     row.getInt(6),
                                     Metric.valueOf(row.getString(7)),
                                     bands,
-                                    BandTableJson.parse(row.getString(12)),
+                                    CalibrationJson.parse(row.getString(12)),
                                     Optional.ofNullable(row.getString(10))),
                             retention);
                 })
