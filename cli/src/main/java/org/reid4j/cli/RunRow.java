@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.reid4j.cli.compare.Contender;
 import org.reid4j.core.ReidException;
 import org.reid4j.embed.ModelCard;
@@ -130,7 +131,7 @@ record RunRow(String name, RunFolder folder, Optional<RunRecord> record, Instant
         }
     }
 
-    private static Optional<Comparable<?>> number(@org.jspecify.annotations.Nullable String text) {
+    private static Optional<Comparable<?>> number(@Nullable String text) {
         try {
             return text == null || !text.matches("-?[0-9.]+([eE]-?[0-9]+)?")
                     ? Optional.empty()

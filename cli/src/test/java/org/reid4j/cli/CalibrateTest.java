@@ -7,6 +7,8 @@ import static org.reid4j.cli.Console.reid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +39,7 @@ class CalibrateTest {
     private void spoil() throws IOException {
         Files.writeString(
                 run.resolve("model.json"),
-                card().withBands(java.util.Optional.of(new Bands(0.02f, 0.01f)), java.util.Optional.empty())
+                card().withBands(Optional.of(new Bands(0.02f, 0.01f)), Optional.empty())
                         .json());
     }
 
@@ -100,7 +102,7 @@ class CalibrateTest {
         Files.copy(run.resolve("weights/best.safetensors"), model.resolve("model.safetensors"));
         Files.writeString(
                 model.resolve("model.json"),
-                card().withBands(java.util.Optional.empty(), java.util.Optional.empty()).json());
+                card().withBands(Optional.empty(), Optional.empty()).json());
         assertThat(reid("calibrate", "run=models/other", "runs=" + folder, "data=" + street)
                         .succeeded()
                         .out())
@@ -128,7 +130,7 @@ class CalibrateTest {
     @Test
     void aRunningTrainingKeepsItsCard() {
         var folderOfRun = RunFolder.open(run);
-        folderOfRun.write(folderOfRun.record().alive(folderOfRun.record().started(), java.util.Map.of()));
+        folderOfRun.write(folderOfRun.record().alive(folderOfRun.record().started(), Map.of()));
         assertThat(reid("calibrate", "run=tiny-1", "runs=" + folder, "data=" + street).failed(2).message())
                 .contains("is being trained and writes its own card");
     }

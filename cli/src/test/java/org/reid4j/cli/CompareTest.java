@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
@@ -73,7 +74,7 @@ class CompareTest {
                     right ? q / EACH : 999));
         }
         Files.write(eval.resolve("per-query.csv"), lines);
-        double mean = java.util.Arrays.stream(values).average().orElseThrow();
+        double mean = Arrays.stream(values).average().orElseThrow();
         Files.writeString(
                 eval.resolve("summary.json"),
                 "{\"mAP\": %s, \"mINP\": %s, \"cmc\": [0.5, 0.6], \"valid_queries\": %d, \"conventions\": \"%s\", \"data\": \"%s\"}"

@@ -2,6 +2,7 @@ package org.reid4j.cli.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.reid4j.cli.compare.Comparison;
 import org.reid4j.cli.compare.MetricDifference;
 import org.reid4j.core.eval.PairedBootstrap.Interval;
@@ -57,7 +58,7 @@ final class VerdictSection {
 
     private static void numbers(Html page, List<MetricDifference> metrics, String first, String second) {
         double reach = metrics.stream()
-                .flatMap(metric -> java.util.stream.Stream.of(metric.overPeople(), metric.overQueries()))
+                .flatMap(metric -> Stream.of(metric.overPeople(), metric.overQueries()))
                 .mapToDouble(interval -> Math.max(Math.abs(interval.low()), Math.abs(interval.high())))
                 .max()
                 .orElse(0);
