@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Counting equals sorting, and nothing that should not matter matters: seeds 0..299.
+/// Counting equals sorting, and nothing that should not matter matters: seeds 0..999.
 class EvaluationPropertiesTest {
     private static final EvalOptions OPTIONS =
             EvalOptions.defaults().withMaxRank(30).withLimits(1, 1 << 20);
 
     static LongStream seeds() {
-        return LongStream.range(0, 300);
+        return LongStream.range(0, 1000);
     }
 
     static LongStream fewSeeds() {

@@ -2,7 +2,6 @@ package org.reid4j.core.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -12,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The sparse re-ranking equals the dense one.
 class KReciprocalTest {
     static LongStream seeds() {
-        return LongStream.range(0, 60);
+        return LongStream.range(0, 1000);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -29,11 +28,14 @@ class KReciprocalTest {
         float[] actual = new float[queries * gallery];
         KReciprocal.of(given.query(), given.gallery(), metric, settings, 2, 100).fill(0, queries, actual);
 
+        double worst = 0;
         for (int q = 0; q < queries; q++) {
             for (int g = 0; g < gallery; g++) {
-                assertThat((double) actual[q * gallery + g]).isCloseTo(expected[q][g], within(1e-5));
+                double difference = Math.abs(actual[q * gallery + g] - expected[q][g]);
+                worst = difference <= worst ? worst : difference; // a NaN is the worst
             }
         }
+        assertThat(worst).isLessThan(1e-5);
     }
 
     @Test
