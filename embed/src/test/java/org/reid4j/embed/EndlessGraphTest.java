@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,10 +110,8 @@ class EndlessGraphTest {
             var pixels = new float[96];
             pixels[7] = 0.5f;
             var found = run.run(Map.of("input", OnnxTensor.of("input", pixels, 1, 3, 8, 4)));
-            assertThat(found).containsKey("embedding");
             var floats = new float[96];
-            found.get("embedding")
-                    .data()
+            Objects.requireNonNull(found.get("embedding")).data()
                     .duplicate()
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asFloatBuffer()

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.bytedeco.pytorch.Scalar;
@@ -71,8 +72,7 @@ class NanInjectionTest {
             }
             if (place == Place.WEIGHT) {
                 try (var _ = NoGrad.open()) {
-                    Tensor weight = parameters().get("classifier.weight");
-                    assertThat(weight).isNotNull();
+                    Tensor weight = Objects.requireNonNull(parameters().get("classifier.weight"));
                     weight.fill_(new Scalar(Double.NaN));
                 }
             }

@@ -50,6 +50,7 @@ public final class OnnxNatives {
     /// says otherwise before it is loaded: an identifier of the machine, the command line, the operators.
     /// Who embeds photos of people wants none of it, in a program of their own either, so the variable is
     /// set in this process, as C knows it.
+    @SuppressWarnings("restricted") // calls C: what it is for
     private static void silence() {
         if ("1".equals(System.getenv(SILENCE))) {
             return;
