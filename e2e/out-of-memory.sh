@@ -6,7 +6,7 @@ programs
 tiny_street
 # a batch that is large beside what a JVM needs, of photos that are drawn again and again
 settings+=(model.height=128 model.width=64 sampler.identities=4 sampler.images=24 sampler.semantics=fast-reid sampler.batches=2
-  train.save_every_steps=1 eval.every=0 data.workers=1 data.prefetch=1 data.cache_mb=0)
+  train.save_every_steps=1 eval.every=1 data.workers=1 data.prefetch=1 data.cache_mb=0)
 heap=(-Xms400m -Xmx400m -XX:+AlwaysPreTouch -XX:TieredStopAtLevel=1)
 java=("$JAVA_HOME/bin/java" @"$work/options" "${heap[@]}" --add-modules=jdk.incubator.vector -cp "$classpath")
 

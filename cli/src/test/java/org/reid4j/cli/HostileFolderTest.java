@@ -65,7 +65,12 @@ class HostileFolderTest {
         assertThat(check.exit()).as(check.err()).isZero(); // copies of one person are told and are no error
         assertThat(check.json().get("bad").size()).as(check.out()).isZero();
         assertThat(check.json().get("images").asInt()).isBetween(images + 1, images + 4);
-        assertThat(check.out() + check.err()).doesNotContain("\u202e").doesNotContain("\u001b[31m");
+        var told = reid("data", "check", street);
+        assertThat(told.exit()).as(told.err()).isZero();
+        assertThat(told.out() + told.err())
+                .contains("identical")
+                .doesNotContain("\u202e")
+                .doesNotContain("\u001b[31m");
         var trained = reid(World.train(street, folder.resolve("runs")).toArray());
         assertThat(trained.exit()).as(trained.err()).isZero();
         assertThat(trained.err()).doesNotContain("\u202e").doesNotContain("\u001b[31m");

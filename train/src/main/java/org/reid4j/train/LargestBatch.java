@@ -36,9 +36,9 @@ final class LargestBatch {
     static ReidException refusal(Step step, Batch batch, int images, long number, double rate, Throwable cause) {
         OptionalInt people = people(step, batch, images, number, rate);
         String way = people.isPresent()
-                ? "A step with %d of them fits: sampler.identities=%d. A smaller network or smaller images need less, too"
+                ? "A step with %d of them fits: sampler.identities=%d. train.checkpointing=true (residual networks), a smaller network or smaller images need less, too"
                         .formatted(people.getAsInt() * images, people.getAsInt())
-                : "No smaller batch that was tried fits either: use a smaller network or smaller images, or a machine with more memory";
+                : "No smaller batch that was tried fits either: use train.checkpointing=true (residual networks), a smaller network or smaller images, or a machine with more memory";
         return new ReidException(
                 ReidException.Kind.RESOURCES,
                 "not enough memory for a step with %d photos (step %d). The last checkpoint was not touched.\n%s"
