@@ -27,7 +27,8 @@ class HostileFolderTest {
     Path folder;
 
     private static void pipe(Path at) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("mkfifo", at.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", at.toString()).start().waitFor())
+                .isZero();
     }
 
     /// Opening one of the pipes would wait for ever for somebody to write into it.
@@ -35,7 +36,11 @@ class HostileFolderTest {
     @EnabledOnOs(OS.LINUX)
     void pipesLoopsDanglingLinksAndNamesOfAllKinds() throws IOException, InterruptedException {
         Path street = World.damaged(folder.resolve("street"));
-        int images = reid("data", "check", street, "--json").succeeded().json().get("images").asInt();
+        int images = reid("data", "check", street, "--json")
+                .succeeded()
+                .json()
+                .get("images")
+                .asInt();
         Path train = street.resolve("bounding_box_train");
         Path good = World.files(train, "0003").getFirst();
         pipe(train.resolve("0003_c1s1_000099_01.png"));
@@ -100,7 +105,8 @@ class HostileFolderTest {
 
     /// What each archive would do to whoever unpacks it does not matter: nobody does.
     @ParameterizedTest
-    @ValueSource(strings = {"set.zip", "set.tar", "set.tar.gz", "set.tgz", "set.ZIP", "set.7z", "set.rar", "set.tar.xz"})
+    @ValueSource(
+            strings = {"set.zip", "set.tar", "set.tar.gz", "set.tgz", "set.ZIP", "set.7z", "set.rar", "set.tar.xz"})
     void anArchiveIsNeverOpened(String name) throws IOException {
         Path archive = folder.resolve("in").resolve(name);
         Files.createDirectories(archive.getParent());
@@ -153,7 +159,8 @@ class HostileFolderTest {
             list.append("%s,%s,,gallery\n".formatted(photo, person(photo)));
         }
         Path csv = Files.writeString(folder.resolve("list.csv"), list);
-        var outcome = reid("eval", "run=tiny-1", "runs=" + world.runs(), "data=" + csv).succeeded();
+        var outcome = reid("eval", "run=tiny-1", "runs=" + world.runs(), "data=" + csv)
+                .succeeded();
         assertThat(outcome.out() + outcome.err())
                 .containsPattern("\\d+ of \\d+ test photos have no known camera: matches within one camera count too")
                 .contains("all-cameras");

@@ -111,7 +111,8 @@ class EndlessGraphTest {
             pixels[7] = 0.5f;
             var found = run.run(Map.of("input", OnnxTensor.of("input", pixels, 1, 3, 8, 4)));
             var floats = new float[96];
-            Objects.requireNonNull(found.get("embedding")).data()
+            Objects.requireNonNull(found.get("embedding"))
+                    .data()
                     .duplicate()
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asFloatBuffer()

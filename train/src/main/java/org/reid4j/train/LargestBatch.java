@@ -9,8 +9,8 @@ import org.reid4j.train.loader.Batch;
 /// Says which batch fits where one did not, found by trying smaller ones on the network that was in training and is
 /// thrown away with its run.
 ///
-/// A run never goes on with a smaller batch by itself: which triplets are hardest depends on the whole batch, so it would
-/// be another training from there on, and not the one that its record promises.
+/// A run never goes on with a smaller batch by itself: which triplets are hardest depends on the whole batch,
+/// so it would be another training from there on, and not the one that its record promises.
 final class LargestBatch {
     private static final int TRIES = 3;
 
@@ -28,8 +28,8 @@ final class LargestBatch {
         };
     }
 
-    /// What to throw for a step that did not fit. Learns from smaller batches on the way: the step's network is of no use
-    /// afterwards.
+    /// What to throw for a step that did not fit. Learns from smaller batches on the way: the step's network
+    /// is of no use afterwards.
     ///
     /// @param images photos of a person, which stand one after the other
     /// @param number of the step

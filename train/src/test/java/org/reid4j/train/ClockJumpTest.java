@@ -86,9 +86,7 @@ class ClockJumpTest {
         assertThat(clock.calls.get()).as("the clock was asked").isGreaterThan(4);
         assertThat(Fixture.fingerprint(jumped)).isEqualTo(Fixture.fingerprint(steady));
         assertThat(times).hasSizeGreaterThan(10).allMatch(nanos -> nanos >= 0);
-        assertThat(Files.readAllLines(jumped.file("timings.csv")))
-                .hasSize(4)
-                .noneMatch(line -> line.contains(",-"));
+        assertThat(Files.readAllLines(jumped.file("timings.csv"))).hasSize(4).noneMatch(line -> line.contains(",-"));
         assertThat(jumped.record().status()).isEqualTo(RunRecord.Status.FINISHED);
     }
 }

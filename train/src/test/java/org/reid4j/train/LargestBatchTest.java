@@ -114,8 +114,9 @@ class LargestBatchTest {
 
         assertThat(refusal.kind()).isEqualTo(ReidException.Kind.RESOURCES);
         assertThat(refusal)
-                .hasMessageStartingWith("not enough memory for a step with %d photos (step 7). The last checkpoint was not touched."
-                        .formatted(size))
+                .hasMessageStartingWith(
+                        "not enough memory for a step with %d photos (step 7). The last checkpoint was not touched."
+                                .formatted(size))
                 .hasMessageContaining("A step with %d of them fits: sampler.identities=%d.".formatted(fits, people));
         assertThat(step.tried).endsWith(fits).hasSizeLessThanOrEqualTo(3);
     }

@@ -128,8 +128,11 @@ class NanInjectionTest {
     private static Set<String> requireFinite(RunFolder run) throws IOException {
         var seen = new TreeSet<String>();
         try (var files = Files.walk(run.path())) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
-                assertThat(WeightFiles.read(file).firstNonFinite()).as(file.toString()).isEmpty();
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
+                assertThat(WeightFiles.read(file).firstNonFinite())
+                        .as(file.toString())
+                        .isEmpty();
                 seen.add(String.valueOf(file.getFileName()));
             }
         }
@@ -146,8 +149,9 @@ class NanInjectionTest {
                         DivergenceException.class,
                         diverged -> assertThat(diverged.step()).isEqualTo(AT))
                 .hasMessageContainingAll("at step " + AT, place.named, "learning rate", ".png")
-                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines().count())
-                        .isLessThanOrEqualTo(3));
+                .satisfies(
+                        e -> assertThat(String.valueOf(e.getMessage()).lines().count())
+                                .isLessThanOrEqualTo(3));
 
         assertThat(run.record().progress()).as("what was done before stands").containsEntry("step", "" + (AT - 1));
         assertThat(requireFinite(run)).contains("state.safetensors", "weights.safetensors", "last.safetensors");

@@ -23,7 +23,7 @@ import org.reid4j.train.hook.StepReport;
 
 /// Every optimizer under every schedule goes on to the same bytes from wherever it was cut off.
 ///
-/// `-Dreid4j.kills=20` cuts each off at twenty steps in one run after the other, which `e2e/resume-after-kills.sh` does with
+/// `-Dreid4j.kills=20` cuts each off at twenty steps, one run after the other; `e2e/resume-after-kills.sh` kills
 /// real processes.
 class ResumeRulesTest {
     private static final int KILLS = Integer.getInteger("reid4j.kills", 1);
@@ -74,7 +74,9 @@ class ResumeRulesTest {
     private static RunConfig config(String... words) {
         var all = new ArrayList<>(List.of("train.epochs=3", "train.save_every_steps=2", "eval.every=0"));
         for (String some : words) {
-            all.addAll(Stream.of(some.split(" ", -1)).filter(word -> !word.isEmpty()).toList());
+            all.addAll(Stream.of(some.split(" ", -1))
+                    .filter(word -> !word.isEmpty())
+                    .toList());
         }
         return Fixture.config(all.toArray(String[]::new));
     }
@@ -115,8 +117,8 @@ class ResumeRulesTest {
         for (int kill = 0; kill < KILLS; kill++) {
             int at = 1 + random.nextInt(batches.size());
             RunFolder run = RunFolder.create(folder.resolve("cut"), "tiny");
-            assertThatThrownBy(() -> Fixture.tiny(config, dataset, run)
-                            .start(List.of(cutAt(at)), new StopSignal(), false))
+            assertThatThrownBy(
+                            () -> Fixture.tiny(config, dataset, run).start(List.of(cutAt(at)), new StopSignal(), false))
                     .isInstanceOf(PowerCut.class);
             Fixture.tiny(config, dataset, run).start(List.of(), new StopSignal(), true);
             assertThat(Fixture.fingerprint(run)).as("cut behind batch %d", at).isEqualTo(wanted);

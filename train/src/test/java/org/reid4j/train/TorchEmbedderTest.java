@@ -17,7 +17,8 @@ import org.reid4j.torch.Precision;
 
 /// A network in use: odd photos have embeddings, and whoever is given a network to own frees it, whatever happens.
 class TorchEmbedderTest {
-    /// Whoever embeds such photos gets an embedding or a refusal, never numbers that poison what they are compared with.
+    /// Whoever embeds such photos gets an embedding or a refusal, never numbers that poison what
+    /// they are compared with.
     @ParameterizedTest
     @CsvSource({"1, 1, 0", "1, 5000, 0", "5000, 1, 255", "64, 128, 0", "64, 128, 255", "64, 128, 77", "3, 2, 128"})
     void oddPhotosHaveAnEmbeddingOfLengthOne(int width, int height, int grey) {
@@ -25,7 +26,8 @@ class TorchEmbedderTest {
         byte[] rgb = new byte[3 * width * height];
         Arrays.fill(rgb, (byte) grey);
         try (var embedder = TorchEmbedder.owning(new TinyNet(2, 1), Preprocessing.imagenet(32, 16), options)) {
-            float[] row = embedder.embed(List.of(new Pixels(width, height, rgb))).getFirst();
+            float[] row =
+                    embedder.embed(List.of(new Pixels(width, height, rgb))).getFirst();
             double squares = 0;
             for (float value : row) {
                 squares += (double) value * value;

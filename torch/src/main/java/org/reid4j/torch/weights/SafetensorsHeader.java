@@ -79,7 +79,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
                         throw bad("it names the tensor '" + name + "' twice");
                     }
                     end = Math.max(end, at.end());
-                    if (at.end() - at.begin() > end - claimed) { // more than fits up to there: a flood is read no further
+                    // more than fits up to there: a flood is read no further
+                    if (at.end() - at.begin() > end - claimed) {
                         throw bad("tensor '" + name + "' begins at byte " + at.begin()
                                 + " of the data, where another tensor lies");
                     }
