@@ -19,12 +19,16 @@ public final class Datasets {
     /// The name that stands for recognition by layout.
     public static final String AUTO = "auto";
 
+    private static final String BUILT_IN = Datasets.class.getPackageName() + ".sets";
+
     private Datasets() {}
 
     /// Every layout there is: the built-in ones first.
     public static List<DatasetFormat> formats() {
         return ServiceLoader.load(DatasetFormat.class, DatasetFormat.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparing(
+                        format -> !BUILT_IN.equals(format.getClass().getPackageName())))
                 .toList();
     }
 
