@@ -39,7 +39,7 @@ record MapChoice(List<Integer> people, List<Sample> samples) {
                 .filter(person -> person.getValue().size() >= LEAST_A_PERSON)
                 .sorted(Comparator.<Map.Entry<Integer, List<Sample>>>comparingLong(
                                 person -> -cameras(person.getValue()))
-                        .thenComparing(person ->
+                        .thenComparingInt(person ->
                                 -Math.min(MOST_A_PERSON, person.getValue().size()))
                         .thenComparing(Map.Entry::getKey))
                 .limit(MOST_PEOPLE)

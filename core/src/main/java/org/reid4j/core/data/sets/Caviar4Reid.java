@@ -23,7 +23,7 @@ import org.reid4j.core.eval.Protocol;
 /// photos from 17 x 39 to 72 x 144 pixels.
 ///
 /// `0001_011.jpg` or, originally, `0001011.jpg`: person 1, photo 11. Photos 1 to 10 are camera A's, 11 to 20
-/// camera B's; people 51 to 72 were seen by one camera only. Ten random splits of the 50: 25 train, with the 22
+/// camera B's; 22 people were seen by one camera only. Ten random splits of the 50: 25 train, with the 22
 /// who were seen once, and 25 are tested. Single-shot: every photo of camera A asks, and each of ten trials
 /// draws one photo of camera B a person as gallery.
 public final class Caviar4Reid implements DatasetFormat {
@@ -62,10 +62,13 @@ public final class Caviar4Reid implements DatasetFormat {
 
     private static boolean fits(Path home) {
         var people = NumberedFiles.of(PhotoFiles.some(home)).people();
+        long both = people.values().stream()
+                .filter(own -> cameras(own).equals(Set.of(1, 2)))
+                .count();
         return people.size() == PEOPLE
                 && people.lastKey() == PEOPLE
-                && people.entrySet().stream()
-                        .allMatch(person -> cameras(person.getValue()).size() == (person.getKey() <= IN_BOTH ? 2 : 1));
+                && both == IN_BOTH
+                && people.values().stream().allMatch(own -> cameras(own).contains(1) && cameras(own).size() <= 2);
     }
 
     private static Set<Integer> cameras(List<NumberedFiles.Numbered> own) {
