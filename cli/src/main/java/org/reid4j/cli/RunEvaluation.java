@@ -1,5 +1,6 @@
 package org.reid4j.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,6 +97,10 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         var path = wishes.data
                 .or(config.data()::path)
                 .orElseThrow(() -> Reid.usage("run " + folder.name() + " names no dataset; say data=DIR"));
+        if (wishes.data.isEmpty() && !Files.exists(path)) {
+            throw Reid.usage("the photos that run %s was trained on are gone from %s\nname them where they are now: data=DIR"
+                    .formatted(folder.name(), path));
+        }
         measure(folder, prepare(folder, path, wishes), wishes);
     }
 

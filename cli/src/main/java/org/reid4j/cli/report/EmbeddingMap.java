@@ -95,7 +95,7 @@ public record EmbeddingMap(List<Integer> people, List<Sample> samples, double[][
     private static void mark(StringBuilder svg, double x, double y, int person, int form) {
         add(
                 svg,
-                "<path transform=\"translate(%.1f %.1f)\" fill=\"var(--p%d)\" d=\"%s\"/>",
+                "<path transform=\"translate(%.1f %.1f)\" fill=\"var(--s%d)\" d=\"%s\"/>",
                 x,
                 y,
                 person + 1,
@@ -121,7 +121,7 @@ public record EmbeddingMap(List<Integer> people, List<Sample> samples, double[][
         if (middle >= 0) {
             add(
                     svg,
-                    "<text class=\"who\" x=\"%.1f\" y=\"%.1f\" style=\"fill:var(--p%d)\">%c</text>",
+                    "<text class=\"who\" x=\"%.1f\" y=\"%.1f\" style=\"fill:var(--s%d)\">%c</text>",
                     x[middle] + 6,
                     y[middle] - 6,
                     person + 1,
@@ -136,7 +136,7 @@ public record EmbeddingMap(List<Integer> people, List<Sample> samples, double[][
             mark(svg, left, y, person, 0);
             add(
                     svg,
-                    "<text x=\"%d\" y=\"%d\"><tspan style=\"fill:var(--p%d);font-weight:700\">%c</tspan> person %d</text>",
+                    "<text x=\"%d\" y=\"%d\"><tspan style=\"fill:var(--s%d);font-weight:700\">%c</tspan> person %d</text>",
                     left + 12,
                     y + 4,
                     person + 1,

@@ -15,7 +15,7 @@ import org.reid4j.core.data.Sample;
 /// @param people those who are marked, the most photographed by the most cameras first
 /// @param samples their photos, then others'
 record MapChoice(List<Integer> people, List<Sample> samples) {
-    private static final int MOST_PEOPLE = 8;
+    private static final int MOST_PEOPLE = 7;
     private static final int MOST_A_PERSON = 24;
     private static final int MOST_OTHERS = 260;
     private static final int LEAST_A_PERSON = 3;

@@ -20,6 +20,7 @@ public record BandTable(List<Threshold> thresholds) {
     private static final double MATCHED_STRANGERS = 0.05;
     private static final double UNSURE_STRANGERS = 0.5;
     private static final int FEWEST_BEYOND = 10;
+    private static final double RARER = 10; // how much rarer than measured a threshold may be
     private static final double HIGHEST = 0.999; // a photo must be able to match
 
     public BandTable {
@@ -61,6 +62,14 @@ public record BandTable(List<Threshold> thresholds) {
         double match = at(Math.min(Bands.MATCH_FALSE_ACCEPTS, MATCHED_STRANGERS / many));
         double unsure = at(Math.min(Bands.UNSURE_FALSE_ACCEPTS, UNSURE_STRANGERS / many));
         return Optional.of(new Bands((float) match, (float) Math.min(match, unsure)));
+    }
+
+    /// The largest gallery among which a match is told: beyond it the threshold would be for a rate far rarer than any that
+    /// was measured. Without limit where nothing was measured.
+    public long mostPhotos() {
+        return thresholds.isEmpty()
+                ? Long.MAX_VALUE
+                : (long) Math.floor(MATCHED_STRANGERS * RARER / thresholds.getLast().falseAcceptRate() * (1 + 1e-9));
     }
 
     private double at(double rate) {

@@ -43,6 +43,21 @@ public record Calibration(int people, int queries, Spread strangers, Spread same
                 : Optional.empty();
     }
 
+    /// Why nothing should be called a match among so many photos; empty where the strangers that were compared are enough
+    /// to say what only one in twenty of them would reach there.
+    ///
+    /// @param photos in the gallery
+    public Optional<String> limit(long photos) {
+        return photos <= table.mostPhotos()
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "nothing is called a match here, unsure at best: the model was measured on %,d pairs of strangers, which tell matches among up to %,d photos, not among %,d",
+                        strangers.pairs(),
+                        table.mostPhotos(),
+                        photos));
+    }
+
     /// Why the bands do not hold for a folder of photos; empty when it looks like what they
     /// were measured on.
     ///

@@ -15,8 +15,10 @@ import org.reid4j.core.eval.Bands.Verdict;
 ///
 /// @param hits the best first
 /// @param verdict of the most similar hit, "not here" where there is none; empty without bands
-/// @param caution why the bands are no more than a hint
-public record Answer(List<Hit> hits, Optional<Verdict> verdict, Optional<String> caution) {
+/// @param doubt why the bands do not hold for this gallery, so that every verdict is "unsure"
+/// @param caution why the bands are no more than a hint, or that nothing is called a match among so many items
+public record Answer(
+        List<Hit> hits, Optional<Verdict> verdict, Optional<String> doubt, Optional<String> caution) {
     public Answer {
         hits = List.copyOf(hits);
     }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Metric;
-import org.reid4j.gallery.data.BandTableJson;
+import org.reid4j.gallery.data.CalibrationJson;
 import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.data.GalleryInfo;
@@ -33,9 +33,19 @@ final class InfoRow {
                 model.metric().name(),
                 model.bands().map(Bands::match).orElse(null),
                 model.bands().map(Bands::unsure).orElse(null),
-                BandTableJson.of(model.table()).toString(),
+                CalibrationJson.text(model.calibration()),
                 model.caution().orElse(null),
                 made.created().toEpochMilli());
+    }
+
+    static int bands(Connection connection, PinnedModel model) throws SQLException {
+        return Sql.update(
+                connection,
+                "UPDATE gallery SET band_match = ?, band_unsure = ?, band_table = ?, caution = ?",
+                model.bands().map(Bands::match).orElse(null),
+                model.bands().map(Bands::unsure).orElse(null),
+                BandTableJson.of(model.table()).toString(),
+                model.caution().orElse(null));
     }
 
     /// @throws GalleryException of reason DAMAGED when the file is another program's or of a later
@@ -71,7 +81,7 @@ final class InfoRow {
                                     row.getInt(6),
                                     Metric.valueOf(row.getString(7)),
                                     bands,
-                                    BandTableJson.parse(row.getString(12)),
+                                    CalibrationJson.parse(row.getString(12)),
                                     Optional.ofNullable(row.getString(10))),
                             retention);
                 })

@@ -138,6 +138,8 @@ export const en = {
   'verdict.match.text': { one: '{n} photo scores {line} or more: {cameras}, {time}.', other: '{n} photos score {line} or more: {cameras}, {time}.' },
   'verdict.unsure': 'Not sure: look at these',
   'verdict.unsure.text': 'Some photos are alike, none is near enough to be called a match.',
+  'verdict.doubt': 'Not sure: the scores mislead here',
+  'verdict.doubt.text': 'This gallery is unlike what the model was measured on, so nothing is called a match. Nearest first: look at them.',
   'verdict.not_here': 'Not here',
   'verdict.not_here.text': { one: 'The one photo searched is not near enough. It is shown for comparison.', other: 'None of the {n} photos searched is near enough. The nearest are shown for comparison.' },
   'verdict.uncalibrated': 'Ranked, not judged',
