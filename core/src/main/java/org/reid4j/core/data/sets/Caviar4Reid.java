@@ -68,7 +68,9 @@ public final class Caviar4Reid implements DatasetFormat {
         return people.size() == PEOPLE
                 && people.lastKey() == PEOPLE
                 && both == IN_BOTH
-                && people.values().stream().allMatch(own -> cameras(own).contains(1) && cameras(own).size() <= 2);
+                && people.values().stream()
+                        .allMatch(
+                                own -> cameras(own).contains(1) && cameras(own).size() <= 2);
     }
 
     private static Set<Integer> cameras(List<NumberedFiles.Numbered> own) {

@@ -27,7 +27,8 @@ final class Caviar4ReidTest implements DatasetFormatContract {
         return "";
     }
 
-    /// The published structure with a quarter of the photos, to be quick. Every third of the first people was seen once.
+    /// The published structure with a quarter of the photos, to be quick. Every third of the first people was seen
+    /// once.
     @Override
     public void lay(Tree tree) {
         lay(tree, "%04d_%03d.jpg");
