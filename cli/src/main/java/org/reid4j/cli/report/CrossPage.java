@@ -44,7 +44,7 @@ public final class CrossPage {
         page.table(
                 List.of("Dataset", "Rank-1", "Rank-5", "Rank-10", "mAP", "mINP", "Queries", "Gallery", "Rules"),
                 rows.stream().map(CrossPage::cells).toList());
-        page.raw("<h3></h3><div class=\"charts\">")
+        page.raw("<h3></h3><div style=\"max-width:560px\">")
                 .raw(curves(rows))
                 .raw("</div>")
                 .end();
