@@ -45,9 +45,11 @@ record DemoGallery(Terminal terminal, boolean json, Path runs, Path galleries, i
             "name=demo-quick",
             "model.height=64",
             "model.width=32",
-            "train.epochs=4",
+            "sampler.identities=8",
+            "input.augment.erasing=null",
+            "train.epochs=8",
             "schedule.warmup=1",
-            "eval.every=4",
+            "eval.every=8",
             "eval.flip=false");
 
     int serve() {
