@@ -11,9 +11,9 @@ import org.reid4j.embed.Reid;
 import org.reid4j.image.street.Street;
 import org.reid4j.image.street.StreetConfig;
 
-/// Whether a model's bands keep what they promise as a gallery grows: on a street of people whom the model never saw, how
-/// many strangers reach the band of matches with any photo of the gallery (one in twenty is promised), and how many
-/// people who are there do.
+/// Whether a model's bands keep what they promise as a gallery grows: on a street of people whom the model
+/// never saw, how many strangers reach the band of matches with any photo of the gallery (one in twenty is
+/// promised), and how many people who are there do.
 ///
 /// Arguments: the model (a run, its weights), people in the gallery (12 photos each), strangers who ask.
 public final class GalleryBands {
@@ -28,20 +28,30 @@ public final class GalleryBands {
         int strangers = Integer.parseInt(args[2]);
         var street = new Street(new StreetConfig(4711, 1, people + strangers - 1, CAMERAS, SHOTS + 1, 64, 128));
         try (var reid = Reid.open(Path.of(args[0]))) {
-            var gallery = embedded(reid, IntStream.rangeClosed(1, people)
-                    .boxed()
-                    .flatMap(person -> shots(person, 1, SHOTS))
-                    .toList(), street);
+            var gallery = embedded(
+                    reid,
+                    IntStream.rangeClosed(1, people)
+                            .boxed()
+                            .flatMap(person -> shots(person, 1, SHOTS))
+                            .toList(),
+                    street);
             Collections.shuffle(gallery, new Random(1));
-            var asking = embedded(reid, IntStream.rangeClosed(people + 1, people + strangers)
-                    .boxed()
-                    .flatMap(person -> shots(person, SHOTS + 1, 1))
-                    .toList(), street);
-            var known = embedded(reid, IntStream.rangeClosed(1, Math.min(people, strangers))
-                    .boxed()
-                    .flatMap(person -> shots(person, SHOTS + 1, 1))
-                    .toList(), street);
-            System.out.println("| photos | match from | strangers called a match | unsure or better | people there called a match |");
+            var asking = embedded(
+                    reid,
+                    IntStream.rangeClosed(people + 1, people + strangers)
+                            .boxed()
+                            .flatMap(person -> shots(person, SHOTS + 1, 1))
+                            .toList(),
+                    street);
+            var known = embedded(
+                    reid,
+                    IntStream.rangeClosed(1, Math.min(people, strangers))
+                            .boxed()
+                            .flatMap(person -> shots(person, SHOTS + 1, 1))
+                            .toList(),
+                    street);
+            System.out.println(
+                    "| photos | match from | strangers called a match | unsure or better | people there called a match |");
             for (int size = 500; size <= gallery.size(); size *= 2) {
                 var some = gallery.subList(0, size);
                 var bands = reid.card().bands(size).orElseThrow();
@@ -51,9 +61,12 @@ public final class GalleryBands {
                         bands.match(),
                         share(asking, some, bands.match()),
                         share(asking, some, bands.unsure()),
-                        share(known.stream()
-                                .filter(ask -> some.stream().anyMatch(photo -> photo.person() == ask.person()))
-                                .toList(), some, bands.match()));
+                        share(
+                                known.stream()
+                                        .filter(ask -> some.stream().anyMatch(photo -> photo.person() == ask.person()))
+                                        .toList(),
+                                some,
+                                bands.match()));
             }
         }
     }
@@ -89,7 +102,8 @@ public final class GalleryBands {
     private static double share(List<Photo> asking, List<Photo> gallery, float similarity) {
         return 100.0
                 * asking.parallelStream()
-                        .filter(ask -> gallery.stream().anyMatch(photo -> dot(ask.vector(), photo.vector()) >= similarity))
+                        .filter(ask ->
+                                gallery.stream().anyMatch(photo -> dot(ask.vector(), photo.vector()) >= similarity))
                         .count()
                 / asking.size();
     }

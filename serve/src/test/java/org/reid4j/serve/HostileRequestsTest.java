@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reid4j.serve.http.Route;
 
-/// Names, numbers, JSON and bytes that nobody sends by mistake, on every route: a refusal without a word of the inside,
-/// and a server that goes on.
+/// Names, numbers, JSON and bytes that nobody sends by mistake, on every route: a refusal without a word
+/// of the inside, and a server that goes on.
 class HostileRequestsTest {
     private static final List<String> NAMES = List.of(
             "..",
@@ -118,9 +118,7 @@ class HostileRequestsTest {
         var before = files();
         for (Route route : routes(false)) {
             for (String name : NAMES) {
-                var path = route.path()
-                        .replace("{g}", name)
-                        .replaceAll("\\{[a-z]+}", "1");
+                var path = route.path().replace("{g}", name).replaceAll("\\{[a-z]+}", "1");
                 var body = route.mutates() ? "{}" : "";
                 refused(
                         Raw.answer(
@@ -174,7 +172,8 @@ class HostileRequestsTest {
                 .json();
         var yard = "/api/v1/galleries/yard";
         assertThat(served.get(yard + "/people/" + made.get("id")).status()).isEqualTo(404);
-        assertThat(served.post(yard + "/events/" + made.get("event") + "/undo", "{}").status())
+        assertThat(served.post(yard + "/events/" + made.get("event") + "/undo", "{}")
+                        .status())
                 .isEqualTo(404);
         assertThat(served.post(yard + "/people/" + made.get("id") + "/items", "{\"items\":[1]}")
                         .status())

@@ -73,7 +73,8 @@ class LoadTest {
             }
             served.embedder.gate.countDown();
             assertThat(first.get().status()).isEqualTo(200);
-            assertThat(served.form(SEARCH, List.of(Served.photo(1, 1))).status()).isEqualTo(200);
+            assertThat(served.form(SEARCH, List.of(Served.photo(1, 1))).status())
+                    .isEqualTo(200);
             while (!served.get("/metrics").text().contains("status=\"499\"} 30\n")) {
                 Thread.sleep(20);
             }

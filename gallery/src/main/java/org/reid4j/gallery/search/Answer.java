@@ -38,8 +38,9 @@ public record Answer(
         return cameras;
     }
 
-    /// The way somebody took: hits that are not somebody else's by the bands, in doubt as well, by time, cut where the
-    /// camera changes or nothing was seen for a while. Hits without a time come last, a visit a camera.
+    /// The way somebody took: hits that are not somebody else's by the bands, in doubt as well, by time,
+    /// cut where the camera changes or nothing was seen for a while. Hits without a time come last, a
+    /// visit a camera.
     ///
     /// @param gap the longest pause within a visit
     public List<Visit> visits(Duration gap) {
