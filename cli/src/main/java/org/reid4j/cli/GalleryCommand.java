@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
             GallerySearch.class,
             GalleryCommand.ListAll.class,
             GalleryCommand.Show.class,
+            GalleryCalibrate.class,
             GalleryPeople.class,
             GalleryRemoval.Delete.class,
             GalleryRemoval.Erase.class,

@@ -1,5 +1,6 @@
 package org.reid4j.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +86,10 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         var path = wishes.data
                 .or(() -> own)
                 .orElseThrow(() -> Reid.usage("run " + folder.name() + " names no dataset; say data=DIR"));
+        if (wishes.data.isEmpty() && !Files.exists(path)) {
+            throw Reid.usage("the photos that run %s was trained on are gone from %s\nname them where they are now: data=DIR"
+                    .formatted(folder.name(), path));
+        }
         Dataset read = open(config, path, wishes.format, wishes.split);
         Preflight.readable(config.model(), read);
         measure(folder, path, read, config.eval(), wishes);

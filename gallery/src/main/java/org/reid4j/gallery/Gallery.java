@@ -127,6 +127,13 @@ public final class Gallery implements AutoCloseable {
         return store.info();
     }
 
+    /// Takes over bands that were measured anew for the gallery's model; the next search goes by them.
+    ///
+    /// @throws GalleryException of reason FOREIGN_MODEL for another model
+    public void bands(PinnedModel measured) {
+        store.bands(measured);
+    }
+
     /// How many items there are.
     public long size() {
         return table.size();

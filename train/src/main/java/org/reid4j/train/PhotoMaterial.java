@@ -66,7 +66,7 @@ record PhotoMaterial(RunConfig config, Dataset dataset) implements Material {
     public Measured measure(ReidNet net, boolean last, Runnable beat, Consumer<String> log) {
         var embedding = new TorchEmbedder.Options(
                         Device.parse(config.device()),
-                        config.train().precision(),
+                        config.train().format(),
                         false,
                         1,
                         config.train().channelsLast())

@@ -35,7 +35,7 @@ public record RunReport(
         Map<String, String> environment,
         String command) {
     private static final int SHOWN_TERMS = 4;
-    private static final Set<String> NOT_TERMS =
+    static final Set<String> NOT_TERMS =
             Set.of("epoch", "step", "lr", "loss", "grad_norm", "mAP", "mINP", "rank1", "rank5", "rank10", "best");
 
     /// Writes `report.html` into the run's folder.

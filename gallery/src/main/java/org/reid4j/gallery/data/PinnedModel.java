@@ -46,6 +46,12 @@ public record PinnedModel(
         return calibration.flatMap(found -> found.table().bands(items)).or(() -> bands);
     }
 
+    /// This model with the bands of another measurement of it.
+    public PinnedModel withBands(PinnedModel measured) {
+        return new PinnedModel(
+                id, name, preprocessing, dimension, metric, measured.bands, measured.table, measured.caution);
+    }
+
     /// Refuses an embedding of another model.
     ///
     /// @return its values

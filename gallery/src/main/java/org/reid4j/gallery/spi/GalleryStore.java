@@ -16,6 +16,7 @@ import org.reid4j.gallery.data.Item;
 import org.reid4j.gallery.data.NewEvent;
 import org.reid4j.gallery.data.NewItem;
 import org.reid4j.gallery.data.Person;
+import org.reid4j.gallery.data.PinnedModel;
 
 /// Keeps one gallery: the single source of truth, from which indexes are made.
 ///
@@ -39,6 +40,14 @@ public interface GalleryStore extends AutoCloseable {
 
     /// Sets how long items are kept.
     void retention(Optional<Integer> days);
+
+    /// Puts other bands in the place of the model's, which were measured anew; its vectors stay what they are.
+    ///
+    /// @param measured the same model with other bands; what else it says is not kept
+    /// @throws GalleryException of reason FOREIGN_MODEL for another model, INVALID where a store cannot do it
+    default void bands(PinnedModel measured) {
+        throw new GalleryException(GalleryException.Reason.INVALID, "this store keeps the bands it was made with");
+    }
 
     /// Puts items in. One whose content is there already is left as it was.
     ///

@@ -38,6 +38,16 @@ final class InfoRow {
                 made.created().toEpochMilli());
     }
 
+    static int bands(Connection connection, PinnedModel model) throws SQLException {
+        return Sql.update(
+                connection,
+                "UPDATE gallery SET band_match = ?, band_unsure = ?, band_table = ?, caution = ?",
+                model.bands().map(Bands::match).orElse(null),
+                model.bands().map(Bands::unsure).orElse(null),
+                BandTableJson.of(model.table()).toString(),
+                model.caution().orElse(null));
+    }
+
     /// @throws GalleryException of reason DAMAGED when the file is another program's or of a later
     ///     version
     static GalleryInfo read(Connection connection, Path file) throws SQLException {

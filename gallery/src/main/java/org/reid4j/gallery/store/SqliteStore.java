@@ -132,6 +132,15 @@ public final class SqliteStore implements GalleryStore {
     }
 
     @Override
+    public void bands(PinnedModel measured) {
+        var now = info;
+        now.model().requireModel(measured.id());
+        var model = now.model().withBands(measured);
+        connections.write(c -> InfoRow.bands(c, model));
+        info = new GalleryInfo(now.name(), now.created(), model, now.retentionDays());
+    }
+
+    @Override
     public List<Added> add(List<NewItem> items) {
         items.forEach(item -> info.model().require(item.vector()));
         return connections.write(c -> ItemRows.add(c, items, Instant.ofEpochMilli(clock.millis())));
