@@ -42,12 +42,12 @@ record CrossDomain(Terminal terminal, RunChoice choice, Common common) {
         var rows = new ArrayList<CrossPage.Row>();
         String embedded;
         String engine;
-        try (var trained =
-                Trained.open(choice.network(terminal), choice.options().withFlip(wishes.flip()), wishes.settings())) {
-            embedded = trained.words(wishes.flip());
+        var scales = wishes.choices().scales();
+        try (var trained = evaluation.open(choice.network(terminal), wishes)) {
+            embedded = trained.words(wishes.flip(), scales);
             engine = trained.model().engine();
             var embed = new EmbedDataset(
-                    trained.embedder(),
+                    trained.embedder(scales),
                     new ImageReader(ImageLimits.datasets(), false),
                     Runtime.getRuntime().availableProcessors(),
                     BATCH);

@@ -15,7 +15,6 @@ import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Evaluation;
 import org.reid4j.core.eval.Metric;
 import org.reid4j.core.eval.Protocol;
-import org.reid4j.core.eval.Rerank;
 import org.reid4j.core.eval.gait.CrossViewEvaluation;
 import org.reid4j.core.eval.gait.CrossViewReport;
 import org.reid4j.core.eval.gait.WalkEmbeddings;
@@ -34,7 +33,8 @@ import picocli.CommandLine.Option;
             "Example: reid eval run=latest data=~/market1501 --rerank",
             "         reid eval run=latest data=~/market1501,~/msmt17    one network on several sets, one table",
             "         reid eval --embeddings features.safetensors --metric cosine --json",
-            "         reid eval --embeddings walks.safetensors --protocol casia-b"
+            "         reid eval --embeddings walks.safetensors --protocol casia-b",
+            "docs/guide/evaluation.md has the peers' variants: --k1 --k2 --lambda --ap --unmatched --aqe-alpha --aqe-times"
         })
 final class EvalCommand implements Callable<Integer> {
 
@@ -93,8 +93,8 @@ final class EvalCommand implements Callable<Integer> {
             description = "before or after the neck's batch norm, of walks parts or compact (default: the run's).")
     private Optional<String> testFeature = Optional.empty();
 
-    @Option(names = "--rerank", description = "Also re-rank: k-reciprocal, k1=20 k2=6 lambda=0.3.")
-    private boolean rerank;
+    @Mixin
+    private final EvalChoices choices = new EvalChoices();
 
     @Option(names = "--flatten", description = "Of walks: compare all parts together, as GaitSet's code does.")
     private boolean flatten;
@@ -123,6 +123,9 @@ final class EvalCommand implements Callable<Integer> {
         if (protocol.filter(EvalCommand::isOfWalks).isPresent()) {
             measureWalks(protocol.get().replace('_', '-'));
         } else if (embeddings.isPresent()) {
+            if (!choices.scales().isEmpty()) {
+                throw Reid.usage("--scales embeds photos, and a file holds embeddings: leave it out");
+            }
             if (flatten) {
                 throw Reid.usage("--flatten is of walks: give it with --protocol casia-b");
             }
@@ -137,7 +140,7 @@ final class EvalCommand implements Callable<Integer> {
                     flip,
                     testFeature,
                     flatten,
-                    rerank ? Optional.of(Rerank.defaults()) : Optional.empty());
+                    choices);
             if (data.several()) {
                 new CrossDomain(terminal, choice, common).run(data.all(), wishes);
             } else {
@@ -164,8 +167,8 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private void measureWalks(String name) {
-        if (rerank || zeroIsDistractor || flip.isPresent()) {
-            throw Reid.usage(name + " knows no --rerank, --flip or --zero-is-distractor: leave them out");
+        if (choices.given() || zeroIsDistractor || flip.isPresent()) {
+            throw Reid.usage(name + " knows no --rerank and the like, --flip or --zero-is-distractor: leave them out");
         }
         Path file = embeddings.orElseThrow(() -> Reid.usage(
                 name + " measures a file of walks: give --embeddings FILE with features, labels, conditions, views"));
@@ -190,13 +193,11 @@ final class EvalCommand implements Callable<Integer> {
                 .with(metric.orElse(Metric.COSINE))
                 .with(protocol.map(name -> ProtocolNames.of(name, seed)).orElseGet(Protocol.CrossCamera::new))
                 .withZeroIsDistractor(zeroIsDistractor);
-        if (rerank) {
-            options = options.with(Rerank.defaults());
-        }
         EvalReport report;
         Optional<CameraPairs> pairs;
         try {
-            report = Evaluation.run(sides.query(), sides.gallery(), options);
+            report = Evaluation.run(
+                    sides.query(), sides.pool().orElse(sides.query()), sides.gallery(), choices.over(options));
             pairs = data.byCamera() ? CameraPairs.of(sides.query(), sides.gallery(), options) : Optional.empty();
         } catch (ReidException refused) {
             throw new ReidException(refused.kind(), file + ": " + refused.getMessage(), refused);

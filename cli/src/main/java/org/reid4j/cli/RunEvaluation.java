@@ -13,12 +13,13 @@ import org.reid4j.cli.report.LookSection;
 import org.reid4j.core.InputKind;
 import org.reid4j.core.data.DataOptions;
 import org.reid4j.core.data.Dataset;
+import org.reid4j.core.data.Sample;
+import org.reid4j.core.data.sets.Market1501;
 import org.reid4j.core.data.Datasets;
 import org.reid4j.core.eval.EvalOptions;
 import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Metric;
 import org.reid4j.core.eval.Protocol;
-import org.reid4j.core.eval.Rerank;
 import org.reid4j.embed.Engines;
 import org.reid4j.embed.ModelFiles;
 import org.reid4j.image.ImageLimits;
@@ -49,7 +50,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
     /// @param flip whether mirror images are averaged in
     /// @param testFeature `before` or `after` the neck; `parts` or `compact` of walks
     /// @param flatten of walks: all parts compared together
-    /// @param rerank re-ranking
+    /// @param choices by which published numbers differ
     record Wishes(
             Optional<Path> data,
             String format,
@@ -59,7 +60,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
             Optional<Boolean> flip,
             Optional<String> testFeature,
             boolean flatten,
-            Optional<Rerank> rerank) {
+            EvalChoices choices) {
 
         /// The dataset under the wished rules.
         Dataset rules(Dataset read) {
@@ -130,8 +131,9 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         Evaluate.obstacle(dataset).ifPresent(obstacle -> {
             throw obstacle;
         });
-        EvalOptions how = Evaluate.options(dataset, eval, wishes.rerank.isPresent());
-        return new Prepared(path, dataset, wishes.metric.map(how::with).orElse(how), learned);
+        EvalOptions how = Evaluate.options(dataset, eval, wishes.choices.reranks());
+        how = wishes.choices.over(wishes.metric.map(how::with).orElse(how));
+        return new Prepared(path, dataset, how, learned);
     }
 
     private void measure(RunFolder folder, Prepared prepared, Wishes wishes) {
@@ -149,19 +151,23 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         String engine;
         List<LookSection.Looked> looks;
         Closer closer;
-        try (var trained = Trained.open(network, choice.options().withFlip(wishes.flip), wishes.settings());
+        var pool = wishes.choices.pools() ? Market1501.moreQueries(dataset) : List.<Sample>of();
+        if (!pool.isEmpty()) {
+            terminal.say("multi-query: %,d photos of gt_bbox show the queries' people".formatted(pool.size()));
+        }
+        try (var trained = open(network, wishes);
                 var line = new LiveLine(
                         terminal,
                         "embed",
                         dataset.query().size() + dataset.gallery().size())) {
             var embed = new EmbedDataset(
-                    trained.embedder(),
+                    trained.embedder(wishes.choices.scales()),
                     new ImageReader(ImageLimits.datasets(), false),
                     Runtime.getRuntime().availableProcessors(),
                     64);
-            embedded = trained.words(wishes.flip);
+            embedded = trained.words(wishes.flip, wishes.choices.scales());
             engine = trained.model().engine();
-            result = Evaluate.run(dataset, embed, how, (done, of) -> line.at(done, ""));
+            result = Evaluate.run(dataset, pool, embed, how, (done, of) -> line.at(done, ""));
             closer = new Closer(result.cameras(), EmbeddingMap.of(dataset, embed, how.metric()));
             looks = looks(trained, dataset, result.report());
         }
@@ -186,6 +192,13 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
             terminal.out().println("embedded " + embedded + ", by " + engine);
             terminal.out().println("report: " + out.resolve("report.html"));
         }
+    }
+
+    Trained open(Path network, Wishes wishes) {
+        var options = choice.options().withFlip(wishes.flip);
+        return wishes.choices.scales().isEmpty() || !wishes.settings().isEmpty()
+                ? Trained.open(network, options, wishes.settings())
+                : Trained.inside(network, options, "--scales");
     }
 
     /// What the network looked at, where libtorch can open it.

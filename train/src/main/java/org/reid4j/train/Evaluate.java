@@ -35,6 +35,19 @@ public final class Evaluate {
     ///
     /// @param listener hears of progress over both
     public static Result run(Dataset dataset, EmbedDataset embed, EvalOptions options, EmbedDataset.Listener listener) {
+        return run(dataset, List.of(), embed, options, listener);
+    }
+
+    /// The same with more photos of the queries' people.
+    ///
+    /// @param pool what [org.reid4j.core.eval.MultiQuery] pools where the options ask for it; empty for the queries
+    ///     themselves
+    public static Result run(
+            Dataset dataset,
+            List<Sample> pool,
+            EmbedDataset embed,
+            EvalOptions options,
+            EmbedDataset.Listener listener) {
         List<Sample> asking = dataset.query().samples();
         List<Sample> answering = dataset.gallery().samples();
         Embedded query;
@@ -49,8 +62,11 @@ public final class Evaluate {
         }
         Map<Path, Long> numbers = new HashMap<>();
         Embeddings asked = numbered(query, numbers);
+        Embeddings pooled = pool.isEmpty()
+                ? asked
+                : embed.embed(pool, (_, _) -> {}).embeddings();
         Embeddings answered = numbered(gallery, numbers);
-        EvalReport report = Evaluation.run(asked, answered, options);
+        EvalReport report = Evaluation.run(asked, pooled, answered, options);
         return new Result(
                 report.at(query.positions(), gallery.positions()),
                 query,

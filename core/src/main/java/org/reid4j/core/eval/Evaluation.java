@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.reid4j.core.ReidException;
-import org.reid4j.core.data.Sample;
 
 /// Measures how well embeddings find people: the one way from two sets of embeddings to a report.
 ///
@@ -53,8 +52,22 @@ public final class Evaluation {
     /// @param gallery the photos that answer, of the same dimension
     /// @throws ReidException when embeddings are empty, not finite or all equal, or when no query can be scored
     public static EvalReport run(Embeddings query, Embeddings gallery, EvalOptions options) {
+        return run(query, query, gallery, options);
+    }
+
+    /// Evaluates with more photos of the queries' people.
+    ///
+    /// @param pool what [MultiQuery] pools where the options ask for it
+    /// @throws ReidException as [#run(Embeddings, Embeddings, EvalOptions)]
+    public static EvalReport run(Embeddings query, Embeddings pool, Embeddings gallery, EvalOptions options) {
         EmbeddingCheck.require(query, gallery, options.metric());
-        return run(query, gallery, options, new VectorDistance(query, gallery, options.metric(), options.threads()));
+        EmbeddingCheck.require(pool, gallery, options.metric());
+        Preparation.Sides sides = options.preparation().apply(query, pool, gallery, options);
+        return measure(
+                sides.query(),
+                sides.gallery(),
+                options,
+                new VectorDistance(sides.query(), sides.gallery(), options.metric(), options.threads()));
     }
 
     /// Evaluates with distances from elsewhere.
@@ -62,6 +75,14 @@ public final class Evaluation {
     /// @param distances of the query to the gallery set, as [Metric] says
     /// @throws ReidException as [#run(Embeddings, Embeddings, EvalOptions)], and when a distance is not a number
     public static EvalReport run(Embeddings query, Embeddings gallery, EvalOptions options, DistanceBlocks distances) {
+        if (!options.preparation().isNone()) {
+            throw new IllegalArgumentException("the distances are given, so embeddings cannot be prepared any more");
+        }
+        return measure(query, gallery, options, distances);
+    }
+
+    private static EvalReport measure(
+            Embeddings query, Embeddings gallery, EvalOptions options, DistanceBlocks distances) {
         EmbeddingCheck.require(query, gallery, options.metric());
         if (distances.queries() != query.size() || distances.gallery() != gallery.size()) {
             throw new IllegalArgumentException("distances are %d x %d, embeddings %d x %d"
@@ -137,16 +158,19 @@ public final class Evaluation {
                 pairs.add(counters[worker]);
             }
         }
+        if (pairs != null) {
+            pairs.settle();
+        }
         return mean(tallies);
     }
 
     private void count(PairStatistics counter, int q, float[] block, int at) {
-        int identity = query.identities()[q];
-        int[] standing = whole.standing();
-        for (int item = 0; item < standing.length; item++) {
-            if (standing[item] != identity && standing[item] != Sample.JUNK) {
-                counter.differ(block[at + item]);
-            }
+        counter.differ(block, at, gallery.size());
+        for (int item : whole.positions(query.identities()[q])) {
+            counter.notDifferent(block[at + item]);
+        }
+        for (int item : whole.absent()) {
+            counter.notDifferent(block[at + item]);
         }
         for (int item : whole.matches(q)) {
             counter.match(block[at + item]);
