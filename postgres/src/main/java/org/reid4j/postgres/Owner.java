@@ -56,7 +56,7 @@ final class Owner implements AutoCloseable {
             connection.commit();
             return new Owner(server, connection, opened);
         } catch (SQLException | RuntimeException e) {
-            connection.close();
+            Server.end(connection);
             throw e;
         }
     }
@@ -138,7 +138,8 @@ final class Owner implements AutoCloseable {
 
     private record Begun(Connection connection, String transaction) {}
 
-    /// Begins a transaction, on a new connection where the last one turns out to be gone: nothing was asked of it yet.
+    /// Begins a transaction, on a new connection where the last one turns out to be gone: nothing was asked of it
+    /// yet.
     private Begun begin(boolean patient) {
         for (int attempt = 0; ; attempt++) {
             var on = connected();
@@ -277,7 +278,7 @@ final class Owner implements AutoCloseable {
             session = session(next);
             return next;
         } catch (SQLException | RuntimeException e) {
-            next.close();
+            Server.end(next);
             throw e;
         }
     }
@@ -347,20 +348,13 @@ final class Owner implements AutoCloseable {
         }
     }
 
-    /// Gives the gallery back. The lock is given back by itself too, for servers that outlive their sessions' end.
+    /// Gives the gallery back.
     @Override
     public void close() {
         var last = connection;
-        if (last == null) {
-            return;
-        }
         connection = null;
-        try (last) {
-            last.rollback();
-            Sql.first(last, "SELECT pg_advisory_unlock_all()", row -> true);
-            last.commit();
-        } catch (SQLException _) {
-            // the end of the session releases it
+        if (last != null) {
+            Server.end(last);
         }
     }
 }

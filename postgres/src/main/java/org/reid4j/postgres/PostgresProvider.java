@@ -27,12 +27,17 @@ public final class PostgresProvider implements StoreProvider {
         var place = PostgresAddress.parse(address).withSchema(SCHEMA + name);
         var server = Server.at(place);
         var made = new GalleryInfo(name, Instant.ofEpochMilli(clock.millis()), model, Optional.empty());
-        try (var connection = server.connect(false)) {
-            server.require(connection);
-            PostgresSchema.create(connection, place, model.dimension());
-            InfoRow.write(connection, made);
-            connection.commit();
-            return place.text();
+        try {
+            var connection = server.connect(false);
+            try {
+                server.require(connection);
+                PostgresSchema.create(connection, place, model.dimension());
+                InfoRow.write(connection, made);
+                connection.commit();
+                return place.text();
+            } finally {
+                Server.end(connection);
+            }
         } catch (SQLException e) {
             throw Refusal.of(place, e);
         }

@@ -73,7 +73,7 @@ record Server(PostgresAddress address, UnaryOperator<@Nullable String> environme
             prepare(connection, reads);
             return connection;
         } catch (SQLException | RuntimeException e) {
-            connection.close();
+            end(connection);
             throw e;
         }
     }
@@ -115,6 +115,20 @@ record Server(PostgresAddress address, UnaryOperator<@Nullable String> environme
     /// The end of [#patient].
     static void hurry(Connection connection) throws SQLException {
         connection.setNetworkTimeout(Runnable::run, NETWORK);
+    }
+
+    /// Closes a connection, and leaves nothing of it behind on servers whose sessions outlive their connections
+    /// (pools, PGlite): no lock, no setting, no prepared statement.
+    static void end(Connection connection) {
+        try (connection) {
+            if (!connection.isClosed()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+                Sql.run(connection, "DISCARD ALL");
+            }
+        } catch (SQLException gone) {
+            // then the server ends the session
+        }
     }
 
     private Optional<String> variable(String name) {

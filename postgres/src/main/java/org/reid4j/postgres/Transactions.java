@@ -113,7 +113,7 @@ final class Transactions implements AutoCloseable {
             if (healthy) {
                 give(reader);
             } else {
-                reader.close();
+                Server.end(reader);
             }
         }
     }
@@ -130,9 +130,9 @@ final class Transactions implements AutoCloseable {
         }
     }
 
-    private void closeIdle() throws SQLException {
+    private void closeIdle() {
         for (Connection reader = take(); reader != null; reader = take()) {
-            reader.close();
+            Server.end(reader);
         }
     }
 
@@ -190,8 +190,6 @@ final class Transactions implements AutoCloseable {
         try {
             closed = true;
             closeIdle();
-        } catch (SQLException e) {
-            throw Refusal.of(server.address(), e);
         } finally {
             owner.close();
             whole.writeLock().unlock();

@@ -10,9 +10,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /// Stands between a client and a server, and hangs up on both once a commit has passed: the answer never arrives.
 final class AnswerlessCommit implements Closeable {
+    private static final Pattern PREPARED = Pattern.compile("(S_\\d+)\0COMMIT\0");
     private static final long MADE = 300; // milliseconds, in which the server commits
 
     private final int behind;
@@ -58,9 +60,12 @@ final class AnswerlessCommit implements Closeable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             var buffer = new byte[1 << 16];
+            String statement = "COMMIT";
             for (int read; (read = in.read(buffer)) > 0; ) {
-                boolean commit = asking && new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains("COMMIT");
-                if (commit && armed.compareAndSet(true, false)) {
+                var said = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
+                var prepared = PREPARED.matcher(said); // once, and called by its name from then on
+                statement = prepared.find() ? prepared.group(1) : statement;
+                if (asking && said.contains("\0" + statement + "\0") && armed.compareAndSet(true, false)) {
                     cuts.incrementAndGet();
                     from.close(); // first, so that no answer slips through
                     out.write(buffer, 0, read);

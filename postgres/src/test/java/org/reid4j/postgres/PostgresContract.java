@@ -61,11 +61,14 @@ abstract class PostgresContract extends GalleryStoreContract {
     /// Does something behind the store's back, which is closed meanwhile: there may be but one connection.
     void meanwhile(String... statements) throws Exception {
         store.close();
-        try (var connection = Server.at(PostgresAddress.parse(address)).connect(false)) {
+        var connection = Server.at(PostgresAddress.parse(address)).connect(false);
+        try {
             for (String statement : statements) {
                 Sql.run(connection, statement);
             }
             connection.commit();
+        } finally {
+            Server.end(connection);
         }
     }
 

@@ -84,17 +84,24 @@ class ServerTest extends PostgresContract {
         }
     }
 
-    /// The server sleeps within the transaction, and its process is ended then: once while rows go in, once while it commits.
+    /// The server sleeps within the transaction, and its process is ended then: once while rows go in, once while
+    /// it commits.
     @ParameterizedTest
     @ValueSource(strings = {"NOT DEFERRABLE", "DEFERRABLE INITIALLY DEFERRED"})
     void addsNothingWhenItsConnectionIsCut(String when) throws Exception {
         store.add(List.of(Made.item(1)));
         try (var other = other()) {
-            Sql.run(other, "CREATE FUNCTION doze() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); RETURN NULL; END'");
-            Sql.run(other, "CREATE CONSTRAINT TRIGGER doze AFTER INSERT ON tag " + when + " FOR EACH ROW EXECUTE FUNCTION doze()");
+            Sql.run(
+                    other,
+                    "CREATE FUNCTION doze() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); RETURN NULL; END'");
+            Sql.run(
+                    other,
+                    "CREATE CONSTRAINT TRIGGER doze AFTER INSERT ON tag " + when
+                            + " FOR EACH ROW EXECUTE FUNCTION doze()");
             var cutter = Thread.ofPlatform().start(() -> {
                 try {
-                    while (Sql.number(other, "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") == 0) {
+                    while (Sql.number(other, "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+                            == 0) {
                         Thread.onSpinWait();
                     }
                     terminate(other);
@@ -107,7 +114,9 @@ class ServerTest extends PostgresContract {
             assertThat(store.count(Filter.ALL)).isEqualTo(1);
             Sql.run(other, "DROP TRIGGER doze ON tag");
         }
-        assertThat(store.add(List.of(Made.item(2), Made.item(3)))).extracting(Added::fresh).containsExactly(true, true);
+        assertThat(store.add(List.of(Made.item(2), Made.item(3))))
+                .extracting(Added::fresh)
+                .containsExactly(true, true);
         assertThat(store.check()).isEmpty();
     }
 
@@ -123,15 +132,17 @@ class ServerTest extends PostgresContract {
             assertThat(store.add(List.of(Made.item(1))).getFirst().fresh()).isTrue();
             assertThat(proxy.cuts()).isEqualTo(1);
             assertThat(store.count(Filter.ALL)).isEqualTo(1);
-            assertThat(store.add(List.of(Made.item(1), Made.item(2)))).extracting(Added::fresh).containsExactly(false, true);
+            assertThat(store.add(List.of(Made.item(1), Made.item(2))))
+                    .extracting(Added::fresh)
+                    .containsExactly(false, true);
             store.close();
         }
         address = address.replaceFirst(":\\d+/", ":" + place.port() + "/");
         store = provider.open(address, CLOCK);
     }
 
-    /// Connections are cut at random moments of adding. What was acknowledged is there, what failed is not, and nothing
-    /// is there by half.
+    /// Connections are cut at random moments of adding. What was acknowledged is there, what failed is not, and
+    /// nothing is there by half.
     @Test
     void addsAllOrNothingWhateverIsCutWhen() throws Exception {
         var random = new Random(7);
@@ -164,7 +175,9 @@ class ServerTest extends PostgresContract {
         }
         store = reopen(store);
         for (long first : acknowledged) {
-            assertThat(store.known(contents(first))).as("acknowledged %d", first).hasSize(10);
+            assertThat(store.known(contents(first)))
+                    .as("acknowledged %d", first)
+                    .hasSize(10);
         }
         for (long first : failed) {
             assertThat(store.known(contents(first))).as("failed %d", first).isEmpty();
