@@ -195,6 +195,7 @@ final class GalleryCommand implements Callable<Integer> {
                                     Locale.ROOT, "match from %.3f, unsure from %.3f", b.match(), b.unsure()))
                             .orElse("none were measured"));
             info.model().caution().ifPresent(caution -> out.printf("note        %s%n", caution));
+            out.printf("store       %s%n", gallery.store().described());
             out.printf(
                     "kept        %s%n",
                     info.retentionDays().map(days -> days + " days").orElse("for ever"));

@@ -39,6 +39,7 @@ final class GalleryWords {
                 .ifPresent(bands -> json.put("bands", Map.of("match", bands.match(), "unsure", bands.unsure())));
         info.model().caution().ifPresent(caution -> json.put("caution", caution));
         info.retentionDays().ifPresent(days -> json.put("retention_days", days));
+        json.put("store", gallery.store().described());
         json.put("damaged", gallery.damaged());
         return json;
     }

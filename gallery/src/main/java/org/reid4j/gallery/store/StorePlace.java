@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceLoader;
@@ -76,9 +77,16 @@ public final class StorePlace {
                 : SqliteStore.open(folder, clock);
     }
 
-    /// Takes away what a gallery has elsewhere; nothing for one that is all in its folder.
-    public static void drop(Path folder) {
+    /// Takes a gallery away: what it has elsewhere, and its folder.
+    public static void remove(Path folder) {
         address(folder).ifPresent(address -> provider(address).drop(address));
+        try (var all = Files.walk(folder)) {
+            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(one);
+            }
+        } catch (IOException e) {
+            throw new GalleryException(Reason.RESOURCES, "cannot delete %s: %s".formatted(folder, e), e);
+        }
     }
 
     private static Optional<String> address(Path folder) {
