@@ -208,18 +208,16 @@ final class Owner implements AutoCloseable {
         try {
             on.setAutoCommit(true);
             try {
-                Sql.run(on, "SET statement_timeout = 0");
-                on.setNetworkTimeout(Runnable::run, 0);
+                Server.patient(on, true);
                 work.on(on);
             } finally {
-                Sql.run(on, "RESET statement_timeout");
+                Server.patient(on, false);
                 on.setAutoCommit(false);
             }
         } catch (SQLException e) {
             forget(on);
             throw Refusal.of(server.address(), e);
         }
-        hurry(on);
     }
 
     private static void hurry(Connection on) {

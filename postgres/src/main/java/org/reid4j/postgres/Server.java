@@ -112,6 +112,12 @@ record Server(PostgresAddress address, UnaryOperator<@Nullable String> environme
         Sql.run(connection, "SET LOCAL statement_timeout = 0");
     }
 
+    /// Lets a connection outside of any transaction work as long as it takes, or no longer.
+    static void patient(Connection connection, boolean patient) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, patient ? 0 : NETWORK);
+        Sql.run(connection, "SET statement_timeout = " + (patient ? 0 : STATEMENT));
+    }
+
     /// The end of [#patient].
     static void hurry(Connection connection) throws SQLException {
         connection.setNetworkTimeout(Runnable::run, NETWORK);

@@ -24,7 +24,7 @@ final class Installed {
     static TestServer start(Path folder) {
         String named = System.getenv("REID4J_POSTGRES_URL");
         if (named != null && !named.isBlank()) {
-            return new TestServer(named + (named.contains("?") ? "" : "?"), () -> {});
+            return new TestServer(named + (named.contains("?") ? "" : "?connections=8"), () -> {});
         }
         Path programs = programs()
                 .orElseGet(

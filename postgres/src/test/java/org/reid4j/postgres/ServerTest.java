@@ -249,6 +249,7 @@ class ServerTest extends PostgresContract {
 
     @Test
     void asksTheServerToForceEveryCommit() throws Exception {
+        store.settle(); // which takes as long as it takes, and changes nothing for what follows
         try (var other = other()) {
             assertThat(Transactions.setting(other, "synchronous_commit")).isEqualTo("on");
             assertThat(Transactions.setting(other, "statement_timeout")).isEqualTo("1min");
