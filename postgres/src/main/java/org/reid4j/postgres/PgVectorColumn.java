@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.postgresql.PGConnection;
 import org.reid4j.gallery.sql.VectorColumn;
 
 /// Vectors as pgvector's type, so that whoever has the database can ask it for neighbours too. They go in as arrays
@@ -29,7 +28,11 @@ record PgVectorColumn(String schema) implements VectorColumn {
 
     @Override
     public Object bound(Connection connection, float[] vector) throws SQLException {
-        return connection.unwrap(PGConnection.class).createArrayOf("float4", vector);
+        var boxed = new Float[vector.length];
+        for (int i = 0; i < vector.length; i++) {
+            boxed[i] = vector[i];
+        }
+        return connection.createArrayOf("float4", boxed);
     }
 
     @Override

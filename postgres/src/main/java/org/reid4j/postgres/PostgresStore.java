@@ -276,13 +276,13 @@ final class PostgresStore implements GalleryStore {
     public String described() {
         return transactions.read(c -> {
             var words = new StringBuilder("PostgreSQL ")
-                    .append(Transactions.setting(c, "server_version").split(" ")[0])
+                    .append(Transactions.setting(c, "server_version").replaceFirst(" .*", ""))
                     .append(", ")
                     .append(address)
                     .append(
-                            column == VectorColumn.BYTES
-                                    ? "; vectors as bytes, without pgvector"
-                                    : "; vectors in pgvector");
+                            column instanceof PgVectorColumn
+                                    ? "; vectors in pgvector"
+                                    : "; vectors as bytes, without pgvector");
             for (String promise : List.of("fsync", "full_page_writes")) {
                 if (Transactions.setting(c, promise).equals("off")) {
                     words.append("; a power cut may lose everything: ")

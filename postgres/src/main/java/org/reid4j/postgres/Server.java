@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.sql.Sql;
@@ -65,10 +65,7 @@ record Server(PostgresAddress address, UnaryOperator<@Nullable String> environme
         properties.put("logServerErrorDetail", "false"); // details quote rows
         properties.put("reWriteBatchedInserts", "true");
         properties.put("defaultRowFetchSize", "500");
-        var connection = new Driver().connect(address.url(), properties);
-        if (connection == null) {
-            throw new SQLException("the driver does not know " + address.url(), "08001");
-        }
+        var connection = DriverManager.getConnection(address.url(), properties);
         try {
             prepare(connection, reads);
             return connection;

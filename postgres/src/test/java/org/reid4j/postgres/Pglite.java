@@ -42,7 +42,7 @@ final class Pglite {
 
     private static void require(String... command) throws IOException, InterruptedException {
         try {
-            run(20, FOLDER.toAbsolutePath().getParent(), command);
+            run(20, Path.of("."), command);
         } catch (IOException missing) {
             throw new IOException(
                     command[0] + " is not here (" + missing.getMessage()
