@@ -1,6 +1,5 @@
-package org.reid4j.gallery.store;
+package org.reid4j.gallery.sql;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,11 +12,12 @@ import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.data.GalleryInfo;
 import org.reid4j.gallery.data.PinnedModel;
 
-/// The one row that says what a gallery is, and whether a file is one at all.
-final class InfoRow {
+/// The one row that says what a gallery is.
+public final class InfoRow {
     private InfoRow() {}
 
-    static int write(Connection connection, GalleryInfo made) throws SQLException {
+    /// Says it of a new gallery.
+    public static int write(Connection connection, GalleryInfo made) throws SQLException {
         PinnedModel model = made.model();
         return Sql.update(
                 connection,
@@ -38,31 +38,22 @@ final class InfoRow {
                 made.created().toEpochMilli());
     }
 
-    static int bands(Connection connection, PinnedModel model) throws SQLException {
+    /// Says other bands, which were measured anew.
+    public static int bands(Connection connection, PinnedModel model) throws SQLException {
         return Sql.update(
                 connection,
                 "UPDATE gallery SET band_match = ?, band_unsure = ?, band_table = ?, caution = ?",
                 model.bands().map(Bands::match).orElse(null),
                 model.bands().map(Bands::unsure).orElse(null),
-                BandTableJson.of(model.table()).toString(),
+                CalibrationJson.text(model.calibration()),
                 model.caution().orElse(null));
     }
 
-    /// @throws GalleryException of reason DAMAGED when the file is another program's or of a later
-    ///     version
-    static GalleryInfo read(Connection connection, Path file) throws SQLException {
-        long application = Sql.number(connection, "PRAGMA application_id");
-        long version = Sql.number(connection, "PRAGMA user_version");
-        if (application != Schema.APPLICATION || version < 1) {
-            throw new GalleryException(
-                    Reason.DAMAGED, "%s is no gallery, but another program's database".formatted(file));
-        }
-        if (version > Schema.VERSION) {
-            throw new GalleryException(
-                    Reason.DAMAGED,
-                    "%s is of version %d, this program knows up to %d\nuse a newer reid4j"
-                            .formatted(file, version, Schema.VERSION));
-        }
+    /// What the row says.
+    ///
+    /// @param where of the gallery, for messages
+    /// @throws GalleryException of reason DAMAGED when there is no such row
+    public static GalleryInfo read(Connection connection, String where) throws SQLException {
         return Sql.first(connection, """
                         SELECT name, created, model, model_name, preprocessing, dimension, metric, band_match,
                           band_unsure, caution, retention, band_table FROM gallery""", row -> {
@@ -86,6 +77,6 @@ final class InfoRow {
                             retention);
                 })
                 .orElseThrow(() -> new GalleryException(
-                        Reason.DAMAGED, "%s does not say what it is\nput a backup in its place".formatted(file)));
+                        Reason.DAMAGED, "%s does not say what it is\nput a backup in its place".formatted(where)));
     }
 }

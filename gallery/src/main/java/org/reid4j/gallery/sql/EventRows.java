@@ -1,4 +1,4 @@
-package org.reid4j.gallery.store;
+package org.reid4j.gallery.sql;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,7 +14,7 @@ import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.data.NewEvent;
 
 /// The statements about events: each change is made only where everything is as it was before.
-final class EventRows {
+public final class EventRows {
     private static final String EVENTS = """
             SELECT id, time, kind, actor, undoes,
               (SELECT max(later.id) FROM event later WHERE later.undoes = event.id),
@@ -22,15 +22,14 @@ final class EventRows {
 
     private EventRows() {}
 
-    static Event record(Connection connection, NewEvent event, Instant now) throws SQLException {
-        Sql.update(
+    public static Event record(Connection connection, NewEvent event, Instant now) throws SQLException {
+        long id = Sql.number(
                 connection,
-                "INSERT INTO event(time, kind, actor, undoes) VALUES(?, ?, ?, ?)",
+                "INSERT INTO event(time, kind, actor, undoes) VALUES(?, ?, ?, ?) RETURNING id",
                 now.toEpochMilli(),
                 event.kind().name(),
                 event.actor(),
                 event.undoes().orElse(null));
-        long id = Sql.number(connection, "SELECT last_insert_rowid()");
         int place = 0;
         for (var change : event.changes()) {
             apply(connection, change);
@@ -60,7 +59,7 @@ final class EventRows {
                 int changed = not.after()
                         ? Sql.update(
                                 connection,
-                                "INSERT OR IGNORE INTO not_this(item, person) VALUES(?, ?)",
+                                "INSERT INTO not_this(item, person) VALUES(?, ?) ON CONFLICT DO NOTHING",
                                 not.item(),
                                 not.person())
                         : Sql.update(
@@ -77,7 +76,10 @@ final class EventRows {
                 requireItem(connection, tag.item());
                 int changed = tag.after()
                         ? Sql.update(
-                                connection, "INSERT OR IGNORE INTO tag(item, tag) VALUES(?, ?)", tag.item(), tag.tag())
+                                connection,
+                                "INSERT INTO tag(item, tag) VALUES(?, ?) ON CONFLICT DO NOTHING",
+                                tag.item(),
+                                tag.tag())
                         : Sql.update(connection, "DELETE FROM tag WHERE item = ? AND tag = ?", tag.item(), tag.tag());
                 if (changed == 0) {
                     throw conflict("item %d %s the tag".formatted(tag.item(), tag.after() ? "has" : "no longer has"));
@@ -132,8 +134,9 @@ final class EventRows {
     }
 
     private static void keep(Connection connection, long event, int place, Change change) throws SQLException {
-        String sql =
-                "INSERT INTO change(event, place, kind, item, person, old_value, new_value) VALUES(?, ?, ?, ?, ?, ?, ?)";
+        String sql = """
+                INSERT INTO change(event, place, kind, item, person, old_value, new_value)
+                VALUES(?, ?, ?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT))""";
         switch (change) {
             case Change.Name name ->
                 Sql.update(
@@ -155,7 +158,7 @@ final class EventRows {
         }
     }
 
-    static List<Change> changes(Connection connection, long event) throws SQLException {
+    public static List<Change> changes(Connection connection, long event) throws SQLException {
         return Sql.list(
                 connection,
                 "SELECT kind, item, person, old_value, new_value FROM change WHERE event = ? ORDER BY place",
@@ -175,11 +178,11 @@ final class EventRows {
         };
     }
 
-    static List<Event> events(Connection connection, long before, int most) throws SQLException {
+    public static List<Event> events(Connection connection, long before, int most) throws SQLException {
         return Sql.list(connection, EVENTS + " WHERE id < ? ORDER BY id DESC LIMIT ?", EventRows::event, before, most);
     }
 
-    static Optional<Event> one(Connection connection, long id) throws SQLException {
+    public static Optional<Event> one(Connection connection, long id) throws SQLException {
         return Sql.first(connection, EVENTS + " WHERE id = ?", EventRows::event, id);
     }
 

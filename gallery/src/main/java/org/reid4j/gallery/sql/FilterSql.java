@@ -1,4 +1,4 @@
-package org.reid4j.gallery.store;
+package org.reid4j.gallery.sql;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,9 +10,9 @@ import org.reid4j.gallery.data.Filter;
 ///
 /// @param where the condition, with a question mark a value
 /// @param values in the order of the question marks
-record FilterSql(String where, List<Object> values) {
+public record FilterSql(String where, List<Object> values) {
 
-    static FilterSql of(Filter filter) {
+    public static FilterSql of(Filter filter) {
         var conditions = new ArrayList<String>();
         var values = new ArrayList<Object>();
         among("camera", filter.cameras(), conditions, values);
@@ -32,7 +32,7 @@ record FilterSql(String where, List<Object> values) {
             conditions.add("EXISTS (SELECT 1 FROM tag WHERE tag.item = item.id AND tag.tag = ?)");
             values.add(tag);
         });
-        return new FilterSql(conditions.isEmpty() ? "1" : String.join(" AND ", conditions), values);
+        return new FilterSql(conditions.isEmpty() ? "1 = 1" : String.join(" AND ", conditions), values);
     }
 
     private static void among(String column, Collection<?> allowed, List<String> conditions, List<Object> values) {
@@ -43,7 +43,7 @@ record FilterSql(String where, List<Object> values) {
     }
 
     /// The values, and more behind them.
-    Object[] with(Object... more) {
+    public Object[] with(Object... more) {
         var all = new ArrayList<>(values);
         Collections.addAll(all, more);
         return all.toArray();

@@ -1,5 +1,6 @@
-package org.reid4j.gallery.store;
+package org.reid4j.gallery.sql;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,23 +12,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Runs one statement in one line, values always bound.
-final class Sql {
+public final class Sql {
     private Sql() {}
 
     /// What becomes of a row.
     @FunctionalInterface
-    interface Row<T> {
+    public interface Row<T> {
         T of(ResultSet row) throws SQLException;
     }
 
     /// Does with a row.
     @FunctionalInterface
-    interface Each {
+    public interface Each {
         void see(ResultSet row) throws SQLException;
     }
 
     /// @return rows changed
-    static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+    public static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
             bind(statement, values);
             return statement.executeUpdate();
@@ -35,20 +36,20 @@ final class Sql {
     }
 
     /// Runs what may or may not give rows.
-    static void run(Connection connection, String sql) throws SQLException {
+    public static void run(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    static <T> List<T> list(Connection connection, String sql, Row<T> as, @Nullable Object... values)
+    public static <T> List<T> list(Connection connection, String sql, Row<T> as, @Nullable Object... values)
             throws SQLException {
         var all = new ArrayList<T>();
         each(connection, sql, row -> all.add(as.of(row)), values);
         return all;
     }
 
-    static <T> Optional<T> first(Connection connection, String sql, Row<T> as, @Nullable Object... values)
+    public static <T> Optional<T> first(Connection connection, String sql, Row<T> as, @Nullable Object... values)
             throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
             bind(statement, values);
@@ -58,7 +59,8 @@ final class Sql {
         }
     }
 
-    static void each(Connection connection, String sql, Each with, @Nullable Object... values) throws SQLException {
+    public static void each(Connection connection, String sql, Each with, @Nullable Object... values)
+            throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
             bind(statement, values);
             try (var rows = statement.executeQuery()) {
@@ -69,18 +71,20 @@ final class Sql {
         }
     }
 
-    static long number(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+    public static long number(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         return first(connection, sql, row -> row.getLong(1), values).orElse(0L);
     }
 
-    static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+    public static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             switch (values[i]) {
                 case null -> statement.setNull(i + 1, Types.NULL);
                 case Long number -> statement.setLong(i + 1, number);
                 case Integer number -> statement.setInt(i + 1, number);
                 case Float number -> statement.setDouble(i + 1, number);
+                case Double number -> statement.setDouble(i + 1, number);
                 case byte[] bytes -> statement.setBytes(i + 1, bytes);
+                case Array array -> statement.setArray(i + 1, array);
                 case Object text -> statement.setString(i + 1, text.toString());
             }
         }

@@ -1,4 +1,4 @@
-package org.reid4j.gallery.store;
+package org.reid4j.gallery.sql;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,17 +8,17 @@ import java.util.zip.CRC32C;
 /// How a vector lies on disk: float32, little-endian, with a CRC-32C beside it, since a disk may give
 /// other bytes than
 /// it took.
-final class VectorBytes {
+public final class VectorBytes {
     private VectorBytes() {}
 
-    static byte[] of(float[] vector) {
+    public static byte[] of(float[] vector) {
         var bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(vector);
         return bytes.array();
     }
 
     /// The vector; empty when its bytes are not those that were written.
-    static Optional<float[]> read(byte[] bytes, long crc, int dimension) {
+    public static Optional<float[]> read(byte[] bytes, long crc, int dimension) {
         if (bytes.length != dimension * Float.BYTES || crc(bytes) != crc) {
             return Optional.empty();
         }
@@ -27,7 +27,7 @@ final class VectorBytes {
         return Optional.of(vector);
     }
 
-    static long crc(byte[] bytes) {
+    public static long crc(byte[] bytes) {
         var crc = new CRC32C();
         crc.update(bytes);
         return crc.getValue();
