@@ -10,11 +10,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.reid4j.core.InputKind;
 import org.reid4j.models.Systems;
+import org.reid4j.train.Estimate;
 import org.reid4j.train.Preflight;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.RunRecord;
 import org.reid4j.train.Training;
 import org.reid4j.train.config.ConfigFile;
+import org.reid4j.train.config.ConfigOrigins;
+import org.reid4j.train.config.Resolved;
 import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.hook.Measured;
 import picocli.CommandLine.Command;
@@ -62,7 +65,7 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
 
     @Option(
             names = "--dry-run",
-            description = "Read the data and the configuration, print what would be done, and stop.")
+            description = "Read the data and the configuration, print what would be done and how long it would take, and stop.")
     private boolean dryRun;
 
     @Option(names = "--untrained", description = "Also measure the network before training, for comparison.")
@@ -87,7 +90,8 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
     }
 
     private int start(TrainingSession session) {
-        var asked = ConfigFile.load(file.stream().toList(), overrides()).config();
+        var resolved = ConfigFile.load(file.stream().toList(), overrides());
+        var asked = resolved.config();
         var dataset = StreetRemark.without(Training.dataset(asked));
         Preflight.check(asked, dataset);
         asked.pretrain().file().filter(teacher -> !Files.isRegularFile(teacher)).ifPresent(teacher -> {
@@ -97,10 +101,11 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
         });
         var config = Start.weights(terminal, asked);
         if (dryRun) {
-            print(config, dataset.notices());
+            print(config, dataset.notices(), Estimate.of(config, dataset));
             return 0;
         }
         var folder = RunFolder.create(runs, config.name());
+        ConfigOrigins.write(folder.path(), resolved);
         var before = untrained ? Optional.of(session.untrained(config, dataset)) : Optional.<Measured>empty();
         return session.run(config, dataset, folder, before, "reid train " + String.join(" ", words));
     }
@@ -111,13 +116,20 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
                 .or(() -> RunFolder.latest(runs))
                 .orElseThrow(() -> Reid.usage("there is no run in " + runs + " to go on with"));
         var config = folder.config().config();
-        if (!words.isEmpty()) {
-            config = ConfigFile.load(List.of(folder.file("config.yaml")), overrides())
-                    .config();
+        var changed = words.isEmpty()
+                ? Optional.<Resolved>empty()
+                : Optional.of(ConfigFile.load(List.of(folder.file("config.yaml")), overrides()));
+        if (changed.isPresent()) {
+            var data = changed.get().config().data();
+            boolean moved = words.stream().anyMatch(word -> word.startsWith("data=") || word.startsWith("data.path="));
+            config = moved || config.data().path().isEmpty()
+                    ? changed.get().config()
+                    : changed.get().config().with(data.withPath(config.data().path().get()));
         }
         if (done(config, folder)) {
             return 0;
         }
+        changed.ifPresent(resolved -> ConfigOrigins.resumed(folder.path(), resolved));
         return session.resume(config, StreetRemark.without(Training.dataset(config)), folder);
     }
 
@@ -149,13 +161,18 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
                 .toList();
     }
 
-    private void print(RunConfig config, List<String> notices) {
+    private void print(RunConfig config, List<String> notices, Estimate estimate) {
         if (common.json) {
             var result = new LinkedHashMap<String, Object>();
             result.put("name", config.name());
             result.put("epochs", config.epochs());
             result.put("model", config.model().settings());
             result.put("notices", notices);
+            result.put("steps", estimate.batches());
+            result.put("seconds_per_step", estimate.stepSeconds());
+            estimate.evaluationSeconds().ifPresent(seconds -> result.put("seconds_per_evaluation", seconds));
+            result.put("seconds", estimate.seconds());
+            result.put("resident_mib", estimate.residentBytes() >> 20);
             terminal.json(result);
         } else {
             notices.forEach(terminal.out()::println);
@@ -166,6 +183,7 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
                             + config.sampler().identities() + " people x "
                             + config.sampler().images()
                             + (Systems.reads(config.model()) == InputKind.SILHOUETTES ? " walks" : " photos"));
+            terminal.out().println(estimate.words());
         }
     }
 }

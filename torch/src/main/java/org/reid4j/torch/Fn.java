@@ -74,14 +74,17 @@ public final class Fn {
                 throw new IllegalArgumentException("batch normalisation in training needs more than one value a"
                         + " channel, got shape " + Shapes.text(Shapes.of(x)));
             }
-            batches.add_(new Scalar(1L));
+            if (!Recompute.replaying()) {
+                batches.add_(new Scalar(1L));
+            }
         }
+        boolean once = training && Recompute.replaying(); // the running statistics have followed this batch
         Tensor y = torch.batch_norm(
                 x,
                 optional(weight),
                 optional(bias),
-                optional(runningMean),
-                optional(runningVar),
+                optional(once ? null : runningMean),
+                optional(once ? null : runningVar),
                 training,
                 0.1,
                 EPS,

@@ -3,29 +3,19 @@ package org.reid4j.train;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.reid4j.core.ReidException;
 import org.reid4j.core.data.ClassIndex;
 import org.reid4j.core.data.Dataset;
-import org.reid4j.core.data.Sample;
 import org.reid4j.core.sample.PkSampler;
 import org.reid4j.core.sample.Seeds;
-import org.reid4j.embed.ModelCard;
-import org.reid4j.models.DgNetConfig;
 import org.reid4j.models.ModelSpec;
-import org.reid4j.models.Objective;
-import org.reid4j.models.ReidNet;
 import org.reid4j.models.Systems;
-import org.reid4j.models.dgnet.DgNet;
-import org.reid4j.torch.Device;
 import org.reid4j.train.checkpoint.Checkpoint;
 import org.reid4j.train.checkpoint.Checkpoints;
 import org.reid4j.train.checkpoint.Position;
 import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.config.ScheduleConfig;
 import org.reid4j.train.config.TrainConfig;
-import org.reid4j.train.config.WeightsConfig;
 import org.reid4j.train.hook.CardWriter;
 import org.reid4j.train.hook.Checkpointing;
 import org.reid4j.train.hook.DrawnPictures;
@@ -45,10 +35,9 @@ final class Course {
     private final Dataset dataset;
     private final RunFolder folder;
     private final Clock clock;
-    private final Training.Networks networks;
+    private final Steps steps;
     private final Material material;
     private final ClassIndex classes;
-    private final Device device;
     private final List<String> notices = new ArrayList<>();
 
     Course(RunConfig config, Dataset dataset, RunFolder folder, Clock clock, Training.Networks networks) {
@@ -56,10 +45,9 @@ final class Course {
         this.dataset = dataset;
         this.folder = folder;
         this.clock = clock;
-        this.networks = networks;
         this.material = Material.of(config, dataset);
         this.classes = ClassIndex.of(dataset.train());
-        this.device = Device.parse(config.device());
+        this.steps = new Steps(config, dataset, networks, notices::add);
     }
 
     /// A stretch of the course before its network is built.
@@ -126,7 +114,7 @@ final class Course {
         return new Phase(
                 stretch.name(),
                 stretch.epochs(),
-                step(stretch.spec(), seed, fresh),
+                steps.step(stretch.spec(), seed, fresh),
                 material.source(seed),
                 sampler::epoch,
                 rate(stretch, sampler));
@@ -141,94 +129,6 @@ final class Course {
         return new Phase.Rate(stretch.lr(), schedule.schedule(ticks), byIteration, schedule.firstTick());
     }
 
-    private ModelCard card(ModelSpec spec) {
-        return Cards.of(
-                spec,
-                material.preprocessing(spec),
-                classes.size(),
-                config.eval().metric(),
-                config.eval().flip(),
-                Map.of("dataset", "%s (layout %s)".formatted(dataset.root().getFileName(), dataset.format())));
-    }
-
-    private Step step(ModelSpec spec, long seed, boolean fresh) {
-        ReidNet net = networks.create(spec, classes.size(), config.seed());
-        boolean joint = net instanceof DgNet && spec instanceof DgNetConfig dgnet && dgnet.draws();
-        if (fresh || joint) { // the teacher before a joint phase has an encoder of its own
-            firstWeights(net);
-        }
-        if (joint) {
-            JointStep step = joint(spec, net, seed);
-            if (fresh) {
-                config.pretrain().file().ifPresent(step::teacher);
-            }
-            return step;
-        }
-        Objective objective = Systems.objective(spec, classes.size(), net.dimension(), config.seed());
-        net.to(config.train().precision());
-        net.to(device);
-        objective.to(config.train().precision());
-        objective.to(device);
-        List<Sample> samples = dataset.train().samples();
-        var parts = new SupervisedStep.Parts(
-                net, objective, classesOf(samples), material.shape(), device, seed, config.train());
-        if (parts.channelsLast()) {
-            net.channelsLast();
-        }
-        return new SupervisedStep(
-                parts,
-                config.optimizer(),
-                new Divergence(samples, config.train().onNan()),
-                Cards.notes(card(spec)));
-    }
-
-    private JointStep joint(ModelSpec spec, ReidNet net, long seed) {
-        if (!(spec instanceof DgNetConfig dgnet) || !(net instanceof DgNet encoder)) {
-            throw new IllegalStateException(spec.system() + " has no joint training");
-        }
-        if (!config.pretrain().any()) {
-            notices.add(
-                    "no teacher (pretrain.epochs=0, no pretrain.file): the primary head learns nothing from drawn pictures");
-        }
-        List<Sample> samples = dataset.train().samples();
-        return new JointStep(
-                new JointStep.Parts(dgnet, classesOf(samples), device, seed, config),
-                encoder,
-                new Divergence(samples, config.train().onNan()),
-                Cards.notes(card(spec)));
-    }
-
-    private List<Integer> classesOf(List<Sample> samples) {
-        return samples.stream()
-                .map(sample -> sample.isPerson() ? classes.classOf(sample.identity()) : -1)
-                .toList();
-    }
-
-    private void firstWeights(ReidNet net) {
-        boolean imagenet = !net.imagenetNames().isEmpty();
-        switch (config.weights().init()) {
-            case NONE -> {
-                if (imagenet) {
-                    notices.add(
-                            "first weights are random: published numbers need ImageNet weights; expect tens of points less on a set of Market-1501's size");
-                }
-            }
-            case IMAGENET, FILE ->
-                notices.addAll(
-                        Models.initialise(
-                                net,
-                                config.weights()
-                                        .file()
-                                        .orElseThrow(
-                                                () -> new ReidException(
-                                                        ReidException.Kind.USAGE,
-                                                        "weights.init is imagenet, but no file of ImageNet weights is on this machine.\nFetch them with: reid weights fetch, or train without: weights=none"))));
-        }
-        if (config.weights().init() == WeightsConfig.Init.NONE && config.train().freezeBackboneEpochs() > 0) {
-            notices.add("a frozen backbone with random weights learns nothing: set train.freeze_backbone_epochs=0");
-        }
-    }
-
     private EndReport run(List<Phase> phases, List<Hook> hooks, StopSignal stop, Optional<Checkpoint> from) {
         var checkpoints = new Checkpoints(folder.path());
         var journal = new Journal(folder, clock);
@@ -240,6 +140,7 @@ final class Course {
                                 config.data().decoders(),
                                 config.data().prefetch(),
                                 config.data().maxBad()),
+                        config.sampler().images(),
                         config.eval().every(),
                         measured ? Optional.of(judge(journal)) : Optional.empty(),
                         () -> config.train().onNan() == TrainConfig.OnNan.ROLLBACK
@@ -261,7 +162,7 @@ final class Course {
         }
         all.add(journal);
         var cards = new CardWriter(
-                folder, stretches().stream().map(s -> card(s.spec())).toList());
+                folder, stretches().stream().map(s -> steps.card(s.spec())).toList());
         all.add(cards);
         all.add(new Checkpointing(checkpoints, trainer::snapshot, config.train().saveEverySteps()));
         all.add(cards.writing());

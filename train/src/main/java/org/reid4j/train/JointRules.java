@@ -2,8 +2,8 @@ package org.reid4j.train;
 
 import org.reid4j.core.ReidException;
 import org.reid4j.models.DgNetConfig;
-import org.reid4j.torch.Precision;
 import org.reid4j.train.config.OptimizerConfig;
+import org.reid4j.train.config.PrecisionChoice;
 import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.config.TrainConfig;
 
@@ -36,7 +36,11 @@ final class JointRules {
             throw refusal("train.accumulate and train.freeze_backbone_epochs have no meaning for model="
                     + config.model().system() + ".\nLeave them out");
         }
-        if (train.precision() != Precision.F32 && train.precision() != Precision.F64) {
+        if (train.checkpointing()) {
+            throw refusal("train.checkpointing has no effect on the joint training of model="
+                    + config.model().system() + ".\nLeave it out");
+        }
+        if (train.precision() != PrecisionChoice.F32 && train.precision() != PrecisionChoice.F64) {
             throw refusal("train.precision must be f32 or f64 for model="
                     + config.model().system() + ": its losses need all the digits");
         }

@@ -89,7 +89,7 @@ final class JointStep implements Step {
         DgNetConfig spec = parts.spec();
         boolean taught = parts.config().pretrain().any();
         var nets = DgNetSystem.networks(spec, encoder, taught, parts.seed());
-        nets.to(parts.config().train().precision());
+        nets.to(parts.config().train().format());
         nets.to(parts.device());
         if (parts.config().train().channelsLast()) {
             nets.channelsLast();
@@ -228,7 +228,7 @@ final class JointStep implements Step {
         }
         Tensor photos = Tensors.of(
                 some, to - from, 3, parts.spec().height(), parts.spec().width());
-        photos = Tensors.to(Tensors.to(photos, parts.config().train().precision()), parts.device());
+        photos = Tensors.to(Tensors.to(photos, parts.config().train().format()), parts.device());
         return parts.config().train().channelsLast() ? Tensors.channelsLast(photos) : photos;
     }
 
@@ -247,7 +247,7 @@ final class JointStep implements Step {
                     nets.structure(),
                     nets.decoder(),
                     size,
-                    parts.config().train().precision())) {
+                    parts.config().train().format())) {
                 look.accept(redresser);
             }
         });

@@ -43,6 +43,10 @@ public final class Preflight {
         if (draws) {
             JointRules.require(config);
         }
+        if (config.train().checkpointing() && Systems.reads(config.model()) == InputKind.SILHOUETTES) {
+            throw usage("train.checkpointing is for networks of residual blocks, and %s has none.\nLeave it out"
+                    .formatted(named(config.model())));
+        }
         if (!dataset.query().samples().isEmpty()) {
             measurable(config, dataset);
         }

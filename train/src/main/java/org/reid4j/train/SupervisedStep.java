@@ -28,6 +28,7 @@ import org.reid4j.torch.Ops;
 import org.reid4j.torch.Optimizer;
 import org.reid4j.torch.OptimizerSpec;
 import org.reid4j.torch.ParameterGroup;
+import org.reid4j.torch.Recompute;
 import org.reid4j.torch.Scope;
 import org.reid4j.torch.Tensors;
 import org.reid4j.torch.weights.RawTensor;
@@ -172,15 +173,32 @@ final class SupervisedStep implements Step {
             zeroGradients();
         }
         try (var _ = Scope.open()) {
+            var terms = new LinkedHashMap<String, Double>();
+            double total = gradients(batch, number, learningRate, together, terms);
+            double norm = steps ? step(batch, number, learningRate) : 0;
+            return new Outcome(steps, total, terms, norm);
+        }
+    }
+
+    /// Adds a batch's gradients to the weights' and its losses to the terms.
+    ///
+    /// @return the loss
+    private double gradients(
+            Batch batch, long number, double learningRate, int together, Map<String, Double> terms) {
+        try (var recompute = parts.train().checkpointing()
+                ? Recompute.open(parts.device(), parts.train().format())
+                : null) {
             Loss loss = loss(batch);
             double total = Tensors.item(loss.total());
-            var terms = new LinkedHashMap<String, Double>();
             loss.terms().forEach(term -> terms.put(term.name(), Tensors.item(term.value())));
             divergence.checkLoss(total, terms, batch, number, learningRate);
             Tensor share = together == 1 ? loss.total() : Ops.div(loss.total(), together);
-            share.backward();
-            double norm = steps ? step(batch, number, learningRate) : 0;
-            return new Outcome(steps, total, terms, norm);
+            if (recompute == null) {
+                share.backward();
+            } else {
+                recompute.backward(share);
+            }
+            return total;
         }
     }
 
@@ -191,7 +209,7 @@ final class SupervisedStep implements Step {
         }
         List<Integer> shape = parts.shape();
         Tensor images = Tensors.of(batch.pixels(), batch.size(), shape.get(0), shape.get(1), shape.get(2));
-        images = Tensors.to(Tensors.to(images, parts.train().precision()), parts.device());
+        images = Tensors.send(Tensors.to(images, parts.train().format()), parts.device());
         if (parts.channelsLast()) {
             images = Tensors.channelsLast(images);
         }
@@ -201,7 +219,7 @@ final class SupervisedStep implements Step {
 
     /// The network alone computes in bfloat16: differences of distances need all the digits of float32.
     private Output forward(Tensor images) {
-        try (var _ = Autocast.open(parts.device(), parts.train().precision())) {
+        try (var _ = Autocast.open(parts.device(), parts.train().format())) {
             return parts.net().forward(images);
         }
     }

@@ -16,13 +16,14 @@ import org.reid4j.torch.Engine;
 import org.reid4j.train.checkpoint.Checkpoint;
 import org.reid4j.train.checkpoint.Checkpoints;
 import org.reid4j.train.config.ConfigText;
+import org.reid4j.train.config.PrecisionChoice;
 import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.hook.EndReport;
 import org.reid4j.train.hook.Hook;
 
 /// Puts a run together from its configuration and runs it: the one place where all parts meet.
 public final class Training {
-    private final RunConfig config;
+    private final RunConfig asked;
     private final Dataset dataset;
     private final RunFolder folder;
     private final Clock clock;
@@ -41,7 +42,7 @@ public final class Training {
     Training(
             RunConfig config, Dataset dataset, RunFolder folder, Clock clock, List<String> command, Networks networks) {
         this.networks = networks;
-        this.config = config;
+        this.asked = config;
         this.dataset = dataset;
         this.folder = folder;
         this.clock = clock;
@@ -113,7 +114,7 @@ public final class Training {
             List<String> mended = List.of();
             Map<String, String> provenance = Provenance.of(dataset);
             if (goOn) {
-                Resumption.require(folder, config, provenance);
+                Resumption.require(folder, asked, provenance);
                 var checkpoints = new Checkpoints(folder.path());
                 mended = checkpoints.tidy();
                 from = checkpoints.latest();
@@ -128,11 +129,11 @@ public final class Training {
             Optional<Checkpoint> from,
             List<String> mended,
             Map<String, String> provenance) {
-        Preflight.check(config, dataset);
-        Engine.threads(
-                config.threads() > 0 ? config.threads() : Runtime.getRuntime().availableProcessors());
-        Engine.deterministic(Device.parse(config.device()) instanceof Device.Cpu);
-        folder.write("config.yaml", ConfigText.of(config));
+        Preflight.check(asked, dataset);
+        Engine.threads(asked.cores());
+        Engine.deterministic(Device.parse(asked.device()) instanceof Device.Cpu);
+        RunConfig config = settled(provenance);
+        folder.write("config.yaml", ConfigText.of(config.with(config.data().absolute())));
         folder.write(begun(from.isPresent(), provenance));
         try {
             EndReport end = new Course(config, dataset, folder, clock, networks).run(hooks, stop, from, mended);
@@ -150,10 +151,22 @@ public final class Training {
         }
     }
 
+    /// What was asked for, with the number format chosen where that was left to the machine: said in the log and in
+    /// the run's provenance.
+    private RunConfig settled(Map<String, String> provenance) {
+        if (asked.train().precision() != PrecisionChoice.AUTO) {
+            return asked;
+        }
+        PrecisionTrial trial = PrecisionTrial.of(asked, dataset);
+        provenance.put("precision", trial.words());
+        folder.log("    train.precision=auto: " + trial.words());
+        return asked.with(asked.train().with(trial.chosen()));
+    }
+
     /// A run that goes on keeps its first record; what differs today is noted in the log.
     private RunRecord begun(boolean goesOn, Map<String, String> provenance) {
         if (!goesOn || !Files.exists(folder.file("run.json"))) {
-            return RunRecord.begin(clock.instant(), command, config.seed(), provenance);
+            return RunRecord.begin(clock.instant(), command, asked.seed(), provenance);
         }
         RunRecord first = folder.record();
         provenance.forEach((fact, value) -> {

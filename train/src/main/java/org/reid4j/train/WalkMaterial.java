@@ -84,7 +84,7 @@ record WalkMaterial(RunConfig config, Dataset dataset, WalkCache cache) implemen
     public Measured measure(ReidNet net, boolean last, Runnable beat, Consumer<String> log) {
         var options = new WalkEmbedder.Options(
                 Device.parse(config.device()),
-                config.train().precision(),
+                config.train().format(),
                 config.clip().mostFrames());
         if (!(net instanceof SilhouetteNet walking)) {
             throw new IllegalArgumentException(config.model().system() + " reads no walks");

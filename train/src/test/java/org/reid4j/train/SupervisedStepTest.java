@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reid4j.models.Loss;
 import org.reid4j.models.Objective;
 import org.reid4j.models.Output;
@@ -130,9 +132,11 @@ class SupervisedStepTest {
                 .sum());
     }
 
-    @Test
-    void fiveStepsEqualTheReleasedOnes() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void fiveStepsEqualTheReleasedOnes(boolean checkpointing) {
         RunConfig config = Fixture.config(
+                "train.checkpointing=" + checkpointing,
                 "model.backbone=resnet18",
                 "model.stem_relu=false",
                 "model.height=64",

@@ -266,6 +266,12 @@ public record EvalOptions(
             case Protocol.AllCameras() -> "all-cameras";
             case Protocol.SingleShot(int trials, long seed) ->
                 "single-shot (%d trials, seed %d)".formatted(trials, seed);
+            case Protocol.SingleGalleryShot(boolean otherCameras) ->
+                otherCameras
+                        ? "cuhk03 single gallery shot (mean over all draws, other cameras only)"
+                        : "cuhk03 single gallery shot (mean over all draws)";
+            case Protocol.AllShots() -> "cross-camera, CMC of all shots";
+            case Protocol.SeparateCameras() -> "separate cameras";
             case CrossView walks -> walks.name();
         };
     }

@@ -20,6 +20,7 @@ public final class Evaluation {
     private final Workers workers;
     private final Trial whole;
     private final List<Trial> trials;
+    private final Shots shots;
 
     private Evaluation(Embeddings query, Embeddings gallery, EvalOptions options) {
         this.query = query;
@@ -27,9 +28,14 @@ public final class Evaluation {
         this.options = options;
         this.workers = new Workers(options.threads());
         boolean zero = options.zeroIsDistractor();
-        this.whole = Trial.whole(query, gallery, options.protocol() instanceof Protocol.CrossCamera);
+        this.whole = Trial.whole(query, gallery, options.protocol().ownCameraRemoved());
+        this.shots = new Shots(query, gallery, whole, options);
         this.trials = switch (options.protocol()) {
-            case Protocol.CrossCamera(), Protocol.AllCameras() -> List.of(whole);
+            case Protocol.CrossCamera _,
+                    Protocol.AllCameras _,
+                    Protocol.SingleGalleryShot _,
+                    Protocol.AllShots _,
+                    Protocol.SeparateCameras _ -> List.of(whole);
             case Protocol.SingleShot(int count, long seed) ->
                 IntStream.range(0, count)
                         .mapToObj(t -> Trial.singleShot(query, gallery, zero, seed, t))
@@ -149,7 +155,7 @@ public final class Evaluation {
                     count(counters[worker], q, block, at);
                 }
                 for (int t = 0; t < trials.size(); t++) {
-                    score(tallies.get(t), trials.get(t), q, block, at, results);
+                    score(tallies.get(t), shots.trial(q, trials.get(t)), q, block, at, results);
                 }
             });
         }
@@ -191,6 +197,7 @@ public final class Evaluation {
         int identity = query.identities()[q];
         int[] ranks = ranking.ranks(identity, matches, block, at);
         tally.scored(q, ranks, options.averagePrecision());
+        shots.curve(q, trial, ranking, ranks, block, at).ifPresent(curve -> tally.curve(q, curve));
         if (results != null && results[q] == null) {
             int[] top = ranking.top(identity, matches, block, at, options.top());
             float[] distances = new float[top.length];
@@ -265,7 +272,7 @@ public final class Evaluation {
     }
 
     private String noAnswer(int removed, int nobody, int silent) {
-        boolean camera = options.protocol() instanceof Protocol.CrossCamera;
+        boolean camera = options.protocol().ownCameraRemoved();
         List<String> reasons = new ArrayList<>();
         if (removed > 0) {
             reasons.add(

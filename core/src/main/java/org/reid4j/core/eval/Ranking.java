@@ -136,7 +136,7 @@ final class Ranking {
 
     /// A key whose order is the ranking's order: distance, then (where ties must not help) wrong before right, then the
     /// gallery index.
-    private long key(float distance, int item, boolean right) {
+    long key(float distance, int item, boolean right) {
         return Nearest.key(distance, item) | (right && ties == Ties.MATCH_LAST ? RIGHT : 0);
     }
 

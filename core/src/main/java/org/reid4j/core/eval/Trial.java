@@ -47,6 +47,20 @@ final class Trial {
         return new Trial(query, gallery, sameCameraRemoved, positions(gallery));
     }
 
+    /// Everybody but junk and photos by one camera stands in the gallery.
+    static Trial otherCameras(Embeddings query, Embeddings gallery, int camera) {
+        Map<Integer, int[]> kept = new HashMap<>();
+        positions(gallery).forEach((identity, items) -> {
+            int[] others = Arrays.stream(items)
+                    .filter(item -> gallery.cameras()[item] != camera)
+                    .toArray();
+            if (others.length > 0) {
+                kept.put(identity, others);
+            }
+        });
+        return new Trial(query, gallery, true, kept);
+    }
+
     /// Each person that a query asks for keeps one gallery photo, drawn at random; all others (bystanders, people
     /// nobody asks for) keep theirs.
     ///

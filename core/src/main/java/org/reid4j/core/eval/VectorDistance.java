@@ -34,6 +34,11 @@ public final class VectorDistance implements DistanceBlocks {
         this.galleryScale = scales(gallery, metric);
     }
 
+    /// How many numbers a vector of this machine holds: 16 with AVX-512, 8 with AVX2, 4 with SSE or NEON.
+    public static int lanes() {
+        return DistanceKernel.COLUMNS / 2;
+    }
+
     @Override
     public int queries() {
         return query.size();

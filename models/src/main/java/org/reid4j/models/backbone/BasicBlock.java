@@ -7,6 +7,7 @@ import org.reid4j.torch.Conv2d;
 import org.reid4j.torch.Fn;
 import org.reid4j.torch.Layer;
 import org.reid4j.torch.Net;
+import org.reid4j.torch.Recompute;
 import org.reid4j.torch.Sequential;
 
 /// The residual block of ResNet-18 and 34: two 3x3 convolutions beside a shortcut.
@@ -27,7 +28,11 @@ final class BasicBlock extends Net implements Layer {
     }
 
     @Override
-    public Tensor forward(Tensor x) { // [N, in, H, W]
+    public Tensor forward(Tensor x) {
+        return Recompute.segment(x, this::run);
+    }
+
+    private Tensor run(Tensor x) { // [N, in, H, W]
         Tensor y = Fn.reluOver(bn1.forward(conv1.forward(x))); // [N, planes, H/stride, W/stride]
         y = bn2.forward(conv2.forward(y)); // [N, planes, H/stride, W/stride]
         return Fn.reluOver(Fn.addOver(y, downsample == null ? x : downsample.forward(x)));

@@ -7,6 +7,7 @@ import org.reid4j.torch.Conv2d;
 import org.reid4j.torch.Fn;
 import org.reid4j.torch.Layer;
 import org.reid4j.torch.Net;
+import org.reid4j.torch.Recompute;
 import org.reid4j.torch.Sequential;
 
 /// The residual block of ResNet-50 and deeper: a 1x1 convolution narrows, a 3x3 (with the stride) looks
@@ -37,7 +38,11 @@ public final class Bottleneck extends Net implements Layer {
     }
 
     @Override
-    public Tensor forward(Tensor x) { // [N, in, H, W]
+    public Tensor forward(Tensor x) {
+        return Recompute.segment(x, this::run);
+    }
+
+    private Tensor run(Tensor x) { // [N, in, H, W]
         Tensor y = Fn.reluOver(bn1.forward(conv1.forward(x))); // [N, planes, H, W]
         y = Fn.reluOver(bn2.forward(conv2.forward(y))); // [N, planes, H/stride, W/stride]
         y = bn3.forward(conv3.forward(y)); // [N, 4 planes, H/stride, W/stride]

@@ -9,6 +9,7 @@ import org.reid4j.torch.Conv2d;
 import org.reid4j.torch.Fn;
 import org.reid4j.torch.Layer;
 import org.reid4j.torch.MaxPool2d;
+import org.reid4j.torch.Recompute;
 import org.reid4j.torch.Relu;
 import org.reid4j.torch.Sequential;
 
@@ -115,7 +116,11 @@ public final class ResNet extends Trunk {
     }
 
     @Override
-    public Tensor stem(Tensor images) { // [N, 3, H, W]
+    public Tensor stem(Tensor images) {
+        return Recompute.segment(images, this::begin);
+    }
+
+    private Tensor begin(Tensor images) { // [N, 3, H, W]
         Tensor x = bn1.forward(conv1.forward(images)); // [N, 64, H/2, W/2]
         return maxpool.forward(stemRelu ? Fn.reluOver(x) : x); // [N, 64, H/4, W/4]
     }

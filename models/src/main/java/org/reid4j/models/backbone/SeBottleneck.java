@@ -7,6 +7,7 @@ import org.reid4j.torch.Conv2d;
 import org.reid4j.torch.Fn;
 import org.reid4j.torch.Layer;
 import org.reid4j.torch.Net;
+import org.reid4j.torch.Recompute;
 import org.reid4j.torch.Sequential;
 
 /// A bottleneck with squeeze-and-excitation before the sum. As in the Caffe release the stride stands in
@@ -36,7 +37,11 @@ final class SeBottleneck extends Net implements Layer {
     }
 
     @Override
-    public Tensor forward(Tensor x) { // [N, in, H, W]
+    public Tensor forward(Tensor x) {
+        return Recompute.segment(x, this::run);
+    }
+
+    private Tensor run(Tensor x) { // [N, in, H, W]
         Tensor y = Fn.reluOver(bn1.forward(conv1.forward(x))); // [N, planes, H/stride, W/stride]
         y = Fn.reluOver(bn2.forward(conv2.forward(y))); // [N, planes, H/stride, W/stride]
         y = seModule.forward(bn3.forward(conv3.forward(y))); // [N, 4 planes, H/stride, W/stride]

@@ -8,6 +8,7 @@ import org.reid4j.torch.Conv2d;
 import org.reid4j.torch.Fn;
 import org.reid4j.torch.Layer;
 import org.reid4j.torch.Net;
+import org.reid4j.torch.Recompute;
 import org.reid4j.torch.Sequential;
 
 /// SE-ResNet (Hu et al. 2018) in the layout of the published Caffe-converted weights: state-dict names
@@ -41,7 +42,7 @@ public final class SeResNet extends Trunk {
 
     @Override
     public Tensor stem(Tensor images) {
-        return layer0.forward(images);
+        return Recompute.segment(images, layer0::forward);
     }
 
     @Override

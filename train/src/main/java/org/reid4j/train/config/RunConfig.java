@@ -9,7 +9,7 @@ import org.reid4j.models.StrongBaselineConfig;
 /// @param name of the run's folder, before its number
 /// @param seed decides first weights, batches, augmentation and dropout
 /// @param device `cpu`, `cuda`, `cuda:1` or `auto`
-/// @param threads of one tensor operation, 0 for as many as the machine has cores
+/// @param threads of one tensor operation, 0 for as many cores as the process may use
 /// @param data which photos
 /// @param model which network and losses
 /// @param input what a photo is turned into
@@ -51,6 +51,12 @@ public record RunConfig(
     /// Epochs of all phases together.
     public int epochs() {
         return pretrain.epochs() + train.epochs();
+    }
+
+    /// Threads of one tensor operation: as chosen, or as many as this process may keep busy. The JVM counts the
+    /// cores it was given, with the quota and the set of a container.
+    public int cores() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     }
 
     /// The strong baseline as released.

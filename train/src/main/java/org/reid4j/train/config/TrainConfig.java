@@ -8,8 +8,10 @@ import org.reid4j.torch.Precision;
 /// @param accumulate batches whose gradients are added up for one step
 /// @param clipNorm largest norm of all gradients together, 0 for no limit
 /// @param ema decay of the weights' moving average (0.999), 0 for none
-/// @param precision number format of the forward pass
+/// @param precision number format of the forward pass; a run keeps the one it began with
 /// @param freezeBackboneEpochs first epochs in which only the layers behind the backbone learn
+/// @param checkpointing whether the residual blocks keep their inputs only and compute the rest again on the way
+///     back: a third more time, a fraction of the memory, the same gradients
 /// @param channelsLast whether pixels are laid out channel by channel last, which is faster on CPU
 /// @param saveEverySteps steps between checkpoints within an epoch, 0 for one an epoch
 /// @param logEverySteps steps between lines of `metrics.jsonl`
@@ -20,8 +22,9 @@ public record TrainConfig(
         int accumulate,
         double clipNorm,
         double ema,
-        Precision precision,
+        PrecisionChoice precision,
         int freezeBackboneEpochs,
+        boolean checkpointing,
         boolean channelsLast,
         int saveEverySteps,
         int logEverySteps,
@@ -50,6 +53,28 @@ public record TrainConfig(
 
     /// The strong baseline's 120 epochs.
     public static TrainConfig defaults() {
-        return new TrainConfig(120, 1, 0, 0, Precision.F32, 0, true, 0, 10, 1000, OnNan.STOP);
+        return new TrainConfig(120, 1, 0, 0, PrecisionChoice.F32, 0, false, true, 0, 10, 1000, OnNan.STOP);
+    }
+
+    /// The number format of the forward pass; of one still to be found out the plain one.
+    public Precision format() {
+        return precision.format().orElse(Precision.F32);
+    }
+
+    /// The same with another number format.
+    public TrainConfig with(PrecisionChoice other) {
+        return new TrainConfig(
+                epochs,
+                accumulate,
+                clipNorm,
+                ema,
+                other,
+                freezeBackboneEpochs,
+                checkpointing,
+                channelsLast,
+                saveEverySteps,
+                logEverySteps,
+                drawEverySteps,
+                onNan);
     }
 }
