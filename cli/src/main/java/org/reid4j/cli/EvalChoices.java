@@ -147,8 +147,7 @@ final class EvalChoices {
         return new Preparation(
                 multiQuery.map(how -> one("--multi-query", how, MultiQuery.values())),
                 dba.map(DatabaseAugmentation::new),
-                aqe.map(k -> new QueryExpansion(
-                        aqeTimes.orElse(usual.times()), k, aqeAlpha.orElse(usual.alpha()))));
+                aqe.map(k -> new QueryExpansion(aqeTimes.orElse(usual.times()), k, aqeAlpha.orElse(usual.alpha()))));
     }
 
     private static void need(Optional<?> main, String mainName, boolean given, String name) {

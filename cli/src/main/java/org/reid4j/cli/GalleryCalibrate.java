@@ -75,8 +75,8 @@ final class GalleryCalibrate implements Callable<Integer> {
     }
 
     private static String words(Optional<Bands> bands) {
-        return bands.map(found -> String.format(
-                        Locale.ROOT, "match from %.3f, unsure from %.3f", found.match(), found.unsure()))
+        return bands.map(found ->
+                        String.format(Locale.ROOT, "match from %.3f, unsure from %.3f", found.match(), found.unsure()))
                 .orElse("no bands");
     }
 }

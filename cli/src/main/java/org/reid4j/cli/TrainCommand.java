@@ -65,7 +65,8 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
 
     @Option(
             names = "--dry-run",
-            description = "Read the data and the configuration, print what would be done and how long it would take, and stop.")
+            description =
+                    "Read the data and the configuration, print what would be done and how long it would take, and stop.")
     private boolean dryRun;
 
     @Option(names = "--untrained", description = "Also measure the network before training, for comparison.")
@@ -124,7 +125,9 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
             boolean moved = words.stream().anyMatch(word -> word.startsWith("data=") || word.startsWith("data.path="));
             config = moved || config.data().path().isEmpty()
                     ? changed.get().config()
-                    : changed.get().config().with(data.withPath(config.data().path().get()));
+                    : changed.get()
+                            .config()
+                            .with(data.withPath(config.data().path().get()));
         }
         if (done(config, folder)) {
             return 0;

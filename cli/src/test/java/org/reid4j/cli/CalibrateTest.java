@@ -56,7 +56,8 @@ class CalibrateTest {
         var written = card();
         assertThat(written.bands()).isEqualTo(measured.bands());
         assertThat(written.calibration()).isEqualTo(measured.calibration());
-        assertThat(written.facts().get(ModelCard.WEIGHTS)).isEqualTo(measured.facts().get(ModelCard.WEIGHTS));
+        assertThat(written.facts().get(ModelCard.WEIGHTS))
+                .isEqualTo(measured.facts().get(ModelCard.WEIGHTS));
         assertThat(written.facts()).containsKeys("mAP", "bands_measured_on", "bands_measured_at");
         assertThat(Files.readString(run.resolve("MODEL.md"))).contains("bands_measured_at");
         assertThat(ModelCard.read(run.resolve("model.former-1.json")).bands()).contains(new Bands(0.02f, 0.01f));
@@ -89,7 +90,13 @@ class CalibrateTest {
             }
         }
         var outcome = reid(
-                        "calibrate", "run=tiny-1", "runs=" + folder, "data=" + people, "protocol=all-cameras", "--dry-run", "--json")
+                        "calibrate",
+                        "run=tiny-1",
+                        "runs=" + folder,
+                        "data=" + people,
+                        "protocol=all-cameras",
+                        "--dry-run",
+                        "--json")
                 .succeeded();
         assertThat(outcome.json().get("people").asInt()).isEqualTo(2);
         assertThat(outcome.err()).contains("everybody in it is measured");
@@ -131,7 +138,9 @@ class CalibrateTest {
     void aRunningTrainingKeepsItsCard() {
         var folderOfRun = RunFolder.open(run);
         folderOfRun.write(folderOfRun.record().alive(folderOfRun.record().started(), Map.of()));
-        assertThat(reid("calibrate", "run=tiny-1", "runs=" + folder, "data=" + street).failed(2).message())
+        assertThat(reid("calibrate", "run=tiny-1", "runs=" + folder, "data=" + street)
+                        .failed(2)
+                        .message())
                 .contains("is being trained and writes its own card");
     }
 
@@ -139,15 +148,23 @@ class CalibrateTest {
     void aGalleryTakesTheNewBandsWhenTold() throws IOException {
         spoil();
         var galleries = "galleries=" + folder.resolve("galleries");
-        reid("gallery", "create", "street", galleries, "run=tiny-1", "runs=" + folder).succeeded();
+        reid("gallery", "create", "street", galleries, "run=tiny-1", "runs=" + folder)
+                .succeeded();
         reid("calibrate", "run=tiny-1", "runs=" + folder, "data=" + street).succeeded();
-        assertThat(reid("gallery", "show", "street", galleries).succeeded().out()).contains("match from 0.020");
-        var told = reid("gallery", "calibrate", "street", galleries, "--dry-run").succeeded().out();
+        assertThat(reid("gallery", "show", "street", galleries).succeeded().out())
+                .contains("match from 0.020");
+        var told = reid("gallery", "calibrate", "street", galleries, "--dry-run")
+                .succeeded()
+                .out();
         assertThat(told).contains("before  match from 0.020");
-        assertThat(reid("gallery", "show", "street", galleries).succeeded().out()).contains("match from 0.020");
-        var json = reid("gallery", "calibrate", "street", galleries, "--json").succeeded().json();
+        assertThat(reid("gallery", "show", "street", galleries).succeeded().out())
+                .contains("match from 0.020");
+        var json = reid("gallery", "calibrate", "street", galleries, "--json")
+                .succeeded()
+                .json();
         assertThat(json.get("after").get("match").floatValue())
                 .isEqualTo(card().bands(0).orElseThrow().match());
-        assertThat(reid("gallery", "show", "street", galleries).succeeded().out()).doesNotContain("match from 0.020");
+        assertThat(reid("gallery", "show", "street", galleries).succeeded().out())
+                .doesNotContain("match from 0.020");
     }
 }

@@ -29,12 +29,7 @@ final class CrossDomainTest {
     void eachRowIsTheEvaluationOfItsSet() throws IOException {
         World.copy(WORLD.run(), folder.resolve("tiny-1"));
         Path other = other();
-        var json = reid(
-                        "eval",
-                        "run=tiny-1",
-                        "runs=" + folder,
-                        "data=" + WORLD.street() + "," + other,
-                        "--json")
+        var json = reid("eval", "run=tiny-1", "runs=" + folder, "data=" + WORLD.street() + "," + other, "--json")
                 .succeeded()
                 .json();
         var sets = json.get("sets");
@@ -92,7 +87,9 @@ final class CrossDomainTest {
     @Test
     void cameraPairsAndTheMapAreInFilesJsonAndPage() throws IOException {
         World.copy(WORLD.run(), folder.resolve("tiny-1"));
-        var json = reid("eval", "run=tiny-1", "runs=" + folder, "--json").succeeded().json();
+        var json = reid("eval", "run=tiny-1", "runs=" + folder, "--json")
+                .succeeded()
+                .json();
         var pairs = json.get("camera_pairs");
         assertThat(pairs.get("query_cameras")).hasSize(2);
         assertThat(pairs.get("rank1").get(0).get(0).isNull()).isTrue(); // nobody is asked for in the own camera

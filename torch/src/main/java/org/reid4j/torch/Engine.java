@@ -59,7 +59,8 @@ public final class Engine {
     /// Whether this libtorch could use a GPU, if the machine has one.
     public static boolean builtForCuda() {
         start();
-        return torch.hasCUDA() || Engine.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu/") != null;
+        return torch.hasCUDA()
+                || Engine.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu/") != null;
     }
 
     /// What the engine is made of, for provenance and `reid doctor`.

@@ -25,7 +25,8 @@ record PairSection(Comparison found, Comparison.Against against) {
         var best = Comparator.comparingDouble(QueryPair::gain)
                 .reversed()
                 .thenComparing(pair -> pair.before().photo().toString());
-        var rising = pairs.stream().filter(pair -> pair.gain() > SAME).sorted(best).toList();
+        var rising =
+                pairs.stream().filter(pair -> pair.gain() > SAME).sorted(best).toList();
         var falling = pairs.stream()
                 .filter(pair -> pair.gain() < -SAME)
                 .sorted(Comparator.comparingDouble(QueryPair::gain)
@@ -34,8 +35,11 @@ record PairSection(Comparison found, Comparison.Against against) {
         page.section(
                 "Query by query: %s against %s".formatted(second, first),
                 "Of %,d queries %,d rose, %,d fell and %,d have the same average precision (AP)."
-                        .formatted(pairs.size(), rising.size(), falling.size(), pairs.size() - rising.size()
-                                - falling.size()));
+                        .formatted(
+                                pairs.size(),
+                                rising.size(),
+                                falling.size(),
+                                pairs.size() - rising.size() - falling.size()));
         page.raw("<div class=\"lone\">").raw(sorted(pairs)).raw("</div>");
         rows(page, "Most improved", rising, first, second);
         rows(page, "Most worsened", falling, first, second);
@@ -90,7 +94,8 @@ record PairSection(Comparison found, Comparison.Against against) {
 
     /// The gain of every query, the largest first: where the line leaves zero one sees how many changed, and how far.
     private String sorted(List<QueryPair> pairs) {
-        double[] gains = pairs.stream().mapToDouble(pair -> 100 * pair.gain()).sorted().toArray();
+        double[] gains =
+                pairs.stream().mapToDouble(pair -> 100 * pair.gain()).sorted().toArray();
         double[] x = new double[gains.length];
         double[] y = new double[gains.length];
         for (int i = 0; i < gains.length; i++) {

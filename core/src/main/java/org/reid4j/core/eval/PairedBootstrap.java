@@ -20,8 +20,7 @@ public record PairedBootstrap(int resamples, double level, long seed) {
 
     public PairedBootstrap {
         if (resamples < FEWEST || resamples > MOST) {
-            throw new IllegalArgumentException(
-                    "resamples is %d, must be %d to %d".formatted(resamples, FEWEST, MOST));
+            throw new IllegalArgumentException("resamples is %d, must be %d to %d".formatted(resamples, FEWEST, MOST));
         }
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("level is " + level + ", must be above 0 and below 1");
@@ -66,8 +65,7 @@ public record PairedBootstrap(int resamples, double level, long seed) {
     public List<Interval> overGroups(int[] groups, double[]... differences) {
         int queries = length(differences);
         if (groups.length != queries) {
-            throw new IllegalArgumentException(
-                    "%d groups are named for %d queries".formatted(groups.length, queries));
+            throw new IllegalArgumentException("%d groups are named for %d queries".formatted(groups.length, queries));
         }
         int[] names = Arrays.stream(groups).distinct().sorted().toArray();
         double[][] sums = new double[differences.length][names.length];

@@ -25,7 +25,8 @@ public final class ConfigOrigins {
     /// @param run its folder
     public static void write(Path run, Resolved resolved) {
         var origins = new LinkedHashMap<String, String>();
-        resolved.origins().forEach((key, value) -> origins.put(key, value.origin().toString()));
+        resolved.origins()
+                .forEach((key, value) -> origins.put(key, value.origin().toString()));
         write(run, origins);
     }
 
