@@ -17,7 +17,7 @@ import org.reid4j.core.data.Sample;
 record MapChoice(List<Integer> people, List<Sample> samples) {
     private static final int MOST_PEOPLE = 7;
     private static final int MOST_A_PERSON = 24;
-    private static final int MOST_OTHERS = 260;
+    private static final int MOST_OTHERS = 160;
     private static final int LEAST_A_PERSON = 3;
 
     MapChoice {
