@@ -129,7 +129,7 @@ async def counted(host, port):
     """Photos embedded so far, and requests whose client was found gone."""
     _, body = await get(host, port, '/metrics')
     lines = [line.rsplit(' ', 1) for line in body.decode().splitlines() if not line.startswith('#')]
-    return (sum(float(n) for name, n in lines if name == 'reid_embedded_photos_total'),
+    return (sum(float(n) for name, n in lines if name == 'reid_searched_photos_total'),
             sum(float(n) for name, n in lines if name.startswith('reid_requests_total') and 'status="499"' in name))
 
 

@@ -109,8 +109,8 @@ public final class SharedEmbedder implements Embedder {
     /// Embeds photos, or gives up, or finds that nobody wants them any more.
     ///
     /// @param deadline for the whole of it; what is not embedded by then is dropped
-    /// @param gone whether nobody waits for them any more; asked when their turn comes, by another thread, so it must be
-    ///     quick and may not throw
+    /// @param gone whether nobody waits for them any more; asked when their turn comes, by another thread,
+    ///     so it must be quick and may not throw
     /// @throws ReidException of kind RESOURCES when the time is over or nobody waits
     public List<float[]> embed(List<Pixels> photos, Duration deadline, BooleanSupplier gone) {
         return ask(photos, Optional.of(System.nanoTime() + deadline.toNanos()), gone);

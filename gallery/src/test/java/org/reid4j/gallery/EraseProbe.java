@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.reid4j.gallery.spi.Made;
 
-/// Erases a person while `e2e/gallery-erase.sh` kills it, and looks for what is left of them: every 16 bytes in a row of
-/// their vectors, thumbnails, hashes and name, in every file below the gallery's folder.
+/// Erases a person while `e2e/gallery-erase.sh` kills it, and looks for what is left of them: every 16
+/// bytes in a row of their vectors, thumbnails, hashes and name, in every file below the gallery's folder.
 final class EraseProbe {
     private static final String NAME = "Aurelia Quintessence Vandermeulen";
     private static final long[] ERASED = {7, 8, 9};

@@ -73,14 +73,7 @@ final class KillProbe {
 
     private static PinnedModel model() {
         return new PinnedModel(
-                "kill",
-                "kill",
-                "",
-                DIMENSION,
-                Metric.COSINE,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                "kill", "kill", "", DIMENSION, Metric.COSINE, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static float[] vector(String content) {
@@ -154,8 +147,8 @@ final class KillProbe {
         }
     }
 
-    /// Goes on when the disk refuses: what it refuses is not acknowledged, what was is still read and found. Says each new
-    /// refusal once.
+    /// Goes on when the disk refuses: what it refuses is not acknowledged, what was is still read and
+    /// found. Says each new refusal once.
     private void endure(Random random, long calls) throws IOException {
         String last = "";
         for (long done = 0, refused = 0; ; ) {

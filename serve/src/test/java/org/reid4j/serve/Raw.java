@@ -34,10 +34,22 @@ final class Raw {
     }
 
     static String answer(int port, byte[] bytes) {
+        return answer(port, bytes, false);
+    }
+
+    /// The same from a client that sends nothing more: a server that waits for the rest is not waited for.
+    static String hurried(int port, byte[] bytes) {
+        return answer(port, bytes, true);
+    }
+
+    private static String answer(int port, byte[] bytes, boolean hurried) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
+            if (hurried) {
+                socket.shutdownOutput();
+            }
             var in = socket.getInputStream();
             var buffer = new byte[8_192];
             int n = in.read(buffer);

@@ -344,7 +344,8 @@ class ServiceTest {
         assertThat(served.send(served.request("/").header("If-None-Match", tag).GET())
                         .status())
                 .isEqualTo(304);
-        var small = served.send(served.request("/").header("Accept-Encoding", "br, gzip").GET());
+        var small = served.send(
+                served.request("/").header("Accept-Encoding", "br, gzip").GET());
         assertThat(small.response().headers().firstValue("content-encoding")).contains("gzip");
         assertThat(small.response().headers().firstValue("vary")).contains("Accept-Encoding");
         assertThat(new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(small.body())).readAllBytes())

@@ -22,6 +22,7 @@ public final class Datasets {
     public static final String AUTO = "auto";
 
     private static final Set<String> ARCHIVES = Set.of("zip", "tar", "gz", "tgz", "bz2", "xz", "zst", "7z", "rar");
+    private static final String BUILT_IN = Datasets.class.getPackageName() + ".sets";
 
     private Datasets() {}
 
@@ -29,6 +30,8 @@ public final class Datasets {
     public static List<DatasetFormat> formats() {
         return ServiceLoader.load(DatasetFormat.class, DatasetFormat.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparing(
+                        format -> !BUILT_IN.equals(format.getClass().getPackageName())))
                 .toList();
     }
 

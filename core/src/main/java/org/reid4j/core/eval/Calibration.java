@@ -43,8 +43,8 @@ public record Calibration(int people, int queries, Spread strangers, Spread same
                 : Optional.empty();
     }
 
-    /// Why nothing should be called a match among so many photos; empty where the strangers that were compared are enough
-    /// to say what only one in twenty of them would reach there.
+    /// Why nothing should be called a match among so many photos; empty where the strangers that were
+    /// compared are enough to say what only one in twenty of them would reach there.
     ///
     /// @param photos in the gallery
     public Optional<String> limit(long photos) {
@@ -90,8 +90,8 @@ public record Calibration(int people, int queries, Spread strangers, Spread same
         return Optional.empty();
     }
 
-    /// Where the lower quartile of so many pairs begins to be too alike: the strangers' upper quartile for a handful,
-    /// whose own quartile is uncertain, and down to half way from their median for many.
+    /// Where the lower quartile of so many pairs begins to be too alike: the strangers' upper quartile for
+    /// a handful, whose own quartile is uncertain, and down to half way from their median for many.
     private double tooAlike(int pairs) {
         double share = 0.5 + 0.5 * Math.min(1, Math.sqrt(HANDFUL / (double) pairs));
         return strangers.q50() + share * (strangers.q75() - strangers.q50());

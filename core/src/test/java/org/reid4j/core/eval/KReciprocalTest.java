@@ -23,7 +23,7 @@ class KReciprocalTest {
     private static void requireEqual(long seed) {
         Cases given = Cases.of(seed);
         Rerank settings = new Rerank(
-                1 + (int) (seed % 25), 1 + (int) (seed % 7), 0.1 * (seed % 11), Rerank.Original.SQUARED_EUCLIDEAN);
+                1 + (int) (seed % 25), 1 + (int) (seed % 7), 0.1 * (seed % 11), Rerank.Variant.ZHONG);
         Metric metric = given.query().dimension() > 3 && seed % 2 == 0 ? Metric.COSINE : Metric.EUCLIDEAN;
         int queries = given.query().size();
         int gallery = given.gallery().size();
@@ -63,10 +63,10 @@ class KReciprocalTest {
     @Test
     void settingsOutsideTheirRangeAreRefusedByName() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Rerank(0, 6, 0.3, Rerank.Original.SQUARED_EUCLIDEAN))
+                .isThrownBy(() -> new Rerank(0, 6, 0.3, Rerank.Variant.ZHONG))
                 .withMessage("rerank.k1 is 0, must be at least 1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Rerank(20, 6, Double.NaN, Rerank.Original.SQUARED_EUCLIDEAN))
+                .isThrownBy(() -> new Rerank(20, 6, Double.NaN, Rerank.Variant.ZHONG))
                 .withMessage("rerank.lambda is NaN, must be in 0..1");
     }
 }

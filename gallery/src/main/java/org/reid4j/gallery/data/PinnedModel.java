@@ -16,9 +16,10 @@ import org.reid4j.core.eval.Metric;
 ///     stands for
 /// @param dimension length of a vector, 1 to 65,536
 /// @param metric how its embeddings are compared; similarities are cosines whatever it is
-/// @param bands cosines from which an answer is a match or unsure in a small gallery; empty when none were measured
-/// @param calibration what the bands were measured on, from which follow bands by the size of the gallery and whether they
-///     hold for its photos; empty when only `bands` are known
+/// @param bands cosines from which an answer is a match or unsure in a small gallery; empty when none were
+///     measured
+/// @param calibration what the bands were measured on, from which follow bands by the size of the gallery
+///     and whether they hold for its photos; empty when only `bands` are known
 /// @param caution why the bands are no more than a hint
 public record PinnedModel(
         String id,
@@ -48,7 +49,7 @@ public record PinnedModel(
     /// This model with the bands of another measurement of it.
     public PinnedModel withBands(PinnedModel measured) {
         return new PinnedModel(
-                id, name, preprocessing, dimension, metric, measured.bands, measured.table, measured.caution);
+                id, name, preprocessing, dimension, metric, measured.bands, measured.calibration, measured.caution);
     }
 
     /// Refuses an embedding of another model.

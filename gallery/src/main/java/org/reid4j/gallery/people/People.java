@@ -68,7 +68,8 @@ public final class People {
 
     /// Names somebody new, and says that items show them: one event, taken back as a whole.
     ///
-    /// @throws GalleryException of reason CONFLICT when somebody has that name, NOT_FOUND for an item that is none
+    /// @throws GalleryException of reason CONFLICT when somebody has that name, NOT_FOUND for an item that
+    ///     is none
     public Created create(String name, Collection<Long> items, String actor) {
         Text.require("name", name, Text.SHORT);
         var shown = items(items);

@@ -10,11 +10,11 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.reid4j.core.eval.Calibration;
 
-/// Some of a gallery's items, compared with each other: how alike its photos lie, so that it is noticed where a model's
-/// bands, which were measured on others, do not hold for them.
+/// Some of a gallery's items, compared with each other: how alike its photos lie, so that it is noticed
+/// where a model's bands, which were measured on others, do not hold for them.
 ///
-/// Which items are kept is decided by a hash of their numbers, so that every item is as likely as every other, whenever it
-/// came, and the same gallery always gives the same answer. Thread-safe.
+/// Which items are kept is decided by a hash of their numbers, so that every item is as likely as every
+/// other, whenever it came, and the same gallery always gives the same answer. Thread-safe.
 public final class SampledPairs {
     /// How many items are compared: 19,900 pairs, a few milliseconds after a change.
     private static final int ITEMS = 200;
@@ -56,8 +56,8 @@ public final class SampledPairs {
         stale |= picked.remove(new Picked(hash(item), new float[0]));
     }
 
-    /// Why a model's bands do not hold for these items; empty when they look like what the bands were measured on, or are
-    /// too few to say.
+    /// Why a model's bands do not hold for these items; empty when they look like what the bands were
+    /// measured on, or are too few to say.
     public synchronized Optional<String> doubt(Calibration calibration) {
         if (stale) {
             refill();

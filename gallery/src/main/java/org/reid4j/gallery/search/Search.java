@@ -100,6 +100,7 @@ public final class Search {
         return new Answer(
                 hits,
                 verdict(hits, means.bands()),
+                means.bands(),
                 means.doubt(),
                 means.limit().or(model::caution));
     }

@@ -5,7 +5,8 @@ import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Bands.Verdict;
 import org.reid4j.gallery.data.PinnedModel;
 
-/// What similarities mean in a gallery as it is now: the model's bands for its size, and what speaks against them.
+/// What similarities mean in a gallery as it is now: the model's bands for its size, and what speaks
+/// against them.
 ///
 /// @param bands for so many items; empty when the model has none
 /// @param doubt why the bands do not hold for these items, so that nothing is called a match, nor somebody else
@@ -24,10 +25,11 @@ public record Verdicts(Optional<Bands> bands, Optional<String> doubt, Optional<S
                 model.calibration().flatMap(found -> found.limit(items)));
     }
 
-    /// What an item is listed as for somebody to look at; empty without bands and below "unsure", even where the bands are
-    /// in doubt, since otherwise everything would be listed.
+    /// What an item is listed as for somebody to look at; empty without bands and below "unsure", even
+    /// where the bands are in doubt, since otherwise everything would be listed.
     public Optional<Verdict> listed(float similarity) {
-        return bands.filter(found -> found.verdict(similarity) != Verdict.NOT_HERE).flatMap(_ -> of(similarity));
+        return bands.filter(found -> found.verdict(similarity) != Verdict.NOT_HERE)
+                .flatMap(_ -> of(similarity));
     }
 
     /// What a similarity means; empty without bands.

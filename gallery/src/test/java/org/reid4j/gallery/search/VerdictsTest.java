@@ -50,7 +50,9 @@ class VerdictsTest {
                     .map(item -> item.id())
                     .skip(4)
                     .toList());
-            assertThat(gallery.verdicts().doubt()).as("four photos are too few to say").isEmpty();
+            assertThat(gallery.verdicts().doubt())
+                    .as("four photos are too few to say")
+                    .isEmpty();
         }
     }
 
@@ -81,7 +83,9 @@ class VerdictsTest {
             return far;
         });
         assertThat(there).hasSizeGreaterThan(5);
-        assertThat(sampled.doubt(Made.calibration())).isPresent().isEqualTo(fresh(there).doubt(Made.calibration()));
+        assertThat(sampled.doubt(Made.calibration()))
+                .isPresent()
+                .isEqualTo(fresh(there).doubt(Made.calibration()));
     }
 
     private static SampledPairs fresh(TreeMap<Long, float[]> there) {
@@ -97,7 +101,8 @@ class VerdictsTest {
         assertThat(List.of(0.9f, 0.7f, 0.1f))
                 .extracting(similarity -> limited.of(similarity).orElseThrow())
                 .containsExactly(Verdict.UNSURE, Verdict.UNSURE, Verdict.NOT_HERE);
-        assertThat(new Verdicts(Optional.empty(), Optional.of("doubt"), Optional.empty()).of(0.9f)).isEmpty();
+        assertThat(new Verdicts(Optional.empty(), Optional.of("doubt"), Optional.empty()).of(0.9f))
+                .isEmpty();
     }
 
     @Test

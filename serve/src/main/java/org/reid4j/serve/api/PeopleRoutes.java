@@ -112,7 +112,7 @@ final class PeopleRoutes {
         var shown = json.person(person, gallery.summary().people());
         shown.put(
                 "visits",
-                new Answer(hits, Optional.empty(), Optional.empty(), Optional.empty())
+                new Answer(hits, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())
                         .visits(SearchRoute.GAP).stream().map(json::visit).toList());
         return shown;
     }

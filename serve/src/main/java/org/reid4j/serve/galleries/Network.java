@@ -68,7 +68,7 @@ public final class Network implements AutoCloseable {
     /// @throws Refusal 503 when the network gives what is no embedding
     /// @throws ReidException of kind RESOURCES when it takes too long
     public List<float[]> embed(List<Pixels> photos) {
-        return embed(photos, () -> false);
+        return whole(embedder.embed(photos, patience));
     }
 
     /// Embeds photos, unless whoever asked is gone before their turn comes.
@@ -77,13 +77,16 @@ public final class Network implements AutoCloseable {
     /// @throws Refusal 499 when it is so, 503 when the network gives what is no embedding
     /// @throws ReidException of kind RESOURCES when it takes too long
     public List<float[]> embed(List<Pixels> photos, BooleanSupplier gone) {
-        List<float[]> rows;
         try {
-            rows = embedder.embed(photos, patience, gone);
+            var rows = embedder.embed(photos, patience, gone);
+            embedded.add(photos.size());
+            return whole(rows);
         } catch (ReidException failure) {
             throw gone.getAsBoolean() ? Refusal.gone() : failure;
         }
-        embedded.add(photos.size());
+    }
+
+    private static List<float[]> whole(List<float[]> rows) {
         for (float[] row : rows) {
             if (EmbeddingCheck.flaw(row).isPresent()) {
                 throw new Refusal(503, "model_broken", "the network gives no embeddings any more");
@@ -92,7 +95,7 @@ public final class Network implements AutoCloseable {
         return rows;
     }
 
-    /// Photos of requests that were embedded.
+    /// Photos that were embedded for those who might have gone: those of searches.
     public long embedded() {
         return embedded.sum();
     }

@@ -155,7 +155,8 @@ public final class Exchange implements AutoCloseable {
                 Optional.ofNullable(context.req().getContentType()).orElseThrow(), body(limits.body()), most);
     }
 
-    /// Whether the client is no longer there, so that what costs time need not be done for it. Asked after the body was read.
+    /// Whether the client is no longer there, so that what costs time need not be done for it. Asked after
+    /// the body was read.
     public boolean gone() {
         return Line.of(context.req()).gone();
     }

@@ -96,9 +96,10 @@ final class Line {
         return phase == Phase.OUTSIDE && connection.getMessagesIn() == messages;
     }
 
-    /// Whether the client has closed its side while we work for it: nobody will take the answer. The server does not look
-    /// at a connection between a request's body and its answer, so this reads ahead: the end, or nothing. What a client
-    /// sends ahead is given to the server, and such a client is taken for there.
+    /// Whether the client has closed its side while we work for it: nobody will take the answer. The
+    /// server does not look at a connection between a request's body and its answer, so this reads ahead:
+    /// the end, or nothing. What a client sends ahead is given to the server, and such a client is taken
+    /// for there.
     synchronized boolean gone() {
         if (gone || ahead || phase != Phase.WORKING) {
             return gone;

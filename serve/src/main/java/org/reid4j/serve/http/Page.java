@@ -62,8 +62,8 @@ public final class Page {
                             && accepted.map(text -> GZIP.matcher(text).find()).orElse(false);
                     var tag = '"' + file.tag() + (small ? "-gzip" : "") + '"';
                     boolean same = seen.map(tags -> tags.contains(tag)).orElse(false);
-                    var headers = new HashMap<>(
-                            Map.of("ETag", tag, "Cache-Control", "no-cache", "Vary", "Accept-Encoding"));
+                    var headers =
+                            new HashMap<>(Map.of("ETag", tag, "Cache-Control", "no-cache", "Vary", "Accept-Encoding"));
                     if (small && !same) {
                         headers.put("Content-Encoding", "gzip");
                     }

@@ -158,6 +158,12 @@ export const en = {
   'visits.none': 'No path to show',
   'visits.none.text': 'A path needs photos that score as unsure or better.',
 
+  kept: 'Kept filters and searches',
+  'kept.keep': 'Keep this',
+  'kept.name': 'Name',
+  'kept.hint': 'Kept in this browser only.',
+  'kept.done': 'Kept as {name}',
+  'kept.forget': 'Forget {name}',
   filters: 'Filter',
   'filters.label': 'Filter, for example camera:3 after:2026-01-02',
   'filters.example': 'camera:3 after:2026-01-02 person:Anna',
