@@ -47,7 +47,8 @@ public record PairedBootstrap(int resamples, double level, long seed) {
 
     /// Draws queries.
     ///
-    /// @param differences rows of one length, one row a metric, one value a query: the second measurement's less the
+    /// @param differences rows of one length, one row a metric, one value a query: the second
+    ///     measurement's less the
     ///     first's; all rows see the same draws
     /// @return one for each row
     public List<Interval> overQueries(double[]... differences) {
