@@ -73,8 +73,8 @@ public final class EvalSpeed {
     private String rank(Embeddings some) throws IOException {
         float[] held = floats(folder.resolve("distances.f32"));
         long start = System.nanoTime();
-        Scores scores =
-                Evaluation.run(some, gallery, options, new Held(held, gallery.size())).scores();
+        Scores scores = Evaluation.run(some, gallery, options, new Held(held, gallery.size()))
+                .scores();
         return line(start, scores);
     }
 

@@ -13,9 +13,9 @@ import org.reid4j.cli.report.LookSection;
 import org.reid4j.core.InputKind;
 import org.reid4j.core.data.DataOptions;
 import org.reid4j.core.data.Dataset;
+import org.reid4j.core.data.Datasets;
 import org.reid4j.core.data.Sample;
 import org.reid4j.core.data.sets.Market1501;
-import org.reid4j.core.data.Datasets;
 import org.reid4j.core.eval.EvalOptions;
 import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Metric;
@@ -99,8 +99,9 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
                 .or(config.data()::path)
                 .orElseThrow(() -> Reid.usage("run " + folder.name() + " names no dataset; say data=DIR"));
         if (wishes.data.isEmpty() && !Files.exists(path)) {
-            throw Reid.usage("the photos that run %s was trained on are gone from %s\nname them where they are now: data=DIR"
-                    .formatted(folder.name(), path));
+            throw Reid.usage(
+                    "the photos that run %s was trained on are gone from %s\nname them where they are now: data=DIR"
+                            .formatted(folder.name(), path));
         }
         measure(folder, prepare(folder, path, wishes), wishes);
     }

@@ -32,8 +32,7 @@ class EvalChoicesTest {
     @BeforeEach
     void copy() throws IOException {
         small = folder.resolve("small.safetensors");
-        try (InputStream in =
-                Objects.requireNonNull(EvalChoicesTest.class.getResourceAsStream("small.safetensors"))) {
+        try (InputStream in = Objects.requireNonNull(EvalChoicesTest.class.getResourceAsStream("small.safetensors"))) {
             Files.copy(in, small);
         }
     }

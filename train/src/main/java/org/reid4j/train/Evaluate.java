@@ -62,9 +62,8 @@ public final class Evaluate {
         }
         Map<Path, Long> numbers = new HashMap<>();
         Embeddings asked = numbered(query, numbers);
-        Embeddings pooled = pool.isEmpty()
-                ? asked
-                : embed.embed(pool, (_, _) -> {}).embeddings();
+        Embeddings pooled =
+                pool.isEmpty() ? asked : embed.embed(pool, (_, _) -> {}).embeddings();
         Embeddings answered = numbered(gallery, numbers);
         EvalReport report = Evaluation.run(asked, pooled, answered, options);
         return new Result(

@@ -64,7 +64,8 @@ class ScaledEmbedderTest {
     @Test
     void scalesThatMakeNoPhotoAreRefused() {
         try (var network = network(OWN)) {
-            for (List<Double> wrong : List.of(List.<Double>of(), List.of(1.0, 0.0), List.of(Double.NaN), List.of(5.0))) {
+            for (List<Double> wrong :
+                    List.of(List.<Double>of(), List.of(1.0, 0.0), List.of(Double.NaN), List.of(5.0))) {
                 assertThatThrownBy(() -> new ScaledEmbedder(network, wrong))
                         .isInstanceOf(ReidException.class)
                         .hasMessageContaining("must be numbers from 0.1 to 4");

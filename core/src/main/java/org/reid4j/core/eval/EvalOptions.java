@@ -138,7 +138,18 @@ public record EvalOptions(
     /// These options with another AP formula.
     public EvalOptions with(AveragePrecision other) {
         return new EvalOptions(
-                metric, protocol, maxRank, rerank, preparation, other, unmatched, ties, zeroIsDistractor, top, threads, blockFloats);
+                metric,
+                protocol,
+                maxRank,
+                rerank,
+                preparation,
+                other,
+                unmatched,
+                ties,
+                zeroIsDistractor,
+                top,
+                threads,
+                blockFloats);
     }
 
     /// These options with another treatment of unanswerable queries.
@@ -195,7 +206,18 @@ public record EvalOptions(
     /// These options with identity 0 read as bystanders or as a person.
     public EvalOptions withZeroIsDistractor(boolean other) {
         return new EvalOptions(
-                metric, protocol, maxRank, rerank, preparation, averagePrecision, unmatched, ties, other, top, threads, blockFloats);
+                metric,
+                protocol,
+                maxRank,
+                rerank,
+                preparation,
+                averagePrecision,
+                unmatched,
+                ties,
+                other,
+                top,
+                threads,
+                blockFloats);
     }
 
     /// These options with other lengths of the ranked lists.

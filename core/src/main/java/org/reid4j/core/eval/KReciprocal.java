@@ -86,8 +86,7 @@ public final class KReciprocal implements DistanceBlocks {
         for (int g = 0; g < shared.length; g++) {
             float jaccard = shared[g] == 0 ? 1 : jaccard(shared[g], variant);
             float d = out[at + g];
-            out[at + g] =
-                    variant.kept(jaccard * rest) + variant.original(d, neighbours.ratio(d, q)) * lambda;
+            out[at + g] = variant.kept(jaccard * rest) + variant.original(d, neighbours.ratio(d, q)) * lambda;
         }
     }
 

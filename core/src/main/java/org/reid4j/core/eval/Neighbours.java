@@ -61,16 +61,14 @@ final class Neighbours {
         workers.forEach(to - from, (_, row) -> {
             int photo = from + row;
             block[row * width + row] = 0;
-            farthest[photo] = Math.max(
-                    farthest[photo], Scan.row(block, row * width, width, from, nearest[photo]));
+            farthest[photo] = Math.max(farthest[photo], Scan.row(block, row * width, width, from, nearest[photo]));
             limits[photo] = nearest[photo].limit();
         });
         workers.forEach(Math.ceilDiv(size() - to, CHUNK), (_, chunk) -> {
             int first = to + chunk * CHUNK;
             int count = Math.min(CHUNK, size() - first);
             for (int row = 0; row < to - from; row++) {
-                Scan.columns(
-                        block, row * width + first - from, count, from + row, nearest, limits, farthest, first);
+                Scan.columns(block, row * width + first - from, count, from + row, nearest, limits, farthest, first);
             }
         });
     }

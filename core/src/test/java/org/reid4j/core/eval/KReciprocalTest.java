@@ -22,8 +22,8 @@ class KReciprocalTest {
 
     private static void requireEqual(long seed) {
         Cases given = Cases.of(seed);
-        Rerank settings = new Rerank(
-                1 + (int) (seed % 25), 1 + (int) (seed % 7), 0.1 * (seed % 11), Rerank.Variant.ZHONG);
+        Rerank settings =
+                new Rerank(1 + (int) (seed % 25), 1 + (int) (seed % 7), 0.1 * (seed % 11), Rerank.Variant.ZHONG);
         Metric metric = given.query().dimension() > 3 && seed % 2 == 0 ? Metric.COSINE : Metric.EUCLIDEAN;
         int queries = given.query().size();
         int gallery = given.gallery().size();

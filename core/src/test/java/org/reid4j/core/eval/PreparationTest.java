@@ -123,8 +123,8 @@ class PreparationTest {
         double[] ones = new double[5];
         Arrays.fill(ones, 1);
 
-        Preparation.Sides sides = of(new DatabaseAugmentation(4))
-                .apply(given.query(), given.query(), gallery, OPTIONS.with(metric));
+        Preparation.Sides sides =
+                of(new DatabaseAugmentation(4)).apply(given.query(), given.query(), gallery, OPTIONS.with(metric));
 
         assertThat(sides.query()).isSameAs(given.query());
         for (int photo = 0; photo < gallery.size(); photo++) {

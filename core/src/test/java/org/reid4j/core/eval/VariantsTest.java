@@ -17,7 +17,8 @@ class VariantsTest {
 
     private static float[] distances(Metric metric, Rerank settings) {
         float[] out = new float[30 * 300];
-        KReciprocal.of(SMALL.query(), SMALL.gallery(), metric, settings, 2, 5000).fill(0, 30, out);
+        KReciprocal.of(SMALL.query(), SMALL.gallery(), metric, settings, 2, 5000)
+                .fill(0, 30, out);
         return out;
     }
 
