@@ -58,11 +58,10 @@ public final class VectorDistance implements DistanceBlocks {
         fill(from, to, 0, gallery(), out);
     }
 
-    /// Computes the rows of some queries for some gallery items, equal to what [#fill(int, int, float[])]
-    /// gives for them.
+    /// Computes the rows of some queries for some gallery items, as [#fill(int, int, float[])] does for all.
     ///
-    /// @param out gets the distance of query `q` and item `g` at `(q - from) * (endItem - firstItem) + g -
-    ///     firstItem`
+    /// @param out gets the distance of query `q` and item `g` at
+    ///     `(q - from) * (endItem - firstItem) + g - firstItem`
     void fill(int from, int to, int firstItem, int endItem, float[] out) {
         int groups = Math.ceilDiv(to - from, DistanceKernel.ROWS);
         float[] packed = packQueries(from, to, groups); // [groups, D, ROWS]
