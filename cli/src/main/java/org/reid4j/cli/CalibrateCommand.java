@@ -30,7 +30,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `reid calibrate`: measures on labelled photos of one's own from which similarity on somebody is a match, unsure or
+/// `reid calibrate`: measures on labelled photos of one's own from which similarity on somebody is a
+/// match, unsure or
 /// not here, and writes these bands into the model's card.
 @Command(
         name = "calibrate",
@@ -54,10 +55,15 @@ final class CalibrateCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "DIR",
-            description = "Labelled photos: a folder a person, Market-1501's names, a CSV; people the network never saw.")
+            description =
+                    "Labelled photos: a folder a person, Market-1501's names, a CSV; people the network never saw.")
     private Path data = Path.of("");
 
-    @Option(names = "--format", paramLabel = "NAME", defaultValue = "auto", description = "Their layout (default: recognised).")
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description = "Their layout (default: recognised).")
     private String format = "auto";
 
     @Option(names = "--split", paramLabel = "N", description = "Which random split, for datasets that have several.")
@@ -72,10 +78,7 @@ final class CalibrateCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Measure and say what would change, and write nothing.")
     private boolean dryRun;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FILE",
-            description = "Write this card and leave the model's as it is.")
+    @Option(names = "--output", paramLabel = "FILE", description = "Write this card and leave the model's as it is.")
     private Optional<Path> output = Optional.empty();
 
     @Mixin
@@ -116,7 +119,8 @@ final class CalibrateCommand implements Callable<Integer> {
                                                     former.map(kept -> "; the former card is " + kept.getFileName())
                                                             .orElse("")));
             if (!dryRun && output.isEmpty()) {
-                terminal.say(Called.in("galleries keep the bands they were made with until: reid gallery calibrate NAME"));
+                terminal.say(
+                        Called.in("galleries keep the bands they were made with until: reid gallery calibrate NAME"));
             }
         }
         return 0;
@@ -125,16 +129,22 @@ final class CalibrateCommand implements Callable<Integer> {
     /// A training writes its own card at each best epoch.
     private void requireAtRest(Path network) {
         Path file = network.toAbsolutePath();
-        Path folder = Files.isDirectory(file) ? file : Optional.ofNullable(file.getParent()).orElse(file);
-        Path run = folder.endsWith("weights") ? Optional.ofNullable(folder.getParent()).orElse(folder) : folder;
+        Path folder = Files.isDirectory(file)
+                ? file
+                : Optional.ofNullable(file.getParent()).orElse(file);
+        Path run = folder.endsWith("weights")
+                ? Optional.ofNullable(folder.getParent()).orElse(folder)
+                : folder;
         if (Files.exists(run.resolve("run.json"))
                 && RunFolder.open(run).record().status(terminal.clock().instant()) == RunRecord.Status.RUNNING) {
-            throw Reid.usage("run %s is being trained and writes its own card\nwait for its end, or write another: --output FILE"
-                    .formatted(run.getFileName()));
+            throw Reid.usage(
+                    "run %s is being trained and writes its own card\nwait for its end, or write another: --output FILE"
+                            .formatted(run.getFileName()));
         }
     }
 
-    /// The photos: split as the run's own where they are the run's, so that nobody is measured whom it learned from.
+    /// The photos: split as the run's own where they are the run's, so that nobody is measured whom it
+    /// learned from.
     private Dataset dataset(Path network, ModelCard card) {
         Dataset read = run(network)
                 .map(run -> RunEvaluation.open(run.config().config(), data, format, split))
@@ -142,13 +152,16 @@ final class CalibrateCommand implements Callable<Integer> {
                     var options = DataOptions.defaults()
                             .withTrainShare(0)
                             .withPartition(PartitionFile.of(Optional.empty(), data));
-                    return Datasets.open(data, format, split.map(options::withSplit).orElse(options));
+                    return Datasets.open(
+                            data, format, split.map(options::withSplit).orElse(options));
                 });
         Preflight.readable(card.reads(), String.valueOf(network.getFileName()), read);
-        Dataset dataset = StreetRemark.without(protocol.map(name -> read.with(rules(name))).orElse(read));
+        Dataset dataset = StreetRemark.without(
+                protocol.map(name -> read.with(rules(name))).orElse(read));
         dataset.notices().forEach(terminal::say);
         if (dataset.train().size() == 0) {
-            terminal.say("everybody in it is measured; where the network learned from some of them, the bands are too low");
+            terminal.say(
+                    "everybody in it is measured; where the network learned from some of them, the bands are too low");
         }
         Evaluate.obstacle(dataset).ifPresent(obstacle -> {
             throw obstacle;
@@ -186,7 +199,9 @@ final class CalibrateCommand implements Callable<Integer> {
                 false);
         try (var trained = Trained.open(network, choice.options());
                 var line = new LiveLine(
-                        terminal, "embed", dataset.query().size() + dataset.gallery().size())) {
+                        terminal,
+                        "embed",
+                        dataset.query().size() + dataset.gallery().size())) {
             var embed = new EmbedDataset(
                     trained.embedder(),
                     new ImageReader(ImageLimits.datasets(), false),
@@ -194,7 +209,8 @@ final class CalibrateCommand implements Callable<Integer> {
                     usual.batch());
             var result = Evaluate.run(dataset, embed, how, (done, of) -> line.at(done, ""));
             List.of(result.query(), result.gallery())
-                    .forEach(side -> side.bad().forEach(bad -> terminal.say("not read: " + bad.path() + ": " + bad.reason())));
+                    .forEach(side ->
+                            side.bad().forEach(bad -> terminal.say("not read: " + bad.path() + ": " + bad.reason())));
             return result.report();
         }
     }

@@ -29,10 +29,9 @@ record CardBands(ModelCard before, ModelCard card, EvalReport report) {
     /// @throws org.reid4j.core.ReidException when the photos tell nothing of strangers or of matches
     static CardBands of(ModelCard before, EvalReport report, Dataset dataset, Instant now) {
         Calibration found = report.calibration()
-                .orElseThrow(
-                        () -> Reid.usage(
-                                "%s shows no pairs of strangers, or none of the same person: no bands can be measured\nphotos of several people, at least two of each, are needed"
-                                        .formatted(dataset.root())));
+                .orElseThrow(() -> Reid.usage(
+                        "%s shows no pairs of strangers, or none of the same person: no bands can be measured\nphotos of several people, at least two of each, are needed"
+                                .formatted(dataset.root())));
         var facts = new LinkedHashMap<>(before.facts());
         facts.keySet().removeIf(name -> name.startsWith(RATE));
         report.thresholds()
@@ -43,14 +42,21 @@ record CardBands(ModelCard before, ModelCard card, EvalReport report) {
                         .formatted(
                                 dataset.format(),
                                 dataset.root().toAbsolutePath().normalize().getFileName(),
-                                dataset.query().size() + (dataset.query().samples().equals(dataset.gallery().samples())
-                                        ? 0
-                                        : dataset.gallery().size()),
+                                dataset.query().size()
+                                        + (dataset.query()
+                                                        .samples()
+                                                        .equals(dataset.gallery()
+                                                                .samples())
+                                                ? 0
+                                                : dataset.gallery().size()),
                                 found.people(),
                                 report.options().brief()));
         facts.put("bands_measured_at", now.toString());
         return new CardBands(
-                before, before.withBands(Optional.of(report.bands()), Optional.of(found)).withFacts(facts), report);
+                before,
+                before.withBands(Optional.of(report.bands()), Optional.of(found))
+                        .withFacts(facts),
+                report);
     }
 
     private Bands bands() {
@@ -79,7 +85,11 @@ record CardBands(ModelCard before, ModelCard card, EvalReport report) {
                 100 * share(report.matching(), bands().unsure())));
         before.bands().ifPresent(old -> lines.add(change(old)));
         sizes().forEach((size, found) -> lines.add(String.format(
-                Locale.ROOT, "gallery of %,7d photos   match from %.3f, unsure from %.3f", size, found.match(), found.unsure())));
+                Locale.ROOT,
+                "gallery of %,7d photos   match from %.3f, unsure from %.3f",
+                size,
+                found.match(),
+                found.unsure())));
         calibration().hint().ifPresent(hint -> lines.add("bands " + hint));
         calibration().weakness(bands()).ifPresent(lines::add);
         return lines;
@@ -121,11 +131,13 @@ record CardBands(ModelCard before, ModelCard card, EvalReport report) {
 
     /// Which share of pairs is at least so alike; a bin that a cosine falls into counts by its part.
     private double share(Histogram distances, float cosine) {
-        double distance = report.options().metric() == Metric.COSINE ? 1 - cosine : Math.sqrt(Math.max(0, 2 - 2 * cosine));
+        double distance =
+                report.options().metric() == Metric.COSINE ? 1 - cosine : Math.sqrt(Math.max(0, 2 - 2 * cosine));
         double width = (distances.to() - distances.from()) / distances.counts().length;
         double near = 0;
         for (int bin = 0; bin < distances.counts().length; bin++) {
-            double part = width > 0 ? (distance - distances.from()) / width - bin : distance >= distances.from() ? 1 : 0;
+            double part =
+                    width > 0 ? (distance - distances.from()) / width - bin : distance >= distances.from() ? 1 : 0;
             near += distances.counts()[bin] * Math.clamp(part, 0, 1);
         }
         return near / Math.max(1, distances.total());
@@ -144,7 +156,9 @@ record CardBands(ModelCard before, ModelCard card, EvalReport report) {
         json.put("true_pairs_unsure_or_better", share(report.matching(), bands().unsure()));
         json.put(
                 "strangers_matched_by_former_bands",
-                before.bands().map(old -> share(report.different(), old.match())).orElse(null));
+                before.bands()
+                        .map(old -> share(report.different(), old.match()))
+                        .orElse(null));
         var sizes = new LinkedHashMap<String, Object>();
         sizes().forEach((size, found) -> sizes.put(Long.toString(size), CalibrateCommand.json(found)));
         json.put("by_gallery_size", sizes);

@@ -26,8 +26,7 @@ record CardPlace(Path network, Path card, boolean own) {
         }
         var files = Files.isDirectory(network) ? ModelFiles.find(network) : null;
         Path file = files == null ? network : files.weights().or(files::onnx).orElseThrow();
-        return new CardPlace(
-                file, ModelFiles.card(file).orElseGet(() -> file.resolveSibling(ModelCard.FILE)), true);
+        return new CardPlace(file, ModelFiles.card(file).orElseGet(() -> file.resolveSibling(ModelCard.FILE)), true);
     }
 
     /// Refuses to write bands of one set of weights into the card of another.

@@ -24,7 +24,9 @@ final class Columns {
             var line = new StringBuilder();
             for (int c = 0; c < columns; c++) {
                 String cell = c == columns - 1 ? row.get(c) : shortened(row.get(c), widest);
-                line.append(cell).append(" ".repeat(Math.max(0, widths[c] - cell.length()))).append(GAP);
+                line.append(cell)
+                        .append(" ".repeat(Math.max(0, widths[c] - cell.length())))
+                        .append(GAP);
             }
             lines.add(line.toString().stripTrailing());
         }

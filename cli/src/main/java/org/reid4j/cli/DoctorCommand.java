@@ -25,11 +25,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `reid doctor`: what is right and wrong with this machine and this installation, and with a run that is named; a block
+/// `reid doctor`: what is right and wrong with this machine and this installation, and with a run that is named; a
+/// block
 /// to paste into a bug report, without personal paths.
 @Command(
         name = "doctor",
-        description = "Look for what is wrong: Java, engines, threads, memory, disk, settings; with run=NAME also a run.",
+        description =
+                "Look for what is wrong: Java, engines, threads, memory, disk, settings; with run=NAME also a run.",
         sortOptions = false,
         footer = {
             "",
@@ -68,8 +70,8 @@ final class DoctorCommand implements Callable<Integer> {
         checks.addAll(environment.all());
         var ofRun = folder.map(found -> new RunChecks(found, terminal.clock().instant()).all())
                 .orElse(List.of());
-        boolean failed = Stream.concat(checks.stream(), ofRun.stream())
-                .anyMatch(check -> check.status() == Check.Status.FAIL);
+        boolean failed =
+                Stream.concat(checks.stream(), ofRun.stream()).anyMatch(check -> check.status() == Check.Status.FAIL);
         if (common.json) {
             var json = facts();
             json.put("variables", environment.shown());
@@ -81,7 +83,10 @@ final class DoctorCommand implements Callable<Integer> {
             });
             terminal.json(json);
         } else {
-            terminal.out().printf("reid4j %s · %s %s%n", Version.number(), System.getProperty("os.name"), System.getProperty("os.arch"));
+            terminal.out()
+                    .printf(
+                            "reid4j %s · %s %s%n",
+                            Version.number(), System.getProperty("os.name"), System.getProperty("os.arch"));
             checks.forEach(this::print);
             folder.ifPresent(found -> terminal.out().println("run " + found.name()));
             ofRun.forEach(this::print);
@@ -103,13 +108,16 @@ final class DoctorCommand implements Callable<Integer> {
     private static String summary(List<Check> checks, List<Check> ofRun) {
         var all = new ArrayList<>(checks);
         all.addAll(ofRun);
-        long warned = all.stream().filter(check -> check.status() == Check.Status.WARN).count();
-        long failed = all.stream().filter(check -> check.status() == Check.Status.FAIL).count();
+        long warned = all.stream()
+                .filter(check -> check.status() == Check.Status.WARN)
+                .count();
+        long failed = all.stream()
+                .filter(check -> check.status() == Check.Status.FAIL)
+                .count();
         if (failed + warned == 0) {
             return "all %d checks are well".formatted(all.size());
         }
-        return String.format(
-                Locale.ROOT, "%d checks: %d failed, %d could be better", all.size(), failed, warned);
+        return String.format(Locale.ROOT, "%d checks: %d failed, %d could be better", all.size(), failed, warned);
     }
 
     /// The bare facts, one a key, the same in every version.

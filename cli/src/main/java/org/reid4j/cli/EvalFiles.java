@@ -32,8 +32,7 @@ final class EvalFiles {
             var summary = new LinkedHashMap<>(Scoreboard.json(report));
             summary.put("format", dataset.format());
             summary.put("data", whole(dataset.root()).toString());
-            Files.writeString(
-                    folder.resolve("summary.json"), Terminal.mapper().writeValueAsString(summary) + "\n");
+            Files.writeString(folder.resolve("summary.json"), Terminal.mapper().writeValueAsString(summary) + "\n");
             write(folder, "cmc.csv", "rank,share", cmc(report));
             write(
                     folder,

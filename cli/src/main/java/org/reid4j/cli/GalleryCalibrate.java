@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `reid gallery calibrate NAME`: takes over the bands that its model's card has by now; a gallery keeps those it was
+/// `reid gallery calibrate NAME`: takes over the bands that its model's card has by now; a gallery
+/// keeps those it was
 /// created with until somebody says so.
 @Command(
         name = "calibrate",
@@ -75,8 +76,8 @@ final class GalleryCalibrate implements Callable<Integer> {
     }
 
     private static String words(Optional<Bands> bands) {
-        return bands.map(found -> String.format(
-                        Locale.ROOT, "match from %.3f, unsure from %.3f", found.match(), found.unsure()))
+        return bands.map(found ->
+                        String.format(Locale.ROOT, "match from %.3f, unsure from %.3f", found.match(), found.unsure()))
                 .orElse("no bands");
     }
 }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         footer = {
             "",
-            "A difference is called one where 95 % of resamples of the people lie on one side of zero.",
+            "A difference is called one where 95 %% of resamples of the people lie on one side of zero.",
             "",
             "Example: reid runs compare demo-1 demo-2",
             "         reid runs compare demo-1 demo-2 demo-3 --eval 1 --json"
@@ -39,7 +39,10 @@ final class RunCompare implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(arity = "2..*", paramLabel = "NAME", description = "Runs, the first being what others are compared with.")
+    @Parameters(
+            arity = "2..*",
+            paramLabel = "NAME",
+            description = "Runs, the first being what others are compared with.")
     private List<String> names = new ArrayList<>();
 
     @Mixin
@@ -58,7 +61,11 @@ final class RunCompare implements Callable<Integer> {
             description = "Draws of the bootstrap (default: ${DEFAULT-VALUE}).")
     private int resamples = 10_000;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Decides them (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Decides them (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Option(
@@ -103,13 +110,16 @@ final class RunCompare implements Callable<Integer> {
     private String called(String name) {
         String last = String.valueOf(Arguments.path(name).getFileName());
         long same = names.stream()
-                .filter(other -> String.valueOf(Arguments.path(other).getFileName()).equals(last))
+                .filter(other ->
+                        String.valueOf(Arguments.path(other).getFileName()).equals(last))
                 .count();
         return same > 1 ? name : last;
     }
 
     private static String fileName(List<Contender> runs) {
-        var parts = runs.stream().map(run -> run.name().replaceAll("[^\\p{L}\\p{N}._-]+", "_")).toList();
+        var parts = runs.stream()
+                .map(run -> run.name().replaceAll("[^\\p{L}\\p{N}._-]+", "_"))
+                .toList();
         String joined = String.join("-", parts);
         return "compare-" + (joined.length() > 100 ? joined.substring(0, 100) : joined) + ".html";
     }
@@ -126,8 +136,12 @@ final class RunCompare implements Callable<Integer> {
 
         private void scores() {
             var names = new LinkedHashSet<String>();
-            found.evaluations().forEach(one -> one.ifPresent(e -> names.addAll(e.scores().keySet())));
-            int width = found.runs().stream().mapToInt(run -> run.name().length()).max().orElse(0);
+            found.evaluations()
+                    .forEach(one -> one.ifPresent(e -> names.addAll(e.scores().keySet())));
+            int width = found.runs().stream()
+                    .mapToInt(run -> run.name().length())
+                    .max()
+                    .orElse(0);
             var head = new StringBuilder(" ".repeat(width));
             names.forEach(name -> head.append(String.format("  %8s", name)));
             terminal.out().println(head);
@@ -150,8 +164,8 @@ final class RunCompare implements Callable<Integer> {
         private void verdicts() {
             for (var against : found.against()) {
                 against.metrics()
-                        .forEach(metric -> terminal.out()
-                                .println(metric.words(found.name(0), found.name(against.run()))));
+                        .forEach(metric ->
+                                terminal.out().println(metric.words(found.name(0), found.name(against.run()))));
                 against.missing()
                         .ifPresent(why -> terminal.out()
                                 .println(Called.in("%s against %s, query by query: %s"
@@ -170,7 +184,8 @@ final class RunCompare implements Callable<Integer> {
             for (var key : keys.subList(0, Math.min(SHOWN_KEYS, keys.size()))) {
                 var values = new ArrayList<String>();
                 for (int i = 0; i < found.runs().size(); i++) {
-                    values.add(key.settings().get(i).map(Contender.Setting::value).orElse("-"));
+                    values.add(
+                            key.settings().get(i).map(Contender.Setting::value).orElse("-"));
                 }
                 terminal.out().printf("  %-28s %s%n", key.key(), String.join("  |  ", values));
             }
@@ -192,7 +207,11 @@ final class RunCompare implements Callable<Integer> {
             runs.add(run);
         }
         json.put("runs", runs);
-        json.put("differences", found.against().stream().map(against -> difference(found, against)).toList());
+        json.put(
+                "differences",
+                found.against().stream()
+                        .map(against -> difference(found, against))
+                        .toList());
         json.put("config", settings(found));
         json.put("facts", found.facts());
         json.put("warnings", found.warnings());
@@ -234,6 +253,7 @@ final class RunCompare implements Callable<Integer> {
     }
 
     static Map<String, Object> settings(Comparison found) {
-        return RunDiff.json(found.config(), found.runs().stream().map(Contender::name).toList());
+        return RunDiff.json(
+                found.config(), found.runs().stream().map(Contender::name).toList());
     }
 }

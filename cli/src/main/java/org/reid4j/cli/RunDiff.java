@@ -38,9 +38,8 @@ final class RunDiff implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var found = ConfigDifference.of(names.stream()
-                .map(name -> Contender.settings(place.find(name)))
-                .toList());
+        var found = ConfigDifference.of(
+                names.stream().map(name -> Contender.settings(place.find(name))).toList());
         if (common.json) {
             terminal.json(json(found, names));
             return 0;

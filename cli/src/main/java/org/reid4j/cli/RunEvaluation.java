@@ -87,8 +87,9 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
                 .or(() -> own)
                 .orElseThrow(() -> Reid.usage("run " + folder.name() + " names no dataset; say data=DIR"));
         if (wishes.data.isEmpty() && !Files.exists(path)) {
-            throw Reid.usage("the photos that run %s was trained on are gone from %s\nname them where they are now: data=DIR"
-                    .formatted(folder.name(), path));
+            throw Reid.usage(
+                    "the photos that run %s was trained on are gone from %s\nname them where they are now: data=DIR"
+                            .formatted(folder.name(), path));
         }
         Dataset read = open(config, path, wishes.format, wishes.split);
         Preflight.readable(config.model(), read);

@@ -19,7 +19,8 @@ import org.reid4j.embed.ModelCard;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.RunRecord;
 
-/// What is known of one run, or of one model that was taken over, by the name of a column: so that a table can show,
+/// What is known of one run, or of one model that was taken over, by the name of a column: so that a
+/// table can show,
 /// sort and filter by anything a run noted.
 ///
 /// @param name how a command names it
@@ -28,8 +29,8 @@ import org.reid4j.train.RunRecord;
 /// @param now when it is looked at
 record RunRow(String name, RunFolder folder, Optional<RunRecord> record, Instant now) {
     /// The columns with a name of their own; any configuration key and any number of `run.json` is one too.
-    static final List<String> COLUMNS =
-            List.of("run", "status", "started", "time", "model", "data", "epoch", "epochs", "mAP", "rank1", "mINP", "reached");
+    static final List<String> COLUMNS = List.of(
+            "run", "status", "started", "time", "model", "data", "epoch", "epochs", "mAP", "rank1", "mINP", "reached");
 
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
     private static final String MODELS = "models";
@@ -58,7 +59,8 @@ record RunRow(String name, RunFolder folder, Optional<RunRecord> record, Instant
     }
 
     String status() {
-        return record.map(run -> run.status(now).name().toLowerCase(Locale.ROOT)).orElse("imported");
+        return record.map(run -> run.status(now).name().toLowerCase(Locale.ROOT))
+                .orElse("imported");
     }
 
     /// A column's value: a number, a time, a duration or a text; empty where nothing is known.
@@ -67,8 +69,7 @@ record RunRow(String name, RunFolder folder, Optional<RunRecord> record, Instant
             case "run" -> Optional.of(name);
             case "status" -> Optional.of(status());
             case "started" -> record.map(RunRecord::started);
-            case "time" ->
-                record.flatMap(run -> run.ended().map(end -> Duration.between(run.started(), end)));
+            case "time" -> record.flatMap(run -> run.ended().map(end -> Duration.between(run.started(), end)));
             case "model" -> model();
             case "data" -> data();
             case "mAP", "rank1" -> best(column);
@@ -83,17 +84,18 @@ record RunRow(String name, RunFolder folder, Optional<RunRecord> record, Instant
                 .map(value -> switch (value) {
                     case Instant time -> MINUTE.format(time.atZone(ZoneId.systemDefault()));
                     case Duration time -> LiveLine.duration(time);
-                    case Double share when column.matches("mAP|mINP|rank\\d+") ->
-                        String.format(Locale.ROOT, "%.1f", 100 * share);
+                    case Double share
+                    when column.matches("mAP|mINP|rank\\d+") -> String.format(Locale.ROOT, "%.1f", 100 * share);
                     default -> text(column).orElseGet(value::toString);
                 })
                 .orElse("-");
     }
 
     private Optional<Comparable<?>> model() {
-        return setting("model.system").map(system -> setting("model.backbone")
-                .<Comparable<?>>map(backbone -> system + " " + backbone)
-                .orElse(system));
+        return setting("model.system")
+                .map(system -> setting("model.backbone")
+                        .<Comparable<?>>map(backbone -> system + " " + backbone)
+                        .orElse(system));
     }
 
     private Optional<Comparable<?>> data() {
@@ -155,9 +157,7 @@ record RunRow(String name, RunFolder folder, Optional<RunRecord> record, Instant
             return facts().map(RunRow::origin).orElse("its model.json cannot be read");
         }
         return epochs(record.get())
-                + Reached.of(record.get())
-                        .map(scores -> " · " + scores.words())
-                        .orElseGet(() -> older(record.get()));
+                + Reached.of(record.get()).map(scores -> " · " + scores.words()).orElseGet(() -> older(record.get()));
     }
 
     private static String origin(Map<String, String> facts) {

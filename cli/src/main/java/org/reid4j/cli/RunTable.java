@@ -56,7 +56,8 @@ final class RunTable {
         status.ifPresent(RunTable::requireStatus);
         var wanted = rows.stream()
                 .filter(row -> has(row, "model", model) && has(row, "data", data))
-                .filter(row -> status.isEmpty() || row.status().equals(status.get().toLowerCase(Locale.ROOT)))
+                .filter(row ->
+                        status.isEmpty() || row.status().equals(status.get().toLowerCase(Locale.ROOT)))
                 .toList();
         if (!rows.isEmpty()) {
             requireColumn(sort, rows);

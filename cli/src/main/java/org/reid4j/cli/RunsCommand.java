@@ -68,7 +68,10 @@ final class RunsCommand implements Callable<Integer> {
         if (common.json) {
             terminal.json(Map.of(
                     "runs",
-                    rows.stream().filter(row -> !row.imported()).map(RunRow::json).toList(),
+                    rows.stream()
+                            .filter(row -> !row.imported())
+                            .map(RunRow::json)
+                            .toList(),
                     "models",
                     rows.stream().filter(RunRow::imported).map(RunRow::json).toList()));
         } else if (rows.isEmpty()) {
@@ -146,7 +149,8 @@ final class RunsCommand implements Callable<Integer> {
                 card.bands()
                         .map(bands -> String.format(
                                 Locale.ROOT, "match from %.3f, unsure from %.3f", bands.match(), bands.unsure()))
-                        .orElse("none; measure them: reid calibrate run=" + row.folder().path() + " data=DIR"));
+                        .orElse("none; measure them: reid calibrate run="
+                                + row.folder().path() + " data=DIR"));
         line("next", "reid search PHOTO in DIR run=" + row.folder().path());
     }
 

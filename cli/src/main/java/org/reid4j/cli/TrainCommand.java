@@ -123,7 +123,9 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
             boolean moved = words.stream().anyMatch(word -> word.startsWith("data=") || word.startsWith("data.path="));
             config = moved || config.data().path().isEmpty()
                     ? changed.get().config()
-                    : changed.get().config().with(data.withPath(config.data().path().get()));
+                    : changed.get()
+                            .config()
+                            .with(data.withPath(config.data().path().get()));
         }
         if (done(config, folder)) {
             return 0;

@@ -43,6 +43,13 @@ class CalibrateTest {
                         .json());
     }
 
+    /// Batches of other sizes round otherwise.
+    private static void requireAlike(ModelCard written, ModelCard measured) {
+        var bands = written.bands().orElseThrow();
+        assertThat(bands.match()).isCloseTo(measured.bands().orElseThrow().match(), within(1e-3f));
+        assertThat(bands.unsure()).isCloseTo(measured.bands().orElseThrow().unsure(), within(1e-3f));
+    }
+
     @Test
     void theBandsAreThoseThatTheTrainingMeasuredOnTheSamePhotos() throws IOException {
         var measured = card();
@@ -51,12 +58,17 @@ class CalibrateTest {
                 .succeeded()
                 .json();
         assertThat(json.get("before").get("match").asDouble()).isCloseTo(0.02, within(1e-6));
-        assertThat(json.get("strangers_matched_by_former_bands").asDouble()).isBetween(0.5, 1.0);
+        assertThat(json.get("strangers_matched_by_former_bands").asDouble()).isBetween(0.2, 1.0);
         assertThat(json.get("hint").asString()).contains("measured on 4 people: take them as a hint");
         var written = card();
-        assertThat(written.bands()).isEqualTo(measured.bands());
-        assertThat(written.calibration()).isEqualTo(measured.calibration());
-        assertThat(written.facts().get(ModelCard.WEIGHTS)).isEqualTo(measured.facts().get(ModelCard.WEIGHTS));
+        requireAlike(written, measured);
+        var found = written.calibration().orElseThrow();
+        assertThat(found.people())
+                .isEqualTo(measured.calibration().orElseThrow().people());
+        assertThat(found.strangers().pairs())
+                .isEqualTo(measured.calibration().orElseThrow().strangers().pairs());
+        assertThat(written.facts().get(ModelCard.WEIGHTS))
+                .isEqualTo(measured.facts().get(ModelCard.WEIGHTS));
         assertThat(written.facts()).containsKeys("mAP", "bands_measured_on", "bands_measured_at");
         assertThat(Files.readString(run.resolve("MODEL.md"))).contains("bands_measured_at");
         assertThat(ModelCard.read(run.resolve("model.former-1.json")).bands()).contains(new Bands(0.02f, 0.01f));
@@ -82,14 +94,25 @@ class CalibrateTest {
     @Test
     void peopleInFoldersOfTheirOwnAreEnough() throws IOException {
         Path people = folder.resolve("people");
-        for (String person : new String[] {"0005", "0006"}) {
+        var names = World.files(street.resolve("query"), "0").stream()
+                .map(photo -> photo.getFileName().toString().substring(0, 4))
+                .distinct()
+                .limit(2)
+                .toList();
+        for (String person : names) {
             Files.createDirectories(people.resolve(person));
             for (Path photo : World.files(street.resolve("bounding_box_test"), person)) {
                 Files.copy(photo, people.resolve(person).resolve(photo.getFileName()));
             }
         }
         var outcome = reid(
-                        "calibrate", "run=tiny-1", "runs=" + folder, "data=" + people, "protocol=all-cameras", "--dry-run", "--json")
+                        "calibrate",
+                        "run=tiny-1",
+                        "runs=" + folder,
+                        "data=" + people,
+                        "protocol=all-cameras",
+                        "--dry-run",
+                        "--json")
                 .succeeded();
         assertThat(outcome.json().get("people").asInt()).isEqualTo(2);
         assertThat(outcome.err()).contains("everybody in it is measured");
@@ -107,7 +130,7 @@ class CalibrateTest {
                         .succeeded()
                         .out())
                 .contains("(none was measured)");
-        assertThat(ModelCard.read(model.resolve("model.json")).bands()).isEqualTo(card().bands());
+        requireAlike(ModelCard.read(model.resolve("model.json")), card());
     }
 
     @Test
@@ -131,7 +154,9 @@ class CalibrateTest {
     void aRunningTrainingKeepsItsCard() {
         var folderOfRun = RunFolder.open(run);
         folderOfRun.write(folderOfRun.record().alive(folderOfRun.record().started(), Map.of()));
-        assertThat(reid("calibrate", "run=tiny-1", "runs=" + folder, "data=" + street).failed(2).message())
+        assertThat(reid("calibrate", "run=tiny-1", "runs=" + folder, "data=" + street)
+                        .failed(2)
+                        .message())
                 .contains("is being trained and writes its own card");
     }
 
@@ -139,15 +164,23 @@ class CalibrateTest {
     void aGalleryTakesTheNewBandsWhenTold() throws IOException {
         spoil();
         var galleries = "galleries=" + folder.resolve("galleries");
-        reid("gallery", "create", "street", galleries, "run=tiny-1", "runs=" + folder).succeeded();
+        reid("gallery", "create", "street", galleries, "run=tiny-1", "runs=" + folder)
+                .succeeded();
         reid("calibrate", "run=tiny-1", "runs=" + folder, "data=" + street).succeeded();
-        assertThat(reid("gallery", "show", "street", galleries).succeeded().out()).contains("match from 0.020");
-        var told = reid("gallery", "calibrate", "street", galleries, "--dry-run").succeeded().out();
+        assertThat(reid("gallery", "show", "street", galleries).succeeded().out())
+                .contains("match from 0.020");
+        var told = reid("gallery", "calibrate", "street", galleries, "--dry-run")
+                .succeeded()
+                .out();
         assertThat(told).contains("before  match from 0.020");
-        assertThat(reid("gallery", "show", "street", galleries).succeeded().out()).contains("match from 0.020");
-        var json = reid("gallery", "calibrate", "street", galleries, "--json").succeeded().json();
+        assertThat(reid("gallery", "show", "street", galleries).succeeded().out())
+                .contains("match from 0.020");
+        var json = reid("gallery", "calibrate", "street", galleries, "--json")
+                .succeeded()
+                .json();
         assertThat(json.get("after").get("match").floatValue())
                 .isEqualTo(card().bands(0).orElseThrow().match());
-        assertThat(reid("gallery", "show", "street", galleries).succeeded().out()).doesNotContain("match from 0.020");
+        assertThat(reid("gallery", "show", "street", galleries).succeeded().out())
+                .doesNotContain("match from 0.020");
     }
 }

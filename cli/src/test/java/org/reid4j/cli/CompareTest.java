@@ -45,7 +45,9 @@ class CompareTest {
     }
 
     private String said() {
-        return reid("runs", "compare", "a-1", "b-1", "runs=" + folder).succeeded().out();
+        return reid("runs", "compare", "a-1", "b-1", "runs=" + folder)
+                .succeeded()
+                .out();
     }
 
     private String page() throws IOException {
@@ -85,8 +87,7 @@ class CompareTest {
     private void curves() throws IOException {
         for (String run : List.of("a-1", "b-1")) {
             Files.writeString(
-                    folder.resolve(run).resolve("metrics.csv"),
-                    "epoch,loss,triplet,mAP\n1,3.5,0.25,\n2,2.5,,0.5\n");
+                    folder.resolve(run).resolve("metrics.csv"), "epoch,loss,triplet,mAP\n1,3.5,0.25,\n2,2.5,,0.5\n");
         }
     }
 
@@ -109,7 +110,8 @@ class CompareTest {
                 .mapToDouble(q -> after.applyAsDouble(q) - before.applyAsDouble(q))
                 .toArray();
         int[] people = IntStream.range(0, PEOPLE * EACH).map(q -> q / EACH).toArray();
-        var expected = new PairedBootstrap(10_000, 0.95, 1).overGroups(people, gains).getFirst();
+        var expected =
+                new PairedBootstrap(10_000, 0.95, 1).overGroups(people, gains).getFirst();
         var found = metric(compared(), "mAP");
         assertThat(found.get("finding").asString()).isEqualTo("better");
         assertThat(found.get("difference").asDouble()).isCloseTo(expected.difference(), within(1e-7));
@@ -123,10 +125,11 @@ class CompareTest {
                         100 * expected.difference(),
                         100 * expected.low(),
                         100 * expected.high()));
-        var turned = reid("runs", "compare", "b-1", "a-1", "runs=" + folder).succeeded().out();
+        var turned = reid("runs", "compare", "b-1", "a-1", "runs=" + folder)
+                .succeeded()
+                .out();
         assertThat(turned).contains("b-1 is better than a-1 by ");
-        assertThat(metric(compared("seed=9"), "mAP").get("over_people"))
-                .isNotEqualTo(found.get("over_people"));
+        assertThat(metric(compared("seed=9"), "mAP").get("over_people")).isNotEqualTo(found.get("over_people"));
     }
 
     @Test
@@ -157,7 +160,9 @@ class CompareTest {
         assertThat(rules.get("differences").get(0).get("metrics")).isEmpty();
         assertThat(page()).contains("Take care").contains("Not told: measured by other rules");
         results("b-1", "/data", RULES.replace("cosine", "euclidean"), _ -> 0.9);
-        assertThat(compared().get("warnings")).as("the metric belongs to the network").isEmpty();
+        assertThat(compared().get("warnings"))
+                .as("the metric belongs to the network")
+                .isEmpty();
         Files.writeString(
                 folder.resolve("b-1/eval/per-query.csv"),
                 Files.readString(folder.resolve("b-1/eval/per-query.csv")).replace("_c1.jpg", "_c9.jpg"));
@@ -172,7 +177,9 @@ class CompareTest {
                 .contains("b-1 kept no results of single queries (an older version)")
                 .contains("reid eval run=b-1")
                 .contains("mAP");
-        assertThat(page()).contains("Held-out people: mAP", "Loss term: triplet", "Scores").doesNotContain("Query by query");
+        assertThat(page())
+                .contains("Held-out people: mAP", "Loss term: triplet", "Scores")
+                .doesNotContain("Query by query");
         Files.delete(folder.resolve("b-1/eval/summary.json"));
         assertThat(said()).contains("b-1 was never measured");
     }
@@ -185,7 +192,8 @@ class CompareTest {
         assertThat(found.propertyNames()).containsExactly("seed");
         assertThat(found.get("seed").get("b-1").get("value").asString()).isEqualTo("4");
         assertThat(found.get("seed").get("a-1").get("origin").asString()).isEqualTo("command line");
-        var diff = reid("runs", "diff", "a-1", "b-1", "runs=" + folder).succeeded().out();
+        var diff =
+                reid("runs", "diff", "a-1", "b-1", "runs=" + folder).succeeded().out();
         assertThat(diff.lines().toList()).hasSize(2);
         assertThat(diff).contains("seed").contains("3  (command line)");
         Files.delete(folder.resolve("a-1/config-origins.json"));
@@ -219,27 +227,40 @@ class CompareTest {
             Files.writeString(folder.resolve(run).resolve("eval/summary.json"), """
                     {"format": "casia-b", "data": "/walks", "nm": 70.5, "views": [0, 90], "probes": {"nm": 40},
                      "by_view": {"nm": [61.0, %s]}, "conventions": "casia-b, euclidean",
-                     "features": {"parts": {"nm": 70.5}, "compact": {"nm": 68.25}}}"""
-                    .formatted(run.equals("a-1") ? "80.0" : "null"));
+                     "features": {"parts": {"nm": 70.5}, "compact": {"nm": 68.25}}}""".formatted(
+                            run.equals("a-1") ? "80.0" : "null"));
             Files.deleteIfExists(folder.resolve(run).resolve("eval/per-query.csv"));
         }
-        assertThat(said()).contains("parts nm", "compact nm", "68.25").contains("walks are compared by condition and view");
+        assertThat(said())
+                .contains("parts nm", "compact nm", "68.25")
+                .contains("walks are compared by condition and view");
         assertThat(page()).contains("By condition and view", "Rank-1 nm by view", "<td>80.0</td>", "90°");
         assertThat(compared().get("warnings")).isEmpty();
     }
 
     @Test
     void whatCannotBeComparedIsSaid() throws IOException {
-        assertThat(reid("runs", "compare", "a-1", "a-1", "runs=" + folder).failed(2).message()).contains("named twice");
-        assertThat(reid("runs", "compare", "a-1", "b-2", "runs=" + folder).failed(2).message())
+        assertThat(reid("runs", "compare", "a-1", "a-1", "runs=" + folder)
+                        .failed(2)
+                        .message())
+                .contains("named twice");
+        assertThat(reid("runs", "compare", "a-1", "b-2", "runs=" + folder)
+                        .failed(2)
+                        .message())
                 .contains("did you mean b-1?");
-        assertThat(reid("runs", "compare", "a-1", "b-1", "runs=" + folder, "eval=3").failed(2).message())
+        assertThat(reid("runs", "compare", "a-1", "b-1", "runs=" + folder, "eval=3")
+                        .failed(2)
+                        .message())
                 .contains("a-1 has no evaluation '3'; it has: own");
-        assertThat(reid("runs", "compare", "a-1", "b-1", "runs=" + folder, "resamples=5").failed(2).message())
+        assertThat(reid("runs", "compare", "a-1", "b-1", "runs=" + folder, "resamples=5")
+                        .failed(2)
+                        .message())
                 .contains("resamples is 5");
         Path csv = folder.resolve("a-1/eval/per-query.csv");
         Files.writeString(csv, Files.readString(csv).replaceFirst(",1,", ",1.5x,"));
-        assertThat(reid("runs", "compare", "a-1", "b-1", "runs=" + folder).failed(2).message())
+        assertThat(reid("runs", "compare", "a-1", "b-1", "runs=" + folder)
+                        .failed(2)
+                        .message())
                 .contains("per-query.csv is damaged in line 2");
     }
 }

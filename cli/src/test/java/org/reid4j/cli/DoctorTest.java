@@ -27,7 +27,8 @@ class DoctorTest {
 
     private static Map<String, String> statuses(JsonNode checks) {
         var found = new LinkedHashMap<String, String>();
-        checks.forEach(check -> found.put(check.get("name").asString(), check.get("status").asString()));
+        checks.forEach(check ->
+                found.put(check.get("name").asString(), check.get("status").asString()));
         return found;
     }
 
@@ -83,7 +84,8 @@ class DoctorTest {
     @Test
     void aWholeRunPasses() throws IOException {
         run();
-        assertThat(ofRun(0)).containsOnlyKeys("run", "files", "card", "weights", "embeds", "onnx")
+        assertThat(ofRun(0))
+                .containsOnlyKeys("run", "files", "card", "weights", "embeds", "onnx")
                 .doesNotContainValue("fail")
                 .containsEntry("embeds", "ok")
                 .containsEntry("card", "warn"); // four people are few
@@ -107,15 +109,12 @@ class DoctorTest {
         var run = run();
         var read = Safetensors.read(run.file("weights/best.safetensors"));
         var tensors = new LinkedHashMap<>(read.tensors());
-        tensors.put(
-                "base.bn1.weight",
-                RawTensor.of(new float[64], 64));
+        tensors.put("base.bn1.weight", RawTensor.of(new float[64], 64));
         tensors.put("base.bn1.bias", RawTensor.of(nans(64), 64));
         Path file = run.file("weights/best.safetensors");
         Files.delete(file);
         Safetensors.write(file, tensors, read.metadata());
-        var card = ModelCard.read(run.file("model.json"))
-                .with(ModelCard.WEIGHTS, Sha256.of(file));
+        var card = ModelCard.read(run.file("model.json")).with(ModelCard.WEIGHTS, Sha256.of(file));
         run.write("model.json", card.json());
         assertThat(ofRun(3)).containsEntry("weights", "ok").containsEntry("embeds", "fail");
     }
@@ -134,13 +133,18 @@ class DoctorTest {
         Files.writeString(run.file("model.json"), "{}");
         assertThat(ofRun(3)).containsEntry("card", "fail");
         assertThat(reid("doctor", "run=tiny-1", "runs=" + folder).out()).doesNotContain(folder.toString());
-        assertThat(reid("doctor", "run=tiny-9", "runs=" + folder).failed(2).message()).contains("did you mean tiny-1?");
+        assertThat(reid("doctor", "run=tiny-9", "runs=" + folder).failed(2).message())
+                .contains("did you mean tiny-1?");
     }
 
     @Test
     void aRunThatWasCutShortIsAWarning() throws IOException {
         var run = run();
-        run.write(run.record().end(RunRecord.Status.FAILED, Optional.of("no room"), run.record().started()));
+        run.write(run.record()
+                .end(
+                        RunRecord.Status.FAILED,
+                        Optional.of("no room"),
+                        run.record().started()));
         Files.writeString(run.file("weights/x.tmp"), "half");
         assertThat(ofRun(0)).containsEntry("run", "warn").containsEntry("files", "warn");
         assertThat(reid("doctor", "run=tiny-1", "runs=" + folder).out()).contains("failed: no room", "1 half-written");

@@ -60,17 +60,22 @@ class RunTableTest {
                 .toList();
         assertThat(lines.get(0).split(" +")).containsExactly("run", "mAP", "model", "train.epochs", "data");
         assertThat(lines.get(1)).startsWith("two-1 ").contains(" 90.0 ", "strong-baseline resnet18", " 1 ", "street");
-        assertThat(reid("runs", "runs=" + folder, "columns=run,optimiser.lr").failed(2).message())
+        assertThat(reid("runs", "runs=" + folder, "columns=run,optimiser.lr")
+                        .failed(2)
+                        .message())
                 .contains("no run has a column 'optimiser.lr'", "did you mean optimizer.lr?");
-        assertThat(reid("runs", "runs=" + folder, "sort=map").failed(2).message()).contains("did you mean mAP?");
+        assertThat(reid("runs", "runs=" + folder, "sort=map").failed(2).message())
+                .contains("did you mean mAP?");
     }
 
     @Test
     void modelDataAndStatusFilter() {
         assertThat(names("model=resnet18", "sort=run")).hasSize(3);
         assertThat(names("data=STREET", "status=finished")).hasSize(3);
-        assertThat(reid("runs", "runs=" + folder, "model=mgn").succeeded().out()).contains("is such a one");
-        assertThat(reid("runs", "runs=" + folder, "status=ready").failed(2).message()).contains("must be one of running");
+        assertThat(reid("runs", "runs=" + folder, "model=mgn").succeeded().out())
+                .contains("is such a one");
+        assertThat(reid("runs", "runs=" + folder, "status=ready").failed(2).message())
+                .contains("must be one of running");
     }
 
     @Test
@@ -85,7 +90,10 @@ class RunTableTest {
         assertThat(json.get("models").get(0).get("run").asString()).isEqualTo("models/mine");
         assertThat(reid("runs", "models/mine", "runs=" + folder).succeeded().out())
                 .contains("network  strong-baseline", "bands ", "reid search PHOTO in DIR run=");
-        assertThat(reid("runs", "mine", "runs=" + folder, "--json").json().get("status").asString())
+        assertThat(reid("runs", "mine", "runs=" + folder, "--json")
+                        .json()
+                        .get("status")
+                        .asString())
                 .isEqualTo("imported");
     }
 }

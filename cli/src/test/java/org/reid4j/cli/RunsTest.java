@@ -135,11 +135,14 @@ class RunsTest {
         assertThat(run.config().config().data().path().orElseThrow()).isAbsolute();
         World.copy(World.world().street(), folder.resolve("photos/street")); // an older run's, named relative to here
         var config = run.file("config.yaml");
-        Files.writeString(
-                config, Files.readString(config).replaceFirst("(?m)^  path: .*$", "  path: photos/street"));
+        Files.writeString(config, Files.readString(config).replaceFirst("(?m)^  path: .*$", "  path: photos/street"));
         assertThat(run.config().config().data().path())
                 .contains(folder.resolve("photos/street").toAbsolutePath());
-        assertThat(reid("eval", "run=tiny-1", "runs=" + folder, "--json").succeeded().json().get("data").asString())
+        assertThat(reid("eval", "run=tiny-1", "runs=" + folder, "--json")
+                        .succeeded()
+                        .json()
+                        .get("data")
+                        .asString())
                 .isEqualTo(folder.resolve("photos/street").toString());
         Files.writeString(config, Files.readString(config).replace("photos/street", "photos/gone"));
         assertThat(reid("eval", "run=tiny-1", "runs=" + folder).failed(2).message())
@@ -153,7 +156,8 @@ class RunsTest {
                 .containsEntry("seed", "command line")
                 .containsEntry("clip.frames", "default")
                 .hasEntrySatisfying(
-                        "model.label_smoothing", from -> assertThat(from).startsWith("configs/base/strong-baseline.yaml:10:"));
+                        "model.label_smoothing",
+                        from -> assertThat(from).startsWith("configs/base/strong-baseline.yaml:10:"));
         assertThat(origins.keySet()).containsAll(run.config().origins().keySet());
     }
 

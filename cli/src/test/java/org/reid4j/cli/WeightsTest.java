@@ -89,7 +89,11 @@ class WeightsTest {
     void inspectSaysWhatImportWouldRefuse() {
         var file = theirs(Map.of("heads.bnneck.weight", RawTensor.of(new float[] {1}, 1)));
         var refused = imported(file).failed(2).message();
-        var said = reid("weights", "inspect", file, "--json").succeeded().json().get("import").asString();
+        var said = reid("weights", "inspect", file, "--json")
+                .succeeded()
+                .json()
+                .get("import")
+                .asString();
         assertThat(said).startsWith("would be refused: ").contains("bottleneck.weight: [1] in the file");
         assertThat(refused.replaceAll("\\s+", " ")).contains("bottleneck.weight: [1] in the file");
         assertThat(folder.resolve("models")).doesNotExist();

@@ -191,7 +191,9 @@ public final class Engines {
 
     private static boolean isTorchScript(Path file) {
         try (var archive = new ZipFile(file.toFile())) {
-            return archive.stream().limit(MOST_ENTRIES).anyMatch(entry -> entry.getName().endsWith("/constants.pkl"));
+            return archive.stream()
+                    .limit(MOST_ENTRIES)
+                    .anyMatch(entry -> entry.getName().endsWith("/constants.pkl"));
         } catch (IOException | IllegalArgumentException _) {
             return false; // no archive at all
         }

@@ -16,7 +16,8 @@ public final class Engine {
         Loaded.touch();
     }
 
-    /// How many threads one operation may use. At first as many as the machine has cores, but no more than this process
+    /// How many threads one operation may use. At first as many as the machine has cores, but no more than this
+    /// process
     /// may use, or what `OMP_NUM_THREADS` says.
     ///
     /// @param count at least 1
@@ -34,7 +35,8 @@ public final class Engine {
         return torch.get_num_threads();
     }
 
-    /// Seeds the engine's own random numbers, of which only dropout makes use. Set it per step from (seed, step) and
+    /// Seeds the engine's own random numbers, of which only dropout makes use. Set it per step from
+    /// (seed, step) and
     /// a resumed run draws what an uninterrupted one would.
     public static void seed(long seed) {
         start();
@@ -59,7 +61,8 @@ public final class Engine {
     /// Whether this libtorch could use a GPU, if the machine has one.
     public static boolean builtForCuda() {
         start();
-        return torch.hasCUDA() || Engine.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu/") != null;
+        return torch.hasCUDA()
+                || Engine.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu/") != null;
     }
 
     /// What the engine is made of, for provenance and `reid doctor`.

@@ -81,12 +81,16 @@ public record Comparison(
 
     private static List<Optional<KeptEvaluation>> chosen(List<Contender> runs, Optional<String> wished) {
         if (wished.isPresent()) {
-            return runs.stream().map(run -> Optional.of(named(run, wished.get()))).toList();
+            return runs.stream()
+                    .map(run -> Optional.of(named(run, wished.get())))
+                    .toList();
         }
         var first = runs.getFirst().evaluations();
         for (KeptEvaluation one : first) { // of the same kind for all, where there is such a one
             var all = runs.stream()
-                    .map(run -> run.evaluations().stream().filter(other -> alike(one, other)).findFirst())
+                    .map(run -> run.evaluations().stream()
+                            .filter(other -> alike(one, other))
+                            .findFirst())
                     .toList();
             if (all.stream().allMatch(Optional::isPresent)) {
                 return all;
@@ -144,7 +148,8 @@ public record Comparison(
         if (!before.rules().equals(after.rules())) {
             warnings.add("%s and %s were measured by other rules (%s; %s): their numbers must not be compared"
                     .formatted(a, b, before.conventions(), after.conventions()));
-            return none(run, "measured by other rules; measure both alike: reid eval run=%s protocol=NAME".formatted(b));
+            return none(
+                    run, "measured by other rules; measure both alike: reid eval run=%s protocol=NAME".formatted(b));
         }
         if (before.ofWalks()) {
             if (!before.data().equals(after.data()) || before.asked() != after.asked()) {
@@ -163,11 +168,12 @@ public record Comparison(
         var pairs = QueryPair.match(before.queries(), after.queries());
         int most = Math.max(before.queries().size(), after.queries().size());
         if (pairs.size() < most) {
-            warnings.add(pairs.isEmpty()
-                    ? "%s and %s were measured on other photos (%s; %s): their numbers must not be compared"
-                            .formatted(a, b, place(before), place(after))
-                    : "%s and %s have only %,d of %,d queries in common: differences are over these, the table of scores is not"
-                            .formatted(a, b, pairs.size(), most));
+            warnings.add(
+                    pairs.isEmpty()
+                            ? "%s and %s were measured on other photos (%s; %s): their numbers must not be compared"
+                                    .formatted(a, b, place(before), place(after))
+                            : "%s and %s have only %,d of %,d queries in common: differences are over these, the table of scores is not"
+                                    .formatted(a, b, pairs.size(), most));
         }
         return pairs.isEmpty()
                 ? none(run, "no query in common; measure both on the same data: reid eval run=%s data=DIR".formatted(b))
@@ -184,7 +190,8 @@ public record Comparison(
 
     private static Map<String, List<String>> facts(List<Contender> runs) {
         var names = new TreeSet<String>();
-        runs.forEach(run -> run.record().ifPresent(record -> names.addAll(record.provenance().keySet())));
+        runs.forEach(run -> run.record()
+                .ifPresent(record -> names.addAll(record.provenance().keySet())));
         names.removeAll(OF_NO_INTEREST);
         var facts = new LinkedHashMap<String, List<String>>();
         for (String name : names) {

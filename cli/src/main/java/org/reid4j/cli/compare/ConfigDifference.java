@@ -47,5 +47,4 @@ public record ConfigDifference(String key, List<Optional<Contender.Setting>> set
                 .map(setting -> setting.value() + (setting.origin().isEmpty() ? "" : "  (" + setting.origin() + ")"))
                 .orElse("-");
     }
-
 }

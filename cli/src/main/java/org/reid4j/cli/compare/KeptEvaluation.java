@@ -90,7 +90,10 @@ public record KeptEvaluation(String name, Path folder, JsonNode summary, List<Ke
     /// How many queries, or walks, were scored.
     public long asked() {
         return ofWalks()
-                ? summary.path("probes").valueStream().mapToLong(JsonNode::asLong).sum()
+                ? summary.path("probes")
+                        .valueStream()
+                        .mapToLong(JsonNode::asLong)
+                        .sum()
                 : summary.path("valid_queries").asLong();
     }
 
@@ -98,7 +101,9 @@ public record KeptEvaluation(String name, Path folder, JsonNode summary, List<Ke
     public Map<String, Double> scores() {
         var scores = new LinkedHashMap<String, Double>();
         if (ofWalks()) {
-            summary.path("features").properties().forEach(feature -> walks(feature.getValue(), feature.getKey(), scores));
+            summary.path("features")
+                    .properties()
+                    .forEach(feature -> walks(feature.getValue(), feature.getKey(), scores));
             return scores;
         }
         photos(summary, "", scores);
@@ -131,7 +136,9 @@ public record KeptEvaluation(String name, Path folder, JsonNode summary, List<Ke
 
     /// The groups of probes of walks, such as `nm`.
     public List<String> groups() {
-        return summary.path("probes").properties().stream().map(Map.Entry::getKey).toList();
+        return summary.path("probes").properties().stream()
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /// The views of walks, in degrees.

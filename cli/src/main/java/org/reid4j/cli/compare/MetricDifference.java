@@ -66,8 +66,14 @@ public record MetricDifference(
             var value = METRICS.get(m).value;
             found.add(new MetricDifference(
                     METRICS.get(m).name,
-                    pairs.stream().mapToDouble(pair -> value.applyAsDouble(pair.before())).average().orElseThrow(),
-                    pairs.stream().mapToDouble(pair -> value.applyAsDouble(pair.after())).average().orElseThrow(),
+                    pairs.stream()
+                            .mapToDouble(pair -> value.applyAsDouble(pair.before()))
+                            .average()
+                            .orElseThrow(),
+                    pairs.stream()
+                            .mapToDouble(pair -> value.applyAsDouble(pair.after()))
+                            .average()
+                            .orElseThrow(),
                     pairs.size(),
                     many,
                     queries.get(m),
@@ -91,7 +97,8 @@ public record MetricDifference(
     public String words(String first, String second) {
         boolean ahead = overPeople.difference() > 0;
         double points = 100 * Math.abs(overPeople.difference());
-        Interval whole = ahead ? overPeople : new Interval(-overPeople.difference(), -overPeople.high(), -overPeople.low());
+        Interval whole =
+                ahead ? overPeople : new Interval(-overPeople.difference(), -overPeople.high(), -overPeople.low());
         String words = switch (finding()) {
             case BETTER, WORSE ->
                 String.format(

@@ -11,7 +11,11 @@ final class Anonymous {
     private Anonymous() {}
 
     static String text(String text) {
-        return text(text, System.getProperty("user.dir", ""), System.getProperty("user.home", ""), System.getProperty("java.io.tmpdir", ""));
+        return text(
+                text,
+                System.getProperty("user.dir", ""),
+                System.getProperty("user.home", ""),
+                System.getProperty("java.io.tmpdir", ""));
     }
 
     /// @param here the working folder, which becomes `.`

@@ -18,7 +18,8 @@ import org.reid4j.core.Sha256;
 import org.reid4j.train.pretrained.Pretrained;
 import org.reid4j.train.pretrained.WeightCache;
 
-/// Whether what is written stays: room, a file forced to disk and renamed as checkpoints are, the clock, cached weights.
+/// Whether what is written stays: room, a file forced to disk and renamed as checkpoints are, the clock, cached
+/// weights.
 ///
 /// @param runs where runs are kept, or would be
 /// @param clock the time
@@ -95,7 +96,10 @@ public record DiskChecks(Path runs, Clock clock) {
     private Check time() throws IOException {
         Instant now = clock.instant();
         if (now.isBefore(BUILT)) {
-            return Check.warn("clock", now + " is before this program was written", "set the clock: retention of galleries counts days");
+            return Check.warn(
+                    "clock",
+                    now + " is before this program was written",
+                    "set the clock: retention of galleries counts days");
         }
         if (!Files.isWritable(there())) {
             return Check.ok("clock", now.toString());

@@ -20,7 +20,8 @@ import org.reid4j.torch.NoGrad;
 import org.reid4j.torch.Scope;
 import org.reid4j.torch.Tensors;
 
-/// Whether the engines load and compute what they should: the same small convolution, by both, against plain loops.
+/// Whether the engines load and compute what they should: the same small convolution, by both, against
+/// plain loops.
 public final class EngineChecks {
     private static final int PHOTOS = 2; // of one alone the convolution does not go through oneDNN
     private static final int CHANNELS = 8;
@@ -62,7 +63,9 @@ public final class EngineChecks {
             try (var run = OnnxRun.open(file, 1)) {
                 var found = run.run(Map.of("x", OnnxTensor.of("x", photos(), PHOTOS, CHANNELS, SIDE, SIDE)));
                 return compared(
-                        "onnxruntime", OnnxEngine.runtime(), found.values().iterator().next().floats());
+                        "onnxruntime",
+                        OnnxEngine.runtime(),
+                        found.values().iterator().next().floats());
             }
         } finally {
             Files.deleteIfExists(file);
@@ -123,8 +126,7 @@ public final class EngineChecks {
         var out = new float[photos.length];
         for (int i = 0; i < out.length; i++) {
             int place = i % photo;
-            out[i] = at(
-                    photos, i - place, filter, place / (SIDE * SIDE), place / SIDE % SIDE, place % SIDE);
+            out[i] = at(photos, i - place, filter, place / (SIDE * SIDE), place / SIDE % SIDE, place % SIDE);
         }
         return out;
     }
@@ -149,12 +151,10 @@ public final class EngineChecks {
 
     private static Check instructions() {
         var engine = Engine.info();
-        String found = "%s, %s, %s"
-                .formatted(
-                        engine.cpuCapability(),
-                        engine.oneDnn() ? "oneDNN" : "no oneDNN",
-                        engine.blas());
-        return engine.cpuCapability().equals("DEFAULT") && System.getProperty("os.arch", "").equals("amd64")
+        String found =
+                "%s, %s, %s".formatted(engine.cpuCapability(), engine.oneDnn() ? "oneDNN" : "no oneDNN", engine.blas());
+        return engine.cpuCapability().equals("DEFAULT")
+                        && System.getProperty("os.arch", "").equals("amd64")
                 ? Check.warn(
                         "cpu_instructions",
                         found,
@@ -188,7 +188,8 @@ public final class EngineChecks {
         return Check.warn(
                 "gpu",
                 driver ? "NVIDIA's driver is there, but libtorch finds no GPU" : "none: there is no NVIDIA driver",
-                driver ? "CUDA 13.1 needs a driver of version 580 or newer; CUDA_VISIBLE_DEVICES may hide it"
+                driver
+                        ? "CUDA 13.1 needs a driver of version 580 or newer; CUDA_VISIBLE_DEVICES may hide it"
                         : "install NVIDIA's driver, or use device=cpu");
     }
 }

@@ -57,15 +57,18 @@ public record EnvironmentChecks(Map<String, String> variables, boolean interacti
         int processors = Runtime.getRuntime().availableProcessors();
         String threads = set.getOrDefault("OMP_NUM_THREADS", "");
         if (threads.matches("\\d{1,4}") && Integer.parseInt(threads) != processors) {
-            troubles.add("OMP_NUM_THREADS=%s on %d processors: unset it, or say threads=N".formatted(threads, processors));
+            troubles.add(
+                    "OMP_NUM_THREADS=%s on %d processors: unset it, or say threads=N".formatted(threads, processors));
         }
         if (!set.containsKey("GOMP_SPINCOUNT") && !set.containsKey("OMP_WAIT_POLICY")) {
-            troubles.add("GOMP_SPINCOUNT is not set, so waiting threads take processors from decoding: start with ./reid");
+            troubles.add(
+                    "GOMP_SPINCOUNT is not set, so waiting threads take processors from decoding: start with ./reid");
         }
         if (set.getOrDefault("OMP_WAIT_POLICY", "").equalsIgnoreCase("active")) {
             troubles.add("OMP_WAIT_POLICY=active takes processors from decoding: unset it");
         }
-        if (!set.containsKey("GLIBC_TUNABLES") && System.getProperty("os.name", "").equals("Linux")) {
+        if (!set.containsKey("GLIBC_TUNABLES")
+                && System.getProperty("os.name", "").equals("Linux")) {
             troubles.add("GLIBC_TUNABLES is not set, so a gait network's step takes a third longer: start with ./reid");
         }
         if (set.containsKey("LD_PRELOAD")) {
@@ -81,19 +84,25 @@ public record EnvironmentChecks(Map<String, String> variables, boolean interacti
         var names = System.getProperty("sun.jnu.encoding", "unknown");
         var found = "text %s, names of files %s".formatted(Charset.defaultCharset(), names);
         boolean good = Charset.defaultCharset().equals(StandardCharsets.UTF_8)
-                && (names.equalsIgnoreCase("UTF-8") || !System.getProperty("os.name", "").equals("Linux"));
+                && (names.equalsIgnoreCase("UTF-8")
+                        || !System.getProperty("os.name", "").equals("Linux"));
         return good
                 ? Check.ok("encoding", found)
-                : Check.warn("encoding", found, "photos with other letters in their names are not found: LC_ALL=C.UTF-8");
+                : Check.warn(
+                        "encoding", found, "photos with other letters in their names are not found: LC_ALL=C.UTF-8");
     }
 
     private Check terminal() {
         var found = new ArrayList<String>();
         found.add(interactive ? "live lines" : "plain lines (no terminal, or NO_COLOR, CI or TERM=dumb)");
-        found.add("output in " + System.getProperty("stdout.encoding", Charset.defaultCharset().name()));
-        boolean words = System.getProperty("stdout.encoding", "UTF-8").toUpperCase(Locale.ROOT).startsWith("UTF");
+        found.add("output in "
+                + System.getProperty("stdout.encoding", Charset.defaultCharset().name()));
+        boolean words = System.getProperty("stdout.encoding", "UTF-8")
+                .toUpperCase(Locale.ROOT)
+                .startsWith("UTF");
         return words || !interactive
                 ? Check.ok("terminal", String.join(", ", found))
-                : Check.warn("terminal", String.join(", ", found), "bars and marks will be question marks: LC_ALL=C.UTF-8");
+                : Check.warn(
+                        "terminal", String.join(", ", found), "bars and marks will be question marks: LC_ALL=C.UTF-8");
     }
 }

@@ -33,8 +33,8 @@ public final class MachineChecks {
 
     private static Check jdk() {
         int feature = Runtime.version().feature();
-        String found = "%s, %s"
-                .formatted(Runtime.version(), System.getProperty("java.vm.name", "unknown virtual machine"));
+        String found =
+                "%s, %s".formatted(Runtime.version(), System.getProperty("java.vm.name", "unknown virtual machine"));
         if (feature < JDK) {
             return Check.fail("jdk", found, "install a JDK %d".formatted(JDK));
         }
@@ -103,7 +103,9 @@ public final class MachineChecks {
         Path quota = Path.of("/sys/fs/cgroup/cpu/cpu.cfs_quota_us");
         Path period = Path.of("/sys/fs/cgroup/cpu/cpu.cfs_period_us");
         return Files.isReadable(quota) && Files.isReadable(period)
-                ? share(Files.readString(quota).strip(), Files.readString(period).strip())
+                ? share(
+                        Files.readString(quota).strip(),
+                        Files.readString(period).strip())
                 : Optional.empty();
     }
 
@@ -122,10 +124,13 @@ public final class MachineChecks {
         long all = machine.getTotalMemorySize() / MIB; // the container's where there is one
         long free = machine.getFreeMemorySize() / MIB;
         long heap = Runtime.getRuntime().maxMemory() / MIB;
-        String found = String.format(
-                Locale.ROOT, "%,d MiB, %,d of them free; Java's heap may take %,d", all, free, heap);
+        String found =
+                String.format(Locale.ROOT, "%,d MiB, %,d of them free; Java's heap may take %,d", all, free, heap);
         if (all < LITTLE_MEMORY) {
-            return Check.warn("memory", found, "training needs 2,000 MiB and more; a smaller model.height and sampler.identities need less");
+            return Check.warn(
+                    "memory",
+                    found,
+                    "training needs 2,000 MiB and more; a smaller model.height and sampler.identities need less");
         }
         return heap > all * 6 / 10
                 ? Check.warn("memory", found, "tensors live beside the heap: leave them more than -Xmx does now")

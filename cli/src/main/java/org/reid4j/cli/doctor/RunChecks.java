@@ -22,7 +22,8 @@ import org.reid4j.train.Models;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.RunRecord;
 
-/// Whether a run or a model is whole and works: its files, the hash of its weights, a picture embedded, and its ONNX
+/// Whether a run or a model is whole and works: its files, the hash of its weights, a picture embedded,
+/// and its ONNX
 /// file beside its weights.
 ///
 /// @param folder the run's, or the model's
@@ -51,7 +52,10 @@ public record RunChecks(RunFolder folder, Instant now) {
         RunRecord record = folder.record();
         RunRecord.Status status = record.status(now);
         String found = status.name().toLowerCase(Locale.ROOT)
-                + record.reason().map(why -> ": " + Anonymous.text(why.lines().findFirst().orElse(""))).orElse("");
+                + record.reason()
+                        .map(why ->
+                                ": " + Anonymous.text(why.lines().findFirst().orElse("")))
+                        .orElse("");
         return switch (status) {
             case FINISHED, RUNNING -> Check.ok("run", found);
             case STOPPED, FAILED, LOST ->
@@ -81,7 +85,8 @@ public record RunChecks(RunFolder folder, Instant now) {
 
     private Check card() {
         ModelCard card = ModelCard.read(folder.file(ModelCard.FILE));
-        String found = card.system() + ", " + card.preprocessing().height() + "x" + card.preprocessing().width();
+        String found = card.system() + ", " + card.preprocessing().height() + "x"
+                + card.preprocessing().width();
         if (card.reads() == InputKind.SILHOUETTES) {
             return Check.ok("card", found + ", reads walks");
         }
@@ -97,10 +102,12 @@ public record RunChecks(RunFolder folder, Instant now) {
                 found,
                 card.bands().get().match(),
                 card.bands().get().unsure());
-        Optional<String> hint = card.calibration().flatMap(measured -> measured
-                .weakness(card.bands().get())
-                .or(measured::hint));
-        return hint.map(why -> Check.warn("card", bands + "; " + why, "measure on more people: reid calibrate run=" + folder.name() + " data=DIR"))
+        Optional<String> hint = card.calibration()
+                .flatMap(measured -> measured.weakness(card.bands().get()).or(measured::hint));
+        return hint.map(why -> Check.warn(
+                        "card",
+                        bands + "; " + why,
+                        "measure on more people: reid calibrate run=" + folder.name() + " data=DIR"))
                 .orElseGet(() -> Check.ok("card", bands));
     }
 
@@ -112,12 +119,13 @@ public record RunChecks(RunFolder folder, Instant now) {
         String found = "%s, SHA-256 %s…".formatted(file.getFileName(), hash.substring(0, 12));
         Optional<String> noted = Optional.of(folder.file(ModelCard.FILE))
                 .filter(Files::exists)
-                .flatMap(card -> Optional.ofNullable(ModelCard.read(card).facts().get(ModelCard.WEIGHTS)));
+                .flatMap(
+                        card -> Optional.ofNullable(ModelCard.read(card).facts().get(ModelCard.WEIGHTS)));
         if (noted.isPresent() && !noted.get().equals(hash)) {
             return Check.fail(
                     "weights",
-                    found + ", but the card was written for " + noted.get().substring(0, Math.min(12, noted.get().length()))
-                            + "…",
+                    found + ", but the card was written for "
+                            + noted.get().substring(0, Math.min(12, noted.get().length())) + "…",
                     "its bands and scores are another network's: copy weights and card together, or: reid calibrate run="
                             + folder.name() + " data=DIR");
         }
@@ -127,7 +135,10 @@ public record RunChecks(RunFolder folder, Instant now) {
     private Check embeds() {
         if (ModelCard.read(folder.file(ModelCard.FILE)).reads() == InputKind.SILHOUETTES) {
             try (var net = Models.find(folder.path()).open()) {
-                return Check.ok("embeds", "%,d tensors fit; walks are not tried".formatted(net.stateDict().size()));
+                return Check.ok(
+                        "embeds",
+                        "%,d tensors fit; walks are not tried"
+                                .formatted(net.stateDict().size()));
             }
         }
         try (OpenModel model = Engines.open(folder.path(), EngineOptions.defaults())) {

@@ -24,7 +24,8 @@ final class Chart {
 
     private Chart() {}
 
-    /// One line; lines differ by colour, dash and the shape of their points, never by colour alone. The n-th line of
+    /// One line; lines differ by colour, dash and the shape of their points, never by colour alone. The
+    /// n-th line of
     /// every chart looks the same, so a run keeps its look over a page.
     ///
     /// @param name shown in the legend
@@ -156,10 +157,12 @@ final class Chart {
         return keys;
     }
 
-    /// Marks the points of a short line, so that a single measurement can be seen too, and a few of a long one among
+    /// Marks the points of a short line, so that a single measurement can be seen too, and a few of a
+    /// long one among
     /// others, so that it can be told from them.
     private static void markers(StringBuilder svg, List<double[]> points, int line, boolean among) {
-        int step = points.size() <= MOST_MARKERS ? 1 : among ? Math.ceilDiv(points.size(), FEWER_MARKERS) : points.size();
+        int step =
+                points.size() <= MOST_MARKERS ? 1 : among ? Math.ceilDiv(points.size(), FEWER_MARKERS) : points.size();
         int first = points.size() <= MOST_MARKERS ? 0 : among ? line * 3 % step : points.size();
         for (int p = first; p < points.size(); p += step) {
             marker(svg, points.get(p)[0], points.get(p)[1], line);
@@ -171,10 +174,8 @@ final class Chart {
         String fill = "fill=\"var(--s" + (line % COLOURS + 1) + ")\"";
         switch ((line + line / 4) % 4) {
             case 0 -> add(svg, "<circle r=\"2.5\" %s cx=\"%.1f\" cy=\"%.1f\"/>", fill, x, y);
-            case 1 ->
-                add(svg, "<rect %s x=\"%.1f\" y=\"%.1f\" width=\"5\" height=\"5\"/>", fill, x - 2.5, y - 2.5);
-            case 2 ->
-                add(svg, "<path %s d=\"M%.1f %.1fl3.5 6h-7z\"/>", fill, x, y - 3.7);
+            case 1 -> add(svg, "<rect %s x=\"%.1f\" y=\"%.1f\" width=\"5\" height=\"5\"/>", fill, x - 2.5, y - 2.5);
+            case 2 -> add(svg, "<path %s d=\"M%.1f %.1fl3.5 6h-7z\"/>", fill, x, y - 3.7);
             default -> add(svg, "<path %s d=\"M%.1f %.1fl3.5 3.5-3.5 3.5-3.5-3.5z\"/>", fill, x, y - 3.5);
         }
     }

@@ -15,7 +15,8 @@ import org.reid4j.cli.compare.Comparison;
 import org.reid4j.cli.compare.Contender;
 import org.reid4j.cli.compare.KeptEvaluation;
 
-/// The page of `reid runs compare`: which run is better and how sure that is, how each got there, on which queries they
+/// The page of `reid runs compare`: which run is better and how sure that is, how each got there, on which queries
+/// they
 /// part, and what was set differently.
 public final class ComparePage {
     private static final Map<String, String> CURVES = curves();
@@ -66,7 +67,8 @@ public final class ComparePage {
 
     private void scores() {
         var names = new LinkedHashSet<String>();
-        found.evaluations().forEach(one -> one.ifPresent(e -> names.addAll(e.scores().keySet())));
+        found.evaluations()
+                .forEach(one -> one.ifPresent(e -> names.addAll(e.scores().keySet())));
         page.section("Scores", "In percent, as each run's evaluation has them.");
         var head = new ArrayList<>(List.of("Run"));
         head.addAll(names);
@@ -78,10 +80,14 @@ public final class ComparePage {
             Map<String, Double> scores = evaluation.map(KeptEvaluation::scores).orElse(Map.of());
             names.forEach(name ->
                     row.add(scores.containsKey(name) ? String.format(Locale.ROOT, "%.2f", scores.get(name)) : "-"));
-            row.add(evaluation.map(one -> String.format(Locale.ROOT, "%,d", one.asked())).orElse("-"));
+            row.add(evaluation
+                    .map(one -> String.format(Locale.ROOT, "%,d", one.asked()))
+                    .orElse("-"));
             var record = found.runs().get(i).record();
-            row.add(record.map(run -> run.progress().getOrDefault("best_epoch", "-")).orElse("-"));
-            row.add(record.map(run -> run.status().name().toLowerCase(Locale.ROOT)).orElse("taken over"));
+            row.add(record.map(run -> run.progress().getOrDefault("best_epoch", "-"))
+                    .orElse("-"));
+            row.add(record.map(run -> run.status().name().toLowerCase(Locale.ROOT))
+                    .orElse("taken over"));
             rows.add(row);
         }
         page.table(head, rows);
@@ -150,7 +156,9 @@ public final class ComparePage {
                 var evaluation = found.evaluations().get(i).filter(KeptEvaluation::ofWalks);
                 double[] byView = evaluation.map(one -> one.byView(group)).orElse(new double[0]);
                 double[] at = evaluation
-                        .map(one -> one.views().stream().mapToDouble(Integer::doubleValue).toArray())
+                        .map(one -> one.views().stream()
+                                .mapToDouble(Integer::doubleValue)
+                                .toArray())
                         .orElse(new double[0]);
                 if (at.length != byView.length) {
                     continue; // a damaged summary says less
@@ -185,8 +193,10 @@ public final class ComparePage {
             page.raw("</tr></thead><tbody>");
             for (var difference : found.config()) {
                 page.raw("<tr><td>" + Html.escape(difference.key()) + "</td>");
-                difference.settings().forEach(setting -> page.raw(setting.map(ComparePage::cell)
-                        .orElse("<td>-</td>")));
+                difference
+                        .settings()
+                        .forEach(setting ->
+                                page.raw(setting.map(ComparePage::cell).orElse("<td>-</td>")));
                 page.raw("</tr>");
             }
             page.raw("</tbody></table></div>");

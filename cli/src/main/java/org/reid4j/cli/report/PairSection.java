@@ -9,7 +9,8 @@ import org.reid4j.cli.compare.Comparison;
 import org.reid4j.cli.compare.KeptQuery;
 import org.reid4j.cli.compare.QueryPair;
 
-/// The part of a comparison that shows single queries: where a run gained most over the first, and where it lost most.
+/// The part of a comparison that shows single queries: where a run gained most over the first, and where it lost
+/// most.
 ///
 /// @param found the comparison
 /// @param against the run beside the first
@@ -25,7 +26,8 @@ record PairSection(Comparison found, Comparison.Against against) {
         var best = Comparator.comparingDouble(QueryPair::gain)
                 .reversed()
                 .thenComparing(pair -> pair.before().photo().toString());
-        var rising = pairs.stream().filter(pair -> pair.gain() > SAME).sorted(best).toList();
+        var rising =
+                pairs.stream().filter(pair -> pair.gain() > SAME).sorted(best).toList();
         var falling = pairs.stream()
                 .filter(pair -> pair.gain() < -SAME)
                 .sorted(Comparator.comparingDouble(QueryPair::gain)
@@ -34,8 +36,11 @@ record PairSection(Comparison found, Comparison.Against against) {
         page.section(
                 "Query by query: %s against %s".formatted(second, first),
                 "Of %,d queries %,d rose, %,d fell and %,d have the same average precision (AP)."
-                        .formatted(pairs.size(), rising.size(), falling.size(), pairs.size() - rising.size()
-                                - falling.size()));
+                        .formatted(
+                                pairs.size(),
+                                rising.size(),
+                                falling.size(),
+                                pairs.size() - rising.size() - falling.size()));
         page.raw("<div class=\"lone\">").raw(sorted(pairs)).raw("</div>");
         rows(page, "Most improved", rising, first, second);
         rows(page, "Most worsened", falling, first, second);
@@ -88,9 +93,11 @@ record PairSection(Comparison found, Comparison.Against against) {
                         Html.escape(tail + gone));
     }
 
-    /// The gain of every query, the largest first: where the line leaves zero one sees how many changed, and how far.
+    /// The gain of every query, the largest first: where the line leaves zero one sees how many
+    /// changed, and how far.
     private String sorted(List<QueryPair> pairs) {
-        double[] gains = pairs.stream().mapToDouble(pair -> 100 * pair.gain()).sorted().toArray();
+        double[] gains =
+                pairs.stream().mapToDouble(pair -> 100 * pair.gain()).sorted().toArray();
         double[] x = new double[gains.length];
         double[] y = new double[gains.length];
         for (int i = 0; i < gains.length; i++) {

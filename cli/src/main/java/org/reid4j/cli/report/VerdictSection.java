@@ -53,7 +53,10 @@ final class VerdictSection {
             case NOTHING -> "=";
         };
         return "<li class=\"%s\"><b>%s</b>%s</li>"
-                .formatted(style, mark, Html.escape(upper(metric.words(first, second)).replace(" .. ", "\u00a0..\u00a0")));
+                .formatted(
+                        style,
+                        mark,
+                        Html.escape(upper(metric.words(first, second)).replace(" .. ", "\u00a0..\u00a0")));
     }
 
     private static void numbers(Html page, List<MetricDifference> metrics, String first, String second) {

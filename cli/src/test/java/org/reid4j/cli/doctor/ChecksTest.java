@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 /// Single checks on machines that are not this one.
 class ChecksTest {
     private static Check of(java.util.List<Check> checks, String name) {
-        return checks.stream().filter(check -> check.name().equals(name)).findFirst().orElseThrow();
+        return checks.stream()
+                .filter(check -> check.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -25,12 +28,20 @@ class ChecksTest {
         int other = Runtime.getRuntime().availableProcessors() + 7;
         var found = of(
                 new EnvironmentChecks(
-                                Map.of("OMP_NUM_THREADS", "" + other, "LD_PRELOAD", "/home/anna/lib.so", "HOME", "/home/anna"),
+                                Map.of(
+                                        "OMP_NUM_THREADS",
+                                        "" + other,
+                                        "LD_PRELOAD",
+                                        "/home/anna/lib.so",
+                                        "HOME",
+                                        "/home/anna"),
                                 false)
                         .all(),
                 "variables");
         assertThat(found.status()).isEqualTo(Check.Status.WARN);
-        assertThat(found.found()).contains("OMP_NUM_THREADS=" + other, "LD_PRELOAD=set").doesNotContain("anna");
+        assertThat(found.found())
+                .contains("OMP_NUM_THREADS=" + other, "LD_PRELOAD=set")
+                .doesNotContain("anna");
         assertThat(found.advice().orElseThrow())
                 .contains("OMP_NUM_THREADS=" + other, "GOMP_SPINCOUNT is not set", "LD_PRELOAD puts");
         var launched = Map.of("GOMP_SPINCOUNT", "1000", "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1:glibc.malloc.x=2");
@@ -40,7 +51,8 @@ class ChecksTest {
 
     @Test
     void pathsBecomeAnonymous() {
-        assertThat(Anonymous.text("cannot read /home/anna/work/runs/x/model.json: gone", "/home/anna/work", "/home/anna", "/tmp"))
+        assertThat(Anonymous.text(
+                        "cannot read /home/anna/work/runs/x/model.json: gone", "/home/anna/work", "/home/anna", "/tmp"))
                 .isEqualTo("cannot read ./runs/x/model.json: gone");
         assertThat(Anonymous.text("see /home/anna/photos/a.jpg", "/srv", "/home/anna", "/tmp"))
                 .isEqualTo("see ~/photos/a.jpg");

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// How sure a difference between two measurements of the same queries is: the mean difference and a percentile interval
-/// of it over resampled queries (Efron's bootstrap; the pairs stay together).
+/// How sure a difference between two measurements of the same queries is: the mean difference, and a
+/// percentile interval of it over resampled queries (Efron's bootstrap; the pairs stay together).
 ///
-/// Queries of one person are alike, so queries drawn one by one make the interval too narrow; drawing whole people
-/// ([#overGroups]) does not, and is the one to believe where people have many photos each.
+/// Queries of one person are alike, so queries drawn one by one make the interval too narrow; drawing
+/// whole people ([#overGroups]) does not, and is the one to believe where people have many photos each.
 ///
 /// @param resamples how often is drawn, 100 to 1,000,000
 /// @param level share of the resamples that the interval holds, above 0 and below 1, such as 0.95
@@ -20,8 +20,7 @@ public record PairedBootstrap(int resamples, double level, long seed) {
 
     public PairedBootstrap {
         if (resamples < FEWEST || resamples > MOST) {
-            throw new IllegalArgumentException(
-                    "resamples is %d, must be %d to %d".formatted(resamples, FEWEST, MOST));
+            throw new IllegalArgumentException("resamples is %d, must be %d to %d".formatted(resamples, FEWEST, MOST));
         }
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("level is " + level + ", must be above 0 and below 1");
@@ -47,8 +46,8 @@ public record PairedBootstrap(int resamples, double level, long seed) {
 
     /// Draws queries.
     ///
-    /// @param differences rows of one length, one row a metric, one value a query: the second measurement's less the
-    ///     first's; all rows see the same draws
+    /// @param differences rows of one length, one row a metric, one value a query: the second
+    ///     measurement's less the first's; all rows see the same draws
     /// @return one for each row
     public List<Interval> overQueries(double[]... differences) {
         int queries = length(differences);
@@ -65,8 +64,7 @@ public record PairedBootstrap(int resamples, double level, long seed) {
     public List<Interval> overGroups(int[] groups, double[]... differences) {
         int queries = length(differences);
         if (groups.length != queries) {
-            throw new IllegalArgumentException(
-                    "%d groups are named for %d queries".formatted(groups.length, queries));
+            throw new IllegalArgumentException("%d groups are named for %d queries".formatted(groups.length, queries));
         }
         int[] names = Arrays.stream(groups).distinct().sorted().toArray();
         double[][] sums = new double[differences.length][names.length];

@@ -48,7 +48,8 @@ class PairedBootstrapTest {
         double[] every = everyResample(
                 Arrays.stream(differences).mapToObj(d -> new double[] {d}).toList());
         var found = MANY.overQueries(differences).getFirst();
-        assertThat(found.difference()).isCloseTo(Arrays.stream(differences).average().orElseThrow(), within(1e-12));
+        assertThat(found.difference())
+                .isCloseTo(Arrays.stream(differences).average().orElseThrow(), within(1e-12));
         assertThat(share(every, found.low())).isCloseTo(0.05, within(0.004));
         assertThat(share(every, found.high())).isCloseTo(0.95, within(0.004));
     }
@@ -56,7 +57,8 @@ class PairedBootstrapTest {
     @Test
     void drawnPeopleBringAllTheirQueries() {
         var people = List.of(
-                new double[] {0.3, 0.35, 0.4}, new double[] {-0.1}, new double[] {0.2, 0.0}, new double[] {-0.3, -0.21});
+                new double[] {0.3, 0.35, 0.4}, new double[] {-0.1}, new double[] {0.2, 0.0}, new double[] {-0.3, -0.21
+                });
         double[] every = everyResample(people);
         double[] differences = people.stream().flatMapToDouble(Arrays::stream).toArray();
         int[] identities = {7, 7, 7, 2, 40, 40, 9, 9};
@@ -75,12 +77,10 @@ class PairedBootstrapTest {
                 .mapToDouble(_ -> 0.02 + 0.3 * random.nextGaussian())
                 .toArray();
         double mean = Arrays.stream(differences).average().orElseThrow();
-        double error = Math.sqrt(Arrays.stream(differences)
-                        .map(d -> (d - mean) * (d - mean))
-                        .sum()
-                / n
-                / n);
-        var found = new PairedBootstrap(40_000, 0.95, 1).overQueries(differences).getFirst();
+        double error = Math.sqrt(
+                Arrays.stream(differences).map(d -> (d - mean) * (d - mean)).sum() / n / n);
+        var found =
+                new PairedBootstrap(40_000, 0.95, 1).overQueries(differences).getFirst();
         assertThat(found.difference()).isCloseTo(mean, within(1e-12));
         assertThat((found.low() - mean) / error).isCloseTo(-1.96, within(0.05));
         assertThat((found.high() - mean) / error).isCloseTo(1.96, within(0.05));
@@ -89,15 +89,17 @@ class PairedBootstrapTest {
     @Test
     void tenAlikePhotosOfAPersonSayNoMoreThanOne() {
         var random = new Random(3);
-        double[] people = IntStream.range(0, 60).mapToDouble(_ -> random.nextGaussian()).toArray();
-        double[] differences = IntStream.range(0, 600).mapToDouble(i -> people[i / 10]).toArray();
+        double[] people =
+                IntStream.range(0, 60).mapToDouble(_ -> random.nextGaussian()).toArray();
+        double[] differences =
+                IntStream.range(0, 600).mapToDouble(i -> people[i / 10]).toArray();
         int[] identities = IntStream.range(0, 600).map(i -> i / 10).toArray();
         var each = PairedBootstrap.defaults().overQueries(differences).getFirst();
-        var whole = PairedBootstrap.defaults().overGroups(identities, differences).getFirst();
+        var whole =
+                PairedBootstrap.defaults().overGroups(identities, differences).getFirst();
         var alone = PairedBootstrap.defaults().overQueries(people).getFirst();
         assertThat(whole.high() - whole.low()).isCloseTo(alone.high() - alone.low(), within(1e-9));
-        assertThat((whole.high() - whole.low()) / (each.high() - each.low()))
-                .isCloseTo(Math.sqrt(10), within(0.15));
+        assertThat((whole.high() - whole.low()) / (each.high() - each.low())).isCloseTo(Math.sqrt(10), within(0.15));
     }
 
     @Test
@@ -117,7 +119,10 @@ class PairedBootstrapTest {
         assertThat(new PairedBootstrap.Interval(0.1, 0.01, 0.2).decides()).isTrue();
         assertThat(new PairedBootstrap.Interval(-0.1, -0.2, -0.01).decides()).isTrue();
         assertThat(new PairedBootstrap.Interval(0.1, 0, 0.2).decides()).isFalse();
-        assertThat(PairedBootstrap.defaults().overQueries(new double[5]).getFirst().decides())
+        assertThat(PairedBootstrap.defaults()
+                        .overQueries(new double[5])
+                        .getFirst()
+                        .decides())
                 .isFalse();
     }
 
@@ -127,7 +132,8 @@ class PairedBootstrapTest {
         assertThatThrownBy(() -> new PairedBootstrap(1_000, 1, 1)).hasMessageContaining("level is 1.0");
         var usual = PairedBootstrap.defaults();
         assertThatThrownBy(() -> usual.overQueries(new double[0])).hasMessageContaining("at least one query");
-        assertThatThrownBy(() -> usual.overQueries(new double[2], new double[3])).hasMessageContaining("2 and 3");
+        assertThatThrownBy(() -> usual.overQueries(new double[2], new double[3]))
+                .hasMessageContaining("2 and 3");
         assertThatThrownBy(() -> usual.overQueries(new double[] {Double.NaN})).hasMessageContaining("NaN");
         assertThatThrownBy(() -> usual.overGroups(new int[1], new double[2])).hasMessageContaining("1 groups");
     }

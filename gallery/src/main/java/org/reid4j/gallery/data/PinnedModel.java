@@ -16,7 +16,8 @@ import org.reid4j.core.eval.Metric;
 ///     stands for
 /// @param dimension length of a vector, 1 to 65,536
 /// @param metric how its embeddings are compared; similarities are cosines whatever it is
-/// @param bands cosines from which an answer is a match or unsure in a small gallery; empty when none were measured
+/// @param bands cosines from which an answer is a match or unsure in a small gallery; empty when none
+///     were measured
 /// @param table bands by the size of the gallery; of nothing when only `bands` are known
 /// @param caution why the bands are no more than a hint
 public record PinnedModel(

@@ -18,10 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.reid4j.gallery.data.PinnedModel;
-import org.reid4j.core.eval.Threshold;
-import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.BandTable;
+import org.reid4j.core.eval.Bands;
+import org.reid4j.core.eval.Threshold;
 import org.reid4j.gallery.data.Added;
 import org.reid4j.gallery.data.Change;
 import org.reid4j.gallery.data.Event;
@@ -33,6 +32,7 @@ import org.reid4j.gallery.data.Item;
 import org.reid4j.gallery.data.NewEvent;
 import org.reid4j.gallery.data.NewItem;
 import org.reid4j.gallery.data.Person;
+import org.reid4j.gallery.data.PinnedModel;
 import org.reid4j.gallery.data.Traits;
 
 /// What every store must do, whatever it stands on: extend this in its test.

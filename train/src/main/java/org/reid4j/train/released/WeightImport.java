@@ -110,8 +110,10 @@ public final class WeightImport {
                 .map(system -> Forms.of(file, system))
                 .or(() -> Forms.of(file))
                 .orElseThrow(() -> new WeightsException(
-                        PROGRAM.equals(file.metadata().get(PthReader.FORMAT)) ? SCRIPT : "Its names are of no network known here.\nSee them with reid weights inspect; where you know better, say --model SYSTEM (%s)."
-                                .formatted(String.join(", ", Systems.names()))));
+                        PROGRAM.equals(file.metadata().get(PthReader.FORMAT))
+                                ? SCRIPT
+                                : "Its names are of no network known here.\nSee them with reid weights inspect; where you know better, say --model SYSTEM (%s)."
+                                        .formatted(String.join(", ", Systems.names()))));
         return switch (found) {
             case Published.Usable usable -> usable;
             case Published.Unusable(String form, String why) ->
