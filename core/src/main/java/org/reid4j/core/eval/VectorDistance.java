@@ -2,7 +2,8 @@ package org.reid4j.core.eval;
 
 import java.util.Arrays;
 
-/// The distance matrix without any native library: blocked, vectorised and multi-threaded, and the same to the last
+/// The distance matrix without any native library: blocked, vectorised and multi-threaded, and the same
+/// to the last
 /// bit for every block size, thread count and vector width.
 ///
 /// Memory: beside `out`, one packed copy of the band's queries and one panel of gallery items a thread.
