@@ -17,10 +17,10 @@ import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.LinearOptions;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Module;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.SGD;
 import org.bytedeco.pytorch.SGDOptions;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -112,8 +112,7 @@ public final class LibtorchSpeed {
     }
 
     private Tensor center(Tensor features) {
-        Tensor squared =
-                features.sub(centers.index_select(0, classes)).square().sum(1);
+        Tensor squared = features.sub(centers.index_select(0, classes)).square().sum(1);
         return squared.clamp(new ScalarOptional(new Scalar(1e-12)), new ScalarOptional(new Scalar(1e12)))
                 .mean();
     }
@@ -160,8 +159,7 @@ public final class LibtorchSpeed {
 
         Tensor features(Tensor images) {
             Tensor x = bn1.forward(conv1.forward(images)); // no ReLU, as released
-            x = torch.max_pool2d(
-                    x, new long[] {3, 3}, new long[] {2, 2}, new long[] {1, 1}, new long[] {1, 1}, false);
+            x = torch.max_pool2d(x, new long[] {3, 3}, new long[] {2, 2}, new long[] {1, 1}, new long[] {1, 1}, false);
             for (Block block : blocks) {
                 x = block.forward(x);
             }

@@ -63,7 +63,8 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
 
     @Option(
             names = "--dry-run",
-            description = "Read the data and the configuration, print what would be done and how long it would take, and stop.")
+            description =
+                    "Read the data and the configuration, print what would be done and how long it would take, and stop.")
     private boolean dryRun;
 
     @Option(names = "--untrained", description = "Also measure the network before training, for comparison.")

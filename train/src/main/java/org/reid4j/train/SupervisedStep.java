@@ -183,8 +183,7 @@ final class SupervisedStep implements Step {
     /// Adds a batch's gradients to the weights' and its losses to the terms.
     ///
     /// @return the loss
-    private double gradients(
-            Batch batch, long number, double learningRate, int together, Map<String, Double> terms) {
+    private double gradients(Batch batch, long number, double learningRate, int together, Map<String, Double> terms) {
         try (var recompute = parts.train().checkpointing()
                 ? Recompute.open(parts.device(), parts.train().format())
                 : null) {

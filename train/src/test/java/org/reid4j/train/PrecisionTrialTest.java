@@ -61,8 +61,7 @@ class PrecisionTrialTest {
         assertThat(run.config().config().train().precision())
                 .isEqualTo(settled.train().precision());
         assertThat(run.record().provenance()).containsEntry("precision", found);
-        assertThatThrownBy(() -> Fixture.tiny(
-                                Fixture.config("train.precision=auto", "train.epochs=3"), dataset, run)
+        assertThatThrownBy(() -> Fixture.tiny(Fixture.config("train.precision=auto", "train.epochs=3"), dataset, run)
                         .start(List.of(), new StopSignal(), true))
                 .isInstanceOf(ReidException.class)
                 .hasMessageContaining("train.precision was " + word);
