@@ -18,8 +18,7 @@ import org.reid4j.torch.Scope;
 import org.reid4j.torch.Tensors;
 
 /// A step that computes blocks twice against the plain one: the same gradients and running statistics, bit for bit
-/// where
-/// every block has one successor; branches add their gradients up in another order.
+/// where every block has one successor; branches add their gradients up in another order.
 class RecomputeTest {
     private static final int CLASSES = 4;
     private static final long[] LABELS = {0, 0, 1, 1};
