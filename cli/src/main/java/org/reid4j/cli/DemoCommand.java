@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.Training;
 import org.reid4j.train.config.ConfigFile;
+import org.reid4j.train.config.ConfigOrigins;
 import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.hook.Measured;
 import picocli.CommandLine.Command;
@@ -79,11 +80,12 @@ final class DemoCommand implements Callable<Integer>, Arguments.TakesConfig {
         boolean reused = world.write(root);
         var overrides = new ArrayList<>(List.of("data.path=" + root));
         overrides.addAll(words);
-        RunConfig config =
-                ConfigFile.load(List.of(Path.of(world.config())), overrides).config();
+        var resolved = ConfigFile.load(List.of(Path.of(world.config())), overrides);
+        RunConfig config = resolved.config();
         var dataset = StreetRemark.without(Training.dataset(config));
         terminal.say(world.counted(reused, root, dataset));
         var folder = RunFolder.create(runs, config.name());
+        ConfigOrigins.write(folder.path(), resolved);
         var session = new TrainingSession(terminal, common.json);
         Measured untrained = session.untrained(config, dataset);
         int exit = session.run(config, dataset, folder, Optional.of(untrained), "reid demo " + String.join(" ", words));

@@ -24,8 +24,11 @@ import org.reid4j.serve.Limits;
 import org.reid4j.serve.ServeOptions;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.RunRecord;
+import org.reid4j.train.StopSignal;
 import org.reid4j.train.Training;
 import org.reid4j.train.config.ConfigFile;
+import org.reid4j.train.config.RunConfig;
+import org.reid4j.train.hook.EndReport;
 
 /// `reid demo --serve`: the synthetic street as a gallery, with a network for it, behind the web
 /// page.
@@ -42,9 +45,11 @@ record DemoGallery(Terminal terminal, boolean json, Path runs, Path galleries, i
             "name=demo-quick",
             "model.height=64",
             "model.width=32",
-            "train.epochs=4",
+            "sampler.identities=8",
+            "input.augment.erasing=null",
+            "train.epochs=8",
             "schedule.warmup=1",
-            "eval.every=4",
+            "eval.every=8",
             "eval.flip=false");
 
     int serve() {
@@ -61,11 +66,8 @@ record DemoGallery(Terminal terminal, boolean json, Path runs, Path galleries, i
         Optional<Path> network = former();
         if (network.isEmpty()) {
             terminal.say("training a small network for the page, once; reid demo trains a better one");
-            var folder = RunFolder.create(runs, config.name());
-            int exit = new TrainingSession(terminal, false)
-                    .run(config, dataset, folder, Optional.empty(), "reid demo --serve");
-            if (exit != 0) {
-                return exit;
+            if (!train(config, dataset)) {
+                return Failures.INTERRUPTED;
             }
             network = former();
         }
@@ -82,6 +84,24 @@ record DemoGallery(Terminal terminal, boolean json, Path runs, Path galleries, i
                         List.of(
                                 "open it in a browser, and drop a photo of somebody on it, such as\n  " + asks,
                                 "Ctrl-C ends it"));
+    }
+
+    /// Trains, without the report that a training to be looked at gets: somebody waits for the page.
+    ///
+    /// @return whether it came to its end
+    private boolean train(RunConfig config, Dataset dataset) {
+        var folder = RunFolder.create(runs, config.name());
+        var stop = StopSignal.onInterrupt(() -> terminal.say("\nstopping; Ctrl-C again ends at once"));
+        var result = Training.run(
+                config,
+                dataset,
+                folder,
+                List.of(new Progress(terminal)),
+                stop,
+                terminal.clock(),
+                List.of("reid demo --serve"));
+        Reached.of(folder.record()).ifPresent(scores -> terminal.say("it reaches " + scores.rank1()));
+        return result.end().outcome() != EndReport.Outcome.STOPPED;
     }
 
     /// The weights of the last demo of photos that came to its end.
@@ -142,7 +162,7 @@ record DemoGallery(Terminal terminal, boolean json, Path runs, Path galleries, i
             var path = sample.path().toAbsolutePath().normalize();
             var facts = Facts.NONE
                     .withPath(path.toString())
-                    .withCamera("camera " + sample.camera())
+                    .withCamera(Integer.toString(sample.camera()))
                     .withTime(MORNING.plus(Duration.ofSeconds(frame(path))))
                     .withSource("demo");
             boolean known = named.contains(sample.identity()) && n++ % 2 == 0;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -28,9 +29,11 @@ final class EvalFiles {
     static Path write(Path folder, Dataset dataset, EvalReport report) {
         try {
             Files.createDirectories(folder);
+            var summary = new LinkedHashMap<>(Scoreboard.json(report));
+            summary.put("format", dataset.format());
+            summary.put("data", whole(dataset.root()).toString());
             Files.writeString(
-                    folder.resolve("summary.json"),
-                    Terminal.mapper().writeValueAsString(Scoreboard.json(report)) + "\n");
+                    folder.resolve("summary.json"), Terminal.mapper().writeValueAsString(summary) + "\n");
             write(folder, "cmc.csv", "rank,share", cmc(report));
             write(
                     folder,
@@ -53,6 +56,11 @@ final class EvalFiles {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /// A path that means the same from any folder, for whoever compares runs later.
+    static Path whole(Path path) {
+        return path.toAbsolutePath().normalize();
     }
 
     /// A folder `<parent>/<n>` that no other evaluation used.
@@ -81,14 +89,14 @@ final class EvalFiles {
                     boolean any = found.top().length > 0;
                     var nearest = any ? gallery.get(found.top()[0]) : query;
                     return row(
-                            CsvRows.quoted(query.path()),
+                            CsvRows.quoted(whole(query.path())),
                             query.identity(),
                             query.camera(),
                             found.ap(),
                             found.inp(),
                             found.firstMatchRank(),
                             found.matches(),
-                            any ? CsvRows.quoted(nearest.path()) : "",
+                            any ? CsvRows.quoted(whole(nearest.path())) : "",
                             any ? nearest.identity() : "",
                             any ? found.distances()[0] : "");
                 })

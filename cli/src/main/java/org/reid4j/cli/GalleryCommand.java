@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.reid4j.core.ReidException;
 import org.reid4j.gallery.Gallery;
 import org.reid4j.gallery.data.Filter;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Parameters;
             GallerySearch.class,
             GalleryCommand.ListAll.class,
             GalleryCommand.Show.class,
+            GalleryCalibrate.class,
             GalleryPeople.class,
             GalleryRemoval.Delete.class,
             GalleryRemoval.Erase.class,
@@ -194,7 +197,11 @@ final class GalleryCommand implements Callable<Integer> {
                             .map(b -> String.format(
                                     Locale.ROOT, "match from %.3f, unsure from %.3f", b.match(), b.unsure()))
                             .orElse("none were measured"));
-            info.model().caution().ifPresent(caution -> out.printf("note        %s%n", caution));
+            var means = gallery.verdicts();
+            Stream.of(means.doubt(), means.limit(), info.model().caution())
+                    .flatMap(Optional::stream)
+                    .forEach(note -> out.printf("note        %s%n", note));
+            out.printf("store       %s%n", gallery.store().described());
             out.printf(
                     "kept        %s%n",
                     info.retentionDays().map(days -> days + " days").orElse("for ever"));

@@ -21,15 +21,13 @@ final class GalleryNetwork {
                 trained.embedder().dimension(),
                 card.metric(),
                 card.bands(),
-                card.bandTable(),
+                card.calibration(),
                 caution(card));
     }
 
     private static Optional<String> caution(ModelCard card) {
         return card.calibration()
-                .flatMap(found -> card.bands()
-                        .flatMap(found::weakness)
-                        .or(() -> found.hint().map("bands "::concat)))
+                .flatMap(found -> found.hint().map("bands "::concat))
                 .or(() -> card.bands().isEmpty()
                         ? Optional.of("this model has no calibrated threshold")
                         : Optional.empty());

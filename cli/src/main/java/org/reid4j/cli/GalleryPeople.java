@@ -132,8 +132,11 @@ final class GalleryPeople implements Callable<Integer> {
         People people = gallery.people();
         String actor = System.getProperty("user.name");
         if (create.isPresent()) {
-            long id = people.create(create.get(), actor).id();
-            return items.isEmpty() ? Optional.empty() : Optional.of(assigned(gallery, id, actor));
+            var numbers = GalleryWords.numbers(items);
+            var before = owners(gallery, numbers);
+            Event event = people.create(create.get(), numbers, actor).event();
+            sayWhose(gallery, before);
+            return Optional.of(event);
         }
         if (undo.isPresent() || redo.isPresent()) {
             return Optional.of(
@@ -152,15 +155,23 @@ final class GalleryPeople implements Callable<Integer> {
 
     /// Assigns the items, and says whose they were before.
     private Event assigned(Gallery gallery, long person, String actor) {
-        var before = numbers().stream()
+        var before = owners(gallery, numbers());
+        before.remove(person);
+        Event event = gallery.people().assign(numbers(), person, actor);
+        sayWhose(gallery, before);
+        return event;
+    }
+
+    private static Map<Long, Long> owners(Gallery gallery, List<Long> items) {
+        return items.stream()
                 .map(gallery::item)
                 .flatMap(item -> item.person().stream())
-                .filter(owner -> owner != person)
                 .collect(Collectors.groupingBy(owner -> owner, TreeMap::new, Collectors.counting()));
-        Event event = gallery.people().assign(numbers(), person, actor);
+    }
+
+    private void sayWhose(Gallery gallery, Map<Long, Long> before) {
         before.forEach((owner, count) -> terminal.say("note: %d of these items were %s's before"
                 .formatted(count, gallery.people().person(owner).name())));
-        return event;
     }
 
     private static long id(Gallery gallery, String who) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.reid4j.core.eval.Bands.Verdict;
 import org.reid4j.gallery.Gallery;
 import org.reid4j.gallery.search.Answer;
@@ -124,7 +125,7 @@ final class GallerySearch implements Callable<Integer> {
             terminal.json(json);
             return;
         }
-        answer.caution().ifPresent(terminal::say);
+        Stream.of(answer.doubt(), answer.caution()).flatMap(Optional::stream).forEach(terminal::say);
         var out = terminal.out();
         out.println(words(answer));
         for (int i = 0; i < answer.hits().size(); i++) {
@@ -163,7 +164,10 @@ final class GallerySearch implements Callable<Integer> {
                                 .formatted(answer.hits().stream()
                                         .filter(hit -> hit.verdict().equals(Optional.of(Verdict.MATCH)))
                                         .count());
-                    case UNSURE -> "unsure: look at them";
+                    case UNSURE ->
+                        answer.doubt().isPresent()
+                                ? "unsure: the model's bands do not hold here; look at them"
+                                : "unsure: look at them";
                     case NOT_HERE -> "not here: the nearest are listed";
                 })
                 .orElse("this model has no calibrated threshold, so nothing says whether these are matches");

@@ -38,7 +38,11 @@ final class GalleryWords {
                 .bands(gallery.size())
                 .ifPresent(bands -> json.put("bands", Map.of("match", bands.match(), "unsure", bands.unsure())));
         info.model().caution().ifPresent(caution -> json.put("caution", caution));
+        var means = gallery.verdicts();
+        means.doubt().ifPresent(doubt -> json.put("doubt", doubt));
+        means.limit().ifPresent(limit -> json.put("limit", limit));
         info.retentionDays().ifPresent(days -> json.put("retention_days", days));
+        json.put("store", gallery.store().described());
         json.put("damaged", gallery.damaged());
         return json;
     }
@@ -80,6 +84,7 @@ final class GalleryWords {
         json.put(
                 "verdict",
                 answer.verdict().map(v -> v.name().toLowerCase(Locale.ROOT)).orElse("uncalibrated"));
+        answer.doubt().ifPresent(doubt -> json.put("doubt", doubt));
         answer.caution().ifPresent(caution -> json.put("hint", caution));
         json.put("hits", answer.hits().stream().map(GalleryWords::json).toList());
         json.put("visits", answer.visits(GAP).stream().map(GalleryWords::json).toList());

@@ -18,6 +18,7 @@ final class LiveLine implements AutoCloseable {
     private final Terminal terminal;
     private final String what;
     private final long total;
+    private final long from;
     private final long began = System.nanoTime();
     private long drawn = began - LOG_NANOS;
     private int width;
@@ -26,9 +27,17 @@ final class LiveLine implements AutoCloseable {
     /// @param what the work, in a word or two
     /// @param total how many units there are, at least 1
     LiveLine(Terminal terminal, String what, long total) {
+        this(terminal, what, total, 0);
+    }
+
+    /// A work that goes on.
+    ///
+    /// @param from how many units were done before, and say nothing of the speed
+    LiveLine(Terminal terminal, String what, long total, long from) {
         this.terminal = terminal;
         this.what = what;
         this.total = Math.max(1, total);
+        this.from = from;
         this.drawn = terminal.interactive() ? 0 : System.nanoTime();
     }
 
@@ -41,9 +50,10 @@ final class LiveLine implements AutoCloseable {
             return;
         }
         drawn = now;
-        var left = done == 0
+        var left = done <= from
                 ? ""
-                : " · " + duration(Duration.ofNanos((long) ((double) (now - began) / done * (total - done)))) + " left";
+                : " · " + duration(Duration.ofNanos((long) ((double) (now - began) / (done - from) * (total - done))))
+                        + " left";
         if (terminal.interactive()) {
             int filled = (int) (BAR * Math.min(done, total) / total);
             write("%s %s%s %d/%d%s%s"

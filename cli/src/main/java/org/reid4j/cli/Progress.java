@@ -20,7 +20,6 @@ final class Progress implements Hook {
     private boolean warned;
     private int epochs;
     private LiveLine line;
-    private long before;
     private boolean begun;
     private List<String> scored = Measured.OF_PHOTOS;
     private List<String> terms = List.of();
@@ -54,14 +53,13 @@ final class Progress implements Hook {
     public void onStep(StepReport report) {
         if (!begun) {
             begun = true;
-            before = batches(report) - 1;
-            line = new LiveLine(terminal, "train", (long) epochs * report.batches() - before);
+            line = new LiveLine(terminal, "train", (long) epochs * report.batches(), batches(report) - 1);
         }
         images += report.images();
         nanos += report.nanos();
         waited += report.waitedNanos();
         line.at(
-                batches(report) - before,
+                batches(report),
                 String.format(
                         Locale.ROOT,
                         "%sepoch %d/%d · loss %.3f · %.0f img/s · wait %.0f%%",

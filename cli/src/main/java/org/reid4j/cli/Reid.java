@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             GaitCommand.class,
             WeightsCommand.class,
             RunsCommand.class,
+            CalibrateCommand.class,
             ConfigCommand.class,
             ForwardCommand.class,
             DoctorCommand.class,

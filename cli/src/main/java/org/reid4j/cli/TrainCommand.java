@@ -16,6 +16,8 @@ import org.reid4j.train.RunFolder;
 import org.reid4j.train.RunRecord;
 import org.reid4j.train.Training;
 import org.reid4j.train.config.ConfigFile;
+import org.reid4j.train.config.ConfigOrigins;
+import org.reid4j.train.config.Resolved;
 import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.hook.Measured;
 import picocli.CommandLine.Command;
@@ -89,7 +91,8 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
     }
 
     private int start(TrainingSession session) {
-        var asked = ConfigFile.load(file.stream().toList(), overrides()).config();
+        var resolved = ConfigFile.load(file.stream().toList(), overrides());
+        var asked = resolved.config();
         var dataset = StreetRemark.without(Training.dataset(asked));
         Preflight.check(asked, dataset);
         asked.pretrain().file().filter(teacher -> !Files.isRegularFile(teacher)).ifPresent(teacher -> {
@@ -103,6 +106,7 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
             return 0;
         }
         var folder = RunFolder.create(runs, config.name());
+        ConfigOrigins.write(folder.path(), resolved);
         var before = untrained ? Optional.of(session.untrained(config, dataset)) : Optional.<Measured>empty();
         return session.run(config, dataset, folder, before, "reid train " + String.join(" ", words));
     }
@@ -113,13 +117,20 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
                 .or(() -> RunFolder.latest(runs))
                 .orElseThrow(() -> Reid.usage("there is no run in " + runs + " to go on with"));
         var config = folder.config().config();
-        if (!words.isEmpty()) {
-            config = ConfigFile.load(List.of(folder.file("config.yaml")), overrides())
-                    .config();
+        var changed = words.isEmpty()
+                ? Optional.<Resolved>empty()
+                : Optional.of(ConfigFile.load(List.of(folder.file("config.yaml")), overrides()));
+        if (changed.isPresent()) {
+            var data = changed.get().config().data();
+            boolean moved = words.stream().anyMatch(word -> word.startsWith("data=") || word.startsWith("data.path="));
+            config = moved || config.data().path().isEmpty()
+                    ? changed.get().config()
+                    : changed.get().config().with(data.withPath(config.data().path().get()));
         }
         if (done(config, folder)) {
             return 0;
         }
+        changed.ifPresent(resolved -> ConfigOrigins.resumed(folder.path(), resolved));
         return session.resume(config, StreetRemark.without(Training.dataset(config)), folder);
     }
 

@@ -22,6 +22,7 @@ final class ViewFiles {
     static Path write(Path folder, Dataset dataset, WalkEvaluation found) {
         var summary = new LinkedHashMap<String, Object>();
         summary.put("format", dataset.format());
+        summary.put("data", EvalFiles.whole(dataset.root()).toString());
         ViewBoard.into(summary, found.features());
         var lines = new ArrayList<>(List.of("feature,probes,probe_view,gallery_view,rank,percent"));
         found.features().forEach(feature -> lines.addAll(cells(feature)));

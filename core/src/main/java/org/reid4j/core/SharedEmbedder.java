@@ -54,13 +54,15 @@ public final class SharedEmbedder implements Embedder {
     /// What one caller asked for. All of it is touched under the lock.
     private static final class Request {
         final float[][] rows;
+        final BooleanSupplier gone;
         int missing;
         boolean abandoned;
 
         @Nullable
         Throwable failure;
 
-        Request(int photos) {
+        Request(int photos, BooleanSupplier gone) {
+            this.gone = gone;
             this.rows = new float[photos][];
             this.missing = photos;
         }
@@ -93,7 +95,7 @@ public final class SharedEmbedder implements Embedder {
     /// @throws IllegalStateException when it was closed before all of them were accepted
     @Override
     public List<float[]> embed(List<Pixels> photos) {
-        return ask(photos, Optional.empty());
+        return ask(photos, Optional.empty(), () -> false);
     }
 
     /// Embeds photos, or gives up.
@@ -101,12 +103,22 @@ public final class SharedEmbedder implements Embedder {
     /// @param deadline for the whole of it; what is not embedded by then is dropped
     /// @throws ReidException of kind RESOURCES when the time is over
     public List<float[]> embed(List<Pixels> photos, Duration deadline) {
-        return ask(photos, Optional.of(System.nanoTime() + deadline.toNanos()));
+        return embed(photos, deadline, () -> false);
     }
 
-    private List<float[]> ask(List<Pixels> photos, Optional<Long> until) {
+    /// Embeds photos, or gives up, or finds that nobody wants them any more.
+    ///
+    /// @param deadline for the whole of it; what is not embedded by then is dropped
+    /// @param gone whether nobody waits for them any more; asked when their turn comes, by another thread,
+    ///     so it must be quick and may not throw
+    /// @throws ReidException of kind RESOURCES when the time is over or nobody waits
+    public List<float[]> embed(List<Pixels> photos, Duration deadline, BooleanSupplier gone) {
+        return ask(photos, Optional.of(System.nanoTime() + deadline.toNanos()), gone);
+    }
+
+    private List<float[]> ask(List<Pixels> photos, Optional<Long> until, BooleanSupplier gone) {
         List<Pixels> small = photos.parallelStream().map(embedder::reduced).toList(); // before the queue
-        var request = new Request(photos.size());
+        var request = new Request(photos.size(), gone);
         lock.lock();
         try {
             for (int i = 0; i < small.size(); i++) {
@@ -184,7 +196,11 @@ public final class SharedEmbedder implements Embedder {
                 var batch = new ArrayList<Waiting>(options.batch());
                 while (batch.size() < options.batch() && !queue.isEmpty()) {
                     Waiting photo = queue.remove();
-                    if (!photo.request().abandoned) {
+                    Request request = photo.request();
+                    if (!request.abandoned && request.gone.getAsBoolean()) {
+                        fail(request, new ReidException(ReidException.Kind.RESOURCES, "nobody waits for these photos"));
+                    }
+                    if (!request.abandoned) {
                         batch.add(photo);
                     }
                 }

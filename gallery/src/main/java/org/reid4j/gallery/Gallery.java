@@ -24,11 +24,14 @@ import org.reid4j.gallery.index.IndexSettings;
 import org.reid4j.gallery.index.Indexes;
 import org.reid4j.gallery.people.People;
 import org.reid4j.gallery.people.Review;
+import org.reid4j.gallery.search.SampledPairs;
 import org.reid4j.gallery.search.Search;
+import org.reid4j.gallery.search.Verdicts;
 import org.reid4j.gallery.spi.GalleryStore;
 import org.reid4j.gallery.spi.IndexFactory;
 import org.reid4j.gallery.spi.VectorIndex;
 import org.reid4j.gallery.store.SqliteStore;
+import org.reid4j.gallery.store.StorePlace;
 
 /// Photos of people that stay, and can be searched: a store on disk and an index in memory, kept in step.
 ///
@@ -42,6 +45,7 @@ public final class Gallery implements AutoCloseable {
     private final GalleryStore store;
     private final VectorIndex index;
     private final ItemTable table;
+    private final SampledPairs sampled;
     private final Set<Long> damaged;
     private final Search search;
     private final People people;
@@ -53,16 +57,22 @@ public final class Gallery implements AutoCloseable {
     private Gallery(GalleryStore store, IndexFactory factory, Clock clock, LongSupplier ticks) {
         this.store = store;
         this.table = new ItemTable();
+        this.sampled = new SampledPairs(table::ids, store::vector);
         this.damaged = new TreeSet<>();
         this.index = factory.open(
                 store.info().model().dimension(),
                 visitor -> store.forEach((item, vector) -> {
                     table.put(item.id(), Traits.of(item.facts(), item.person().orElse(0L)));
-                    vector.ifPresentOrElse(found -> visitor.accept(item.id(), found), () -> damaged.add(item.id()));
+                    vector.ifPresentOrElse(
+                            found -> {
+                                sampled.add(item.id(), found);
+                                visitor.accept(item.id(), found);
+                            },
+                            () -> damaged.add(item.id()));
                 }));
-        this.search = new Search(store, index, table::filter);
+        this.search = new Search(store, index, table::filter, this::verdicts);
         this.people = new People(store, this::decide);
-        this.review = new Review(store, index, table::filter, table::person);
+        this.review = new Review(store, index, table::filter, table::person, this::verdicts);
         this.retention = new Retention(this, store, clock, ticks);
         this.erasure = new Erasure(this, store, clock);
     }
@@ -90,7 +100,7 @@ public final class Gallery implements AutoCloseable {
     /// @param index makes its index
     /// @throws GalleryException of reason NOT_FOUND, IN_USE or DAMAGED
     public static Gallery open(Path folder, Clock clock, IndexFactory index) {
-        return over(SqliteStore.open(folder, clock), index, clock, System::nanoTime);
+        return over(StorePlace.open(folder, clock), index, clock, System::nanoTime);
     }
 
     /// Opens a gallery over any store.
@@ -116,6 +126,13 @@ public final class Gallery implements AutoCloseable {
     /// What the gallery is called and bound to.
     public GalleryInfo info() {
         return store.info();
+    }
+
+    /// Takes over bands that were measured anew for the gallery's model; the next search goes by them.
+    ///
+    /// @throws GalleryException of reason FOREIGN_MODEL for another model
+    public void bands(PinnedModel measured) {
+        store.bands(measured);
     }
 
     /// How many items there are.
@@ -146,6 +163,7 @@ public final class Gallery implements AutoCloseable {
                 if (added.get(i).fresh()) {
                     NewItem item = items.get(i);
                     index.add(added.get(i).item(), item.vector());
+                    sampled.add(added.get(i).item(), item.vector());
                     table.put(
                             added.get(i).item(),
                             Traits.of(item.facts(), item.person().orElse(0L)));
@@ -197,6 +215,7 @@ public final class Gallery implements AutoCloseable {
     private void dropped(Long item) {
         table.remove(item);
         index.remove(item);
+        sampled.remove(item);
         synchronized (damaged) {
             damaged.remove(item);
         }
@@ -248,6 +267,11 @@ public final class Gallery implements AutoCloseable {
     /// An item's thumbnail, a JPEG; empty where there is none.
     public Optional<byte[]> thumbnail(long item) {
         return store.thumbnail(item);
+    }
+
+    /// What similarities mean here now.
+    public Verdicts verdicts() {
+        return Verdicts.of(info().model(), index.size(), sampled);
     }
 
     /// Finds items.

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.reid4j.gallery.data.Change;
 import org.reid4j.gallery.data.Filter;
 import org.reid4j.gallery.data.Traits;
@@ -42,6 +43,11 @@ final class ItemTable {
 
     int size() {
         return traits.size();
+    }
+
+    /// The numbers of all items.
+    LongStream ids() {
+        return traits.keySet().stream().mapToLong(Long::longValue);
     }
 
     boolean holds(long item) {

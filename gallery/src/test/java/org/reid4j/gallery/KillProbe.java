@@ -16,10 +16,10 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.reid4j.core.UnitLength;
-import org.reid4j.core.eval.BandTable;
 import org.reid4j.core.eval.Metric;
 import org.reid4j.gallery.data.Facts;
 import org.reid4j.gallery.data.Filter;
+import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.NewItem;
 import org.reid4j.gallery.data.PinnedModel;
 import org.reid4j.gallery.search.Query;
@@ -52,7 +52,7 @@ final class KillProbe {
         this.notes = notes;
     }
 
-    /// Arguments: the gallery's folder, the file of notes, a seed, and `work` or `verify`.
+    /// Arguments: the gallery's folder, the file of notes, a seed, and `work`, `verify` or `endure=CALLS`.
     public static void main(String[] args) throws IOException {
         var folder = Path.of(args[0]);
         if (!Files.exists(folder)) {
@@ -64,21 +64,16 @@ final class KillProbe {
             probe.verify();
             System.out.println("ready " + gallery.size() + " items, " + probe.next + " ever");
             if (args[3].equals("work")) {
-                probe.work(new Random(Long.parseLong(args[2])));
+                probe.work(new Random(Long.parseLong(args[2])), Long.MAX_VALUE);
+            } else if (args[3].startsWith("endure=")) {
+                probe.endure(new Random(Long.parseLong(args[2])), Long.parseLong(args[3].substring(7)));
             }
         }
     }
 
     private static PinnedModel model() {
         return new PinnedModel(
-                "kill",
-                "kill",
-                "",
-                DIMENSION,
-                Metric.COSINE,
-                Optional.empty(),
-                new BandTable(List.of()),
-                Optional.empty());
+                "kill", "kill", "", DIMENSION, Metric.COSINE, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static float[] vector(String content) {
@@ -152,10 +147,47 @@ final class KillProbe {
         }
     }
 
-    private void work(Random random) throws IOException {
+    /// Goes on when the disk refuses: what it refuses is not acknowledged, what was is still read and
+    /// found. Says each new refusal once.
+    private void endure(Random random, long calls) throws IOException {
+        String last = "";
+        for (long done = 0, refused = 0; ; ) {
+            try {
+                work(random, 1);
+                done++;
+                if (!last.isEmpty()) {
+                    System.out.println("written again after " + refused + " refusals");
+                    last = "";
+                }
+            } catch (GalleryException failure) {
+                demand(failure.reason() == GalleryException.Reason.RESOURCES, "refused as " + failure);
+                refused++;
+                var why = String.valueOf(failure.getMessage()).replace('\n', ' ');
+                if (!why.substring(0, 9).equals(last)) {
+                    System.out.println("refused: " + why);
+                    last = why.substring(0, 9);
+                }
+                check();
+            }
+            if (done >= calls || refused >= calls) {
+                System.out.println("ended " + done + " calls, " + refused + " refused");
+                return;
+            }
+        }
+    }
+
+    /// Whether a few that must be there are read and found.
+    private void check() {
+        for (var item : gallery.items(Filter.ALL, 0, 5)) {
+            demand(Arrays.equals(gallery.vector(item.id()), vector(item.content())), "unread " + item.content());
+            demand(found(item.content(), item.id()), "unfound " + item.content());
+        }
+    }
+
+    private void work(Random random, long calls) throws IOException {
         var ids = new HashMap<String, Long>();
         gallery.items(Filter.ALL, 0, Integer.MAX_VALUE).forEach(item -> ids.put(item.content(), item.id()));
-        while (true) {
+        for (long call = 0; call < calls; call++) {
             int dice = random.nextInt(20);
             if (dice == 0) {
                 gallery.purge();

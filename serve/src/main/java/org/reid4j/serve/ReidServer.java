@@ -75,6 +75,7 @@ public final class ReidServer implements AutoCloseable {
                             "Galleries, those set aside too.",
                             false,
                             () -> shelf.names().size())
+                    .with("reid_searched_photos_total", "Photos of searches embedded.", true, network::embedded)
                     .with("reid_audit_entries_total", "Entries of the audit log.", true, audit::size)
                     .with(
                             "reid_ready",

@@ -2,6 +2,7 @@ package org.reid4j.serve;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.reid4j.core.Embedder;
 import org.reid4j.core.Pixels;
@@ -11,9 +12,11 @@ import org.reid4j.core.Pixels;
 final class ColourEmbedder implements Embedder {
     static final int DIMENSION = 25;
 
+    final AtomicInteger begun = new AtomicInteger();
     final AtomicInteger photos = new AtomicInteger();
     volatile boolean broken;
     volatile long millis;
+    volatile CountDownLatch gate = new CountDownLatch(0);
 
     @Override
     public int dimension() {
@@ -22,6 +25,12 @@ final class ColourEmbedder implements Embedder {
 
     @Override
     public List<float[]> embed(List<Pixels> all) {
+        begun.incrementAndGet();
+        try {
+            gate.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         if (millis > 0) {
             try {
                 Thread.sleep(millis * all.size());

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -49,6 +50,58 @@ class LoadTest {
             assertThat(done).isBetween(6, 59);
             served.embedder.millis = 0;
             assertThat(served.form(SEARCH, photo).status()).isEqualTo(200);
+        }
+    }
+
+    /// Some of them wait for their turn, the others in the queue of the network.
+    @Test
+    void whoIsGoneBeforeItsTurnCostsNoTimeOfTheNetwork() throws Exception {
+        Served.street(folder);
+        try (var served = new Served(folder, Served.within(Limits.defaults().withLoad(21, 60)));
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            served.embedder.begun.set(0);
+            served.embedder.gate = new CountDownLatch(1);
+            var first = clients.submit(() -> served.form(SEARCH, List.of(Served.photo(1, 1))));
+            while (served.embedder.begun.get() == 0) {
+                Thread.sleep(5);
+            }
+            for (int i = 0; i < 30; i++) {
+                try (var socket = new Socket(InetAddress.getLoopbackAddress(), served.server.port())) {
+                    socket.getOutputStream().write(Raw.search(SEARCH, Served.photo(2, 1)));
+                    socket.getOutputStream().flush();
+                }
+            }
+            served.embedder.gate.countDown();
+            assertThat(first.get().status()).isEqualTo(200);
+            assertThat(served.form(SEARCH, List.of(Served.photo(1, 1))).status())
+                    .isEqualTo(200);
+            while (!served.get("/metrics").text().contains("status=\"499\"} 30\n")) {
+                Thread.sleep(20);
+            }
+            assertThat(served.metric("reid_searched_photos_total")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatAClientSendsAheadOfItsAnswerIsAnsweredToo() throws Exception {
+        Served.street(folder);
+        try (var served = new Served(folder);
+                var socket = new Socket(InetAddress.getLoopbackAddress(), served.server.port())) {
+            var one = "POST " + SEARCH + " HTTP/1.1\r\nHost: localhost\r\nX-Reid-Request: 1\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: 17\r\n\r\n{\"items\":[1,2,3]}";
+            socket.setSoTimeout(10_000);
+            served.embedder.begun.set(0);
+            served.embedder.gate = new CountDownLatch(1);
+            var photo = new String(Raw.search(SEARCH, Served.photo(2, 1)), StandardCharsets.ISO_8859_1);
+            send(socket, photo);
+            while (served.embedder.begun.get() == 0) {
+                Thread.sleep(5);
+            }
+            send(socket, one); // and when this one is asked for, the next is there
+            send(socket, one.replace("HTTP/1.1\r\n", "HTTP/1.1\r\nConnection: close\r\n"));
+            served.embedder.gate.countDown();
+            var said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertThat(said.split("HTTP/1.1 200 ", -1)).as(said).hasSize(4);
         }
     }
 

@@ -144,6 +144,25 @@ class PageTest {
     }
 
     @Test
+    void aFilterIsKeptUnderANameInThisBrowser() {
+        var page = open(1440, "light", "#/g/street/browse?tag=p1");
+        page.waitForSelector(".count:has-text('3 photos')");
+        page.click(".kept button:has-text('Keep this')");
+        page.waitForSelector("dialog input:focus");
+        page.keyboard().type("Red coats");
+        press(page, "Enter");
+        page.waitForSelector(".kept a[aria-current=true]:has-text('Red coats')");
+        page.navigate(served.uri("/") + "#/g/street/browse");
+        page.waitForSelector(".count:has-text('12 photos')");
+        page.click(".kept a:has-text('Red coats')");
+        page.waitForSelector(".count:has-text('3 photos')");
+        assertThat(page.url()).endsWith("browse?tag=p1");
+        page.click(".kept button[aria-label='Forget Red coats']");
+        page.waitForSelector(".kept .chip", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
+        page.context().close();
+    }
+
+    @Test
     void aNameWithMarkupStaysText() {
         String name = "<img src=x onerror=document.title=1>";
         var made = served.post("/api/v1/galleries/street/people", "{\"name\":\"" + name + "\",\"items\":[7]}");

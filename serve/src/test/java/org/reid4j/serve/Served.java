@@ -22,7 +22,6 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.reid4j.core.Pixels;
 import org.reid4j.core.SharedEmbedder;
-import org.reid4j.core.eval.BandTable;
 import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Metric;
 import org.reid4j.gallery.Gallery;
@@ -43,7 +42,7 @@ final class Served implements AutoCloseable {
             ColourEmbedder.DIMENSION,
             Metric.COSINE,
             Optional.of(new Bands(0.95f, 0.8f)),
-            new BandTable(List.of()),
+            Optional.empty(),
             Optional.empty());
     static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -176,6 +175,17 @@ final class Served implements AutoCloseable {
 
     Answer post(String path, String json) {
         return call("POST", path, json);
+    }
+
+    /// A number of `/metrics`.
+    double metric(String name) {
+        return get("/metrics")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     Answer send(HttpRequest.Builder request) {

@@ -335,7 +335,7 @@ class ServiceTest {
     }
 
     @Test
-    void thePageHasATag() {
+    void thePageHasATagAndIsCompressed() throws Exception {
         var page = served.get("/");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.response().headers().firstValue("content-type").orElse(""))
@@ -344,6 +344,25 @@ class ServiceTest {
         assertThat(served.send(served.request("/").header("If-None-Match", tag).GET())
                         .status())
                 .isEqualTo(304);
+        var small = served.send(
+                served.request("/").header("Accept-Encoding", "br, gzip").GET());
+        assertThat(small.response().headers().firstValue("content-encoding")).contains("gzip");
+        assertThat(small.response().headers().firstValue("vary")).contains("Accept-Encoding");
+        assertThat(new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(small.body())).readAllBytes())
+                .isEqualTo(page.body());
+        var other = small.response().headers().firstValue("etag").orElseThrow();
+        assertThat(other).isNotEqualTo(tag);
+        assertThat(served.send(served.request("/")
+                                .header("Accept-Encoding", "gzip")
+                                .header("If-None-Match", other)
+                                .GET())
+                        .status())
+                .isEqualTo(304);
+        assertThat(served.send(served.request("/")
+                                .header("Accept-Encoding", "identity, gzip;q=0")
+                                .GET())
+                        .body())
+                .isEqualTo(page.body());
         assertThat(served.get("/../ServiceTest.class").status()).isIn(400, 404);
         assertThat(served.get("/%2e%2e/openapi.yaml").status()).isIn(400, 404);
     }

@@ -56,6 +56,12 @@ public final class Engine {
         return torch.cuda_is_available() ? torch.cuda_device_count() : 0;
     }
 
+    /// Whether this libtorch could use a GPU, if the machine has one.
+    public static boolean builtForCuda() {
+        start();
+        return torch.hasCUDA() || Engine.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu/") != null;
+    }
+
     /// What the engine is made of, for provenance and `reid doctor`.
     public static EngineInfo info() {
         start();

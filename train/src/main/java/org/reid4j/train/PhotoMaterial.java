@@ -81,7 +81,7 @@ record PhotoMaterial(RunConfig config, Dataset dataset) implements Material {
         Evaluate.Result result = Evaluate.run(dataset, embed, options, (_, _) -> beat.run());
         result.query().bad().forEach(bad -> log.accept("unreadable: " + bad));
         result.gallery().bad().forEach(bad -> log.accept("unreadable: " + bad));
-        return new Measured.Photos(result.report());
+        return new Measured.Photos(result.report(), result.cameras());
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.reid4j.train.checkpoint.Durable;
 import org.reid4j.train.config.ConfigFile;
 import org.reid4j.train.config.Nearest;
 import org.reid4j.train.config.Resolved;
+import org.reid4j.train.config.RunConfig;
 
 /// A run's folder, `runs/<name>-7`: everything a run leaves behind, and never written over by another
 /// run.
@@ -188,10 +189,25 @@ public final class RunFolder {
                             + path.resolveSibling("").normalize());
         }
         try {
-            return ConfigFile.parse(Files.readString(file), file.toString());
+            Resolved read = ConfigFile.parse(Files.readString(file), file.toString());
+            return new Resolved(located(read.config()), read.origins());
         } catch (IOException e) {
             throw new ReidException(ReidException.Kind.USAGE, "cannot read " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /// A dataset that an older version noted relative to where it was started from: found from the folders above the
+    /// run, one of which that was.
+    private RunConfig located(RunConfig config) {
+        Optional<Path> relative = config.data().path().filter(data -> !data.isAbsolute() && !Files.exists(data));
+        Path above = path.toAbsolutePath().normalize().getParent();
+        for (; relative.isPresent() && above != null; above = above.getParent()) {
+            Path found = above.resolve(relative.get()).normalize();
+            if (Files.exists(found)) {
+                return config.with(config.data().withPath(found));
+            }
+        }
+        return config;
     }
 
     /// Writes a text file so that it is either old or new.

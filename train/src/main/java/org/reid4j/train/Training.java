@@ -133,7 +133,7 @@ public final class Training {
         Engine.threads(asked.cores());
         Engine.deterministic(Device.parse(asked.device()) instanceof Device.Cpu);
         RunConfig config = settled(provenance);
-        folder.write("config.yaml", ConfigText.of(config));
+        folder.write("config.yaml", ConfigText.of(config.with(config.data().absolute())));
         folder.write(begun(from.isPresent(), provenance));
         try {
             EndReport end = new Course(config, dataset, folder, clock, networks).run(hooks, stop, from, mended);

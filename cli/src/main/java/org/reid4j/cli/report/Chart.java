@@ -1,5 +1,6 @@
 package org.reid4j.cli.report;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,11 +17,15 @@ final class Chart {
     private static final int TOP = 26;
     private static final int BOTTOM = 34;
     private static final int MOST_MARKERS = 30;
+    private static final int FEWER_MARKERS = 10;
+    private static final int COLOURS = 8; // --s1 to --s8 of the page
+    private static final int LEGEND_ROW = 16;
     private static final List<String> DASHES = List.of("", "6 3", "2 3", "8 3 2 3");
 
     private Chart() {}
 
-    /// One line; lines differ by colour and by dash, never by colour alone.
+    /// One line; lines differ by colour, dash and the shape of their points, never by colour alone. The n-th line of
+    /// every chart looks the same, so a run keeps its look over a page.
     ///
     /// @param name shown in the legend
     /// @param x ascending
@@ -60,10 +65,13 @@ final class Chart {
         double step = niceStep((yMax - yMin) / 4);
         yMin = Math.floor(yMin / step + 1e-9) * step;
         yMax = Math.ceil(yMax / step - 1e-9) * step;
+        List<Key> keys = lines.size() > 1 ? legend(lines) : List.of();
+        int top = keys.isEmpty() ? TOP : keys.getLast().y() + TOP - LEGEND_ROW + 4;
+        int height = HEIGHT + top - TOP;
         var svg = new StringBuilder("<figure><figcaption>" + Html.escape(title) + "</figcaption><svg viewBox=\"0 0 "
-                + WIDTH + " " + HEIGHT + "\" role=\"img\" aria-label=\"" + Html.escape(title) + "\">");
+                + WIDTH + " " + height + "\" role=\"img\" aria-label=\"" + Html.escape(title) + "\">");
         for (double y = yMin; y <= yMax + step / 2; y += step) {
-            double py = HEIGHT - BOTTOM - (y - yMin) / (yMax - yMin) * (HEIGHT - TOP - BOTTOM);
+            double py = height - BOTTOM - (y - yMin) / (yMax - yMin) * (height - top - BOTTOM);
             add(svg, "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", LEFT, WIDTH - RIGHT, py, py);
             add(svg, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>", LEFT - 6, py + 4, label(y, step));
         }
@@ -75,7 +83,7 @@ final class Chart {
                     svg,
                     "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
                     px,
-                    HEIGHT - BOTTOM + 15,
+                    height - BOTTOM + 15,
                     label(x, xStep));
         }
         add(
@@ -83,63 +91,91 @@ final class Chart {
                 "<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>",
                 LEFT,
                 WIDTH - RIGHT,
-                HEIGHT - BOTTOM,
-                HEIGHT - BOTTOM);
+                height - BOTTOM,
+                height - BOTTOM);
         add(
                 svg,
                 "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
                 WIDTH - RIGHT,
-                HEIGHT - 4,
+                height - 4,
                 Html.escape(xLabel));
-        int legend = LEFT;
         for (int i = 0; i < lines.size(); i++) {
             var line = lines.get(i);
-            var points = new StringBuilder();
+            var points = new ArrayList<double[]>();
             for (int p = 0; p < line.x().length; p++) {
                 if (Double.isFinite(line.y()[p])) {
-                    double px = LEFT + (line.x()[p] - xMin) / (xMax - xMin) * (WIDTH - LEFT - RIGHT);
-                    double py = HEIGHT - BOTTOM - (line.y()[p] - yMin) / (yMax - yMin) * (HEIGHT - TOP - BOTTOM);
-                    add(points, "%.1f,%.1f ", px, py);
+                    points.add(new double[] {
+                        LEFT + (line.x()[p] - xMin) / (xMax - xMin) * (WIDTH - LEFT - RIGHT),
+                        height - BOTTOM - (line.y()[p] - yMin) / (yMax - yMin) * (height - top - BOTTOM)
+                    });
                 }
             }
-            var stroke = "fill=\"none\" stroke=\"var(--s" + (i % 4 + 1)
-                    + ")\" stroke-width=\"2\" stroke-linejoin=\"round\" stroke-dasharray=\""
-                    + DASHES.get(i % DASHES.size()) + "\"";
-            markers(svg, points.toString(), i);
-            svg.append("<polyline ")
-                    .append(stroke)
-                    .append(" points=\"")
-                    .append(points)
-                    .append("\"/>");
-            if (lines.size() > 1) {
-                add(
-                        svg,
-                        "<line x1=\"%d\" x2=\"%d\" y1=\"12\" y2=\"12\" %s/><text x=\"%d\" y=\"16\">%s</text>",
-                        legend,
-                        legend + 22,
-                        stroke,
-                        legend + 27,
-                        Html.escape(line.name()));
-                legend += 44 + 7 * line.name().length();
-            }
+            markers(svg, points, i, lines.size() > 1);
+            svg.append("<polyline ").append(stroke(i)).append(" points=\"");
+            points.forEach(point -> add(svg, "%.1f,%.1f ", point[0], point[1]));
+            svg.append("\"/>");
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            var key = keys.get(i);
+            add(
+                    svg,
+                    "<line x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\" %s/>",
+                    key.x(),
+                    key.x() + 26,
+                    key.y(),
+                    key.y(),
+                    stroke(i));
+            marker(svg, key.x() + 13, key.y(), i);
+            add(svg, "<text x=\"%d\" y=\"%d\">%s</text>", key.x() + 31, key.y() + 4, Html.escape(key.name()));
         }
         return svg.append("</svg></figure>").toString();
     }
 
-    /// Dots on the points of a short line, so that a single measurement can be seen too.
-    private static void markers(StringBuilder svg, String points, int line) {
-        var each = points.isBlank() ? new String[0] : points.strip().split(" ");
-        if (each.length <= MOST_MARKERS) {
-            for (var point : each) {
-                int comma = point.indexOf(',');
-                svg.append("<circle r=\"2.5\" fill=\"var(--s")
-                        .append(line % 4 + 1)
-                        .append(")\" cx=\"")
-                        .append(point, 0, comma)
-                        .append("\" cy=\"")
-                        .append(point, comma + 1, point.length())
-                        .append("\"/>");
+    private static String stroke(int line) {
+        return "fill=\"none\" stroke=\"var(--s" + (line % COLOURS + 1)
+                + ")\" stroke-width=\"2\" stroke-linejoin=\"round\" stroke-dasharray=\""
+                + DASHES.get(line % DASHES.size()) + "\"";
+    }
+
+    /// Where a line's name stands.
+    private record Key(String name, int x, int y) {}
+
+    private static List<Key> legend(List<Line> lines) {
+        var keys = new ArrayList<Key>();
+        int x = LEFT;
+        int y = 12;
+        for (var line : lines) {
+            int wide = 48 + 7 * line.name().length();
+            if (x > LEFT && x + wide > WIDTH) {
+                x = LEFT;
+                y += LEGEND_ROW;
             }
+            keys.add(new Key(line.name(), x, y));
+            x += wide;
+        }
+        return keys;
+    }
+
+    /// Marks the points of a short line, so that a single measurement can be seen too, and a few of a long one among
+    /// others, so that it can be told from them.
+    private static void markers(StringBuilder svg, List<double[]> points, int line, boolean among) {
+        int step = points.size() <= MOST_MARKERS ? 1 : among ? Math.ceilDiv(points.size(), FEWER_MARKERS) : points.size();
+        int first = points.size() <= MOST_MARKERS ? 0 : among ? line * 3 % step : points.size();
+        for (int p = first; p < points.size(); p += step) {
+            marker(svg, points.get(p)[0], points.get(p)[1], line);
+        }
+    }
+
+    /// A dot, a square, a triangle or a diamond.
+    private static void marker(StringBuilder svg, double x, double y, int line) {
+        String fill = "fill=\"var(--s" + (line % COLOURS + 1) + ")\"";
+        switch ((line + line / 4) % 4) {
+            case 0 -> add(svg, "<circle r=\"2.5\" %s cx=\"%.1f\" cy=\"%.1f\"/>", fill, x, y);
+            case 1 ->
+                add(svg, "<rect %s x=\"%.1f\" y=\"%.1f\" width=\"5\" height=\"5\"/>", fill, x - 2.5, y - 2.5);
+            case 2 ->
+                add(svg, "<path %s d=\"M%.1f %.1fl3.5 6h-7z\"/>", fill, x, y - 3.7);
+            default -> add(svg, "<path %s d=\"M%.1f %.1fl3.5 3.5-3.5 3.5-3.5-3.5z\"/>", fill, x, y - 3.5);
         }
     }
 

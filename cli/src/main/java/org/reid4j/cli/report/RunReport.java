@@ -35,7 +35,7 @@ public record RunReport(
         Map<String, String> environment,
         String command) {
     private static final int SHOWN_TERMS = 4;
-    private static final Set<String> NOT_TERMS =
+    static final Set<String> NOT_TERMS =
             Set.of("epoch", "step", "lr", "loss", "grad_norm", "mAP", "mINP", "rank1", "rank5", "rank10", "best");
 
     /// Writes `report.html` into the run's folder.
@@ -52,8 +52,9 @@ public record RunReport(
         page.raw(Figures.of(figures(timings)));
         curves(page, metrics, timings);
         switch (findings) {
-            case Findings.Photos(var report, var looks, var untrained) -> {
+            case Findings.Photos(var report, var looks, var untrained, var closer) -> {
                 report.ifPresent(found -> EvalSection.add(page, dataset, found, untrained));
+                closer.add(page);
                 LookSection.add(page, looks, title);
             }
             case Findings.Walks(var features, var untrained, var seen) -> {

@@ -5,21 +5,23 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Bands that know how large a gallery is: a stranger meets every photo of it, so what is rare between two photos is
-/// common among ten thousand.
+/// Bands that know how large a gallery is: a stranger meets every photo of it, so what is rare between two
+/// photos is common among ten thousand.
 ///
-/// A match is a similarity that on average at most one stranger in twenty reaches with any photo of the gallery, unsure
-/// one that at most every second does; in a gallery of up to 50 photos those are the bands of a pair ([Bands#from]).
-/// Within the rates that were measured, and for photos like those, the shares are upper bounds: photos of one person
-/// are alike. Beyond the rarest rate the threshold goes on as a straight line over the logarithm of the
-/// rate, which is on the safe side for tails like a normal distribution's, and not where many people look alike.
+/// A match is a similarity that on average at most one stranger in twenty reaches with any photo of the
+/// gallery, unsure one that at most every second does; in a gallery of up to 50 photos those are the bands
+/// of a pair ([Bands#from]). Within the rates that were measured, and for photos like those, the shares
+/// are upper bounds: photos of one person are alike. Beyond the rarest rate the threshold goes on as a
+/// straight line over the logarithm of the rate, which is on the safe side for tails like a normal
+/// distribution's, and not where many people look alike.
 ///
-/// @param thresholds operating points with cosines as thresholds, rates in (0, 1) and different; may be empty. Kept
-///     the most frequent rate first, a threshold never below that of a more frequent rate
+/// @param thresholds operating points with cosines as thresholds, rates in (0, 1) and different; may be
+///     empty. Kept the most frequent rate first, a threshold never below that of a more frequent rate
 public record BandTable(List<Threshold> thresholds) {
     private static final double MATCHED_STRANGERS = 0.05;
     private static final double UNSURE_STRANGERS = 0.5;
     private static final int FEWEST_BEYOND = 10;
+    private static final double RARER = 10; // how much rarer than measured a threshold may be
     private static final double HIGHEST = 0.999; // a photo must be able to match
 
     public BandTable {
@@ -61,6 +63,15 @@ public record BandTable(List<Threshold> thresholds) {
         double match = at(Math.min(Bands.MATCH_FALSE_ACCEPTS, MATCHED_STRANGERS / many));
         double unsure = at(Math.min(Bands.UNSURE_FALSE_ACCEPTS, UNSURE_STRANGERS / many));
         return Optional.of(new Bands((float) match, (float) Math.min(match, unsure)));
+    }
+
+    /// The largest gallery among which a match is told: beyond it the threshold would be for a rate far
+    /// rarer than any that was measured. Without limit where nothing was measured.
+    public long mostPhotos() {
+        return thresholds.isEmpty()
+                ? Long.MAX_VALUE
+                : (long) Math.floor(
+                        MATCHED_STRANGERS * RARER / thresholds.getLast().falseAcceptRate() * (1 + 1e-9));
     }
 
     private double at(double rate) {

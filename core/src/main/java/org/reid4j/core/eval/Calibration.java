@@ -43,6 +43,21 @@ public record Calibration(int people, int queries, Spread strangers, Spread same
                 : Optional.empty();
     }
 
+    /// Why nothing should be called a match among so many photos; empty where the strangers that were
+    /// compared are enough to say what only one in twenty of them would reach there.
+    ///
+    /// @param photos in the gallery
+    public Optional<String> limit(long photos) {
+        return photos <= table.mostPhotos()
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "nothing is called a match here, unsure at best: the model was measured on %,d pairs of strangers, which tell matches among up to %,d photos, not among %,d",
+                        strangers.pairs(),
+                        table.mostPhotos(),
+                        photos));
+    }
+
     /// Why the bands do not hold for a folder of photos; empty when it looks like what they
     /// were measured on.
     ///
@@ -75,8 +90,8 @@ public record Calibration(int people, int queries, Spread strangers, Spread same
         return Optional.empty();
     }
 
-    /// Where the lower quartile of so many pairs begins to be too alike: the strangers' upper quartile for a handful,
-    /// whose own quartile is uncertain, and down to half way from their median for many.
+    /// Where the lower quartile of so many pairs begins to be too alike: the strangers' upper quartile for
+    /// a handful, whose own quartile is uncertain, and down to half way from their median for many.
     private double tooAlike(int pairs) {
         double share = 0.5 + 0.5 * Math.min(1, Math.sqrt(HANDFUL / (double) pairs));
         return strangers.q50() + share * (strangers.q75() - strangers.q50());

@@ -25,7 +25,7 @@ public record Event(
 
     /// What was decided.
     public enum Kind {
-        /// A person got a number and a name.
+        /// A person got a number and a name, and perhaps items.
         CREATE,
         /// A person got another name.
         RENAME,

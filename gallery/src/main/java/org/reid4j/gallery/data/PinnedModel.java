@@ -2,8 +2,8 @@ package org.reid4j.gallery.data;
 
 import java.util.Optional;
 import org.reid4j.core.Embedding;
-import org.reid4j.core.eval.BandTable;
 import org.reid4j.core.eval.Bands;
+import org.reid4j.core.eval.Calibration;
 import org.reid4j.core.eval.EmbeddingCheck;
 import org.reid4j.core.eval.Metric;
 
@@ -16,8 +16,10 @@ import org.reid4j.core.eval.Metric;
 ///     stands for
 /// @param dimension length of a vector, 1 to 65,536
 /// @param metric how its embeddings are compared; similarities are cosines whatever it is
-/// @param bands cosines from which an answer is a match or unsure in a small gallery; empty when none were measured
-/// @param table bands by the size of the gallery; of nothing when only `bands` are known
+/// @param bands cosines from which an answer is a match or unsure in a small gallery; empty when none were
+///     measured
+/// @param calibration what the bands were measured on, from which follow bands by the size of the gallery
+///     and whether they hold for its photos; empty when only `bands` are known
 /// @param caution why the bands are no more than a hint
 public record PinnedModel(
         String id,
@@ -26,7 +28,7 @@ public record PinnedModel(
         int dimension,
         Metric metric,
         Optional<Bands> bands,
-        BandTable table,
+        Optional<Calibration> calibration,
         Optional<String> caution) {
     private static final int LARGEST = 1 << 16;
 
@@ -41,7 +43,13 @@ public record PinnedModel(
 
     /// The bands of a gallery of so many items; empty without any.
     public Optional<Bands> bands(long items) {
-        return table.bands(items).or(() -> bands);
+        return calibration.flatMap(found -> found.table().bands(items)).or(() -> bands);
+    }
+
+    /// This model with the bands of another measurement of it.
+    public PinnedModel withBands(PinnedModel measured) {
+        return new PinnedModel(
+                id, name, preprocessing, dimension, metric, measured.bands, measured.calibration, measured.caution);
     }
 
     /// Refuses an embedding of another model.

@@ -54,14 +54,31 @@ public final class People {
                 .findFirst();
     }
 
+    /// Somebody new.
+    ///
+    /// @param event that made them
+    public record Created(Person person, Event event) {}
+
     /// Names somebody new.
     ///
     /// @throws GalleryException of reason CONFLICT when somebody has that name
     public Person create(String name, String actor) {
+        return create(name, List.of(), actor).person();
+    }
+
+    /// Names somebody new, and says that items show them: one event, taken back as a whole.
+    ///
+    /// @throws GalleryException of reason CONFLICT when somebody has that name, NOT_FOUND for an item that
+    ///     is none
+    public Created create(String name, Collection<Long> items, String actor) {
         Text.require("name", name, Text.SHORT);
+        var shown = items(items);
         long id = store.newPerson();
-        decide(Event.Kind.CREATE, actor, List.of(new Change.Name(id, Optional.empty(), Optional.of(name))));
-        return person(id);
+        var changes = new ArrayList<Change>();
+        changes.add(new Change.Name(id, Optional.empty(), Optional.of(name)));
+        shown.forEach(item -> move(item, id, changes));
+        var event = decide(Event.Kind.CREATE, actor, changes);
+        return new Created(person(id), event);
     }
 
     /// Gives somebody another name.

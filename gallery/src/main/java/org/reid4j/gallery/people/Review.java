@@ -6,12 +6,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
-import org.reid4j.core.eval.Bands;
+import java.util.function.Supplier;
 import org.reid4j.core.eval.Bands.Verdict;
 import org.reid4j.gallery.data.Filter;
 import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.data.Item;
+import org.reid4j.gallery.search.Verdicts;
 import org.reid4j.gallery.spi.GalleryStore;
 import org.reid4j.gallery.spi.ItemFilter;
 import org.reid4j.gallery.spi.VectorIndex;
@@ -24,6 +25,7 @@ public final class Review {
     private final VectorIndex index;
     private final Function<Filter, ItemFilter> filters;
     private final LongUnaryOperator owner;
+    private final Supplier<Verdicts> verdicts;
 
     /// A part of the queue.
     ///
@@ -37,12 +39,18 @@ public final class Review {
 
     /// @param filters makes a filter of the index of a filter of items
     /// @param owner whom an item shows, 0 for nobody
+    /// @param verdicts what similarities mean now
     public Review(
-            GalleryStore store, VectorIndex index, Function<Filter, ItemFilter> filters, LongUnaryOperator owner) {
+            GalleryStore store,
+            VectorIndex index,
+            Function<Filter, ItemFilter> filters,
+            LongUnaryOperator owner,
+            Supplier<Verdicts> verdicts) {
         this.store = store;
         this.index = index;
         this.filters = filters;
         this.owner = owner;
+        this.verdicts = verdicts;
     }
 
     /// Items whose most similar named item is at least "unsure", people whom they are said not to show
@@ -54,13 +62,12 @@ public final class Review {
     /// @param looked how many items are looked at at most, at least 1; each costs a search
     /// @throws GalleryException of reason INVALID when the model has no bands
     public Page page(Filter among, boolean matches, long after, int most, int looked) {
-        Bands bands = store.info()
-                .model()
-                .bands(index.size())
-                .orElseThrow(
-                        () -> new GalleryException(
-                                Reason.INVALID,
-                                "the gallery's model has no bands, so nothing is unsure\nmake the gallery of a model that was measured"));
+        Verdicts means = verdicts.get();
+        if (means.bands().isEmpty()) {
+            throw new GalleryException(
+                    Reason.INVALID,
+                    "the gallery's model has no bands, so nothing is unsure\nmake the gallery of a model that was measured");
+        }
         var named = filters.apply(Filter.ALL.withNamed(true));
         var nameless = new Filter(
                 among.cameras(),
@@ -80,7 +87,7 @@ public final class Review {
                 return new Page(found, 0);
             }
             for (Item item : page) {
-                suggestion(item, named, bands)
+                suggestion(item, named, means)
                         .filter(hint -> matches || hint.verdict() == Verdict.UNSURE)
                         .ifPresent(found::add);
                 at = item.id();
@@ -91,7 +98,7 @@ public final class Review {
         }
     }
 
-    private Optional<Suggestion> suggestion(Item item, ItemFilter named, Bands bands) {
+    private Optional<Suggestion> suggestion(Item item, ItemFilter named, Verdicts means) {
         var vector = store.vector(item.id());
         if (vector.isEmpty()) {
             return Optional.empty();
@@ -102,8 +109,7 @@ public final class Review {
                 .stream()
                 .findFirst()
                 .flatMap(near -> store.person(owner.applyAsLong(near.item()))
-                        .flatMap(person -> Optional.of(bands.verdict(near.similarity()))
-                                .filter(verdict -> verdict != Verdict.NOT_HERE)
+                        .flatMap(person -> means.listed(near.similarity())
                                 .map(verdict ->
                                         new Suggestion(item, person, near.item(), near.similarity(), verdict))));
     }

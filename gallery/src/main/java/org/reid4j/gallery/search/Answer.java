@@ -9,14 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Bands.Verdict;
 
 /// What a search found, and how it reads as a path.
 ///
 /// @param hits the best first
 /// @param verdict of the most similar hit, "not here" where there is none; empty without bands
-/// @param caution why the bands are no more than a hint
-public record Answer(List<Hit> hits, Optional<Verdict> verdict, Optional<String> caution) {
+/// @param bands that the model has for so many items
+/// @param doubt why the bands do not hold for this gallery, so that every verdict is "unsure"
+/// @param caution why the bands are no more than a hint, or that nothing is called a match among so many items
+public record Answer(
+        List<Hit> hits,
+        Optional<Verdict> verdict,
+        Optional<Bands> bands,
+        Optional<String> doubt,
+        Optional<String> caution) {
     public Answer {
         hits = List.copyOf(hits);
     }
@@ -30,16 +38,17 @@ public record Answer(List<Hit> hits, Optional<Verdict> verdict, Optional<String>
         return cameras;
     }
 
-    /// The way somebody took: hits that are not called somebody else, by time, cut where the camera
-    /// changes or nothing
-    /// was seen for a while. Hits without a time come last, a visit a camera.
+    /// The way somebody took: hits that are not somebody else's by the bands, in doubt as well, by time,
+    /// cut where the camera changes or nothing was seen for a while. Hits without a time come last, a
+    /// visit a camera.
     ///
     /// @param gap the longest pause within a visit
     public List<Visit> visits(Duration gap) {
         var timed = new ArrayList<Hit>();
         var timeless = new TreeMap<String, List<Hit>>();
         for (Hit hit : hits) {
-            if (hit.verdict().equals(Optional.of(Verdict.NOT_HERE))) {
+            if (bands.filter(found -> found.verdict(hit.similarity()) == Verdict.NOT_HERE)
+                    .isPresent()) {
                 continue;
             }
             if (hit.item().facts().time().isPresent()) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Bands.Verdict;
@@ -44,6 +45,7 @@ public final class Search {
     private final GalleryStore store;
     private final VectorIndex index;
     private final Function<Filter, ItemFilter> filters;
+    private final Supplier<Verdicts> verdicts;
 
     /// A candidate.
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
@@ -57,10 +59,13 @@ public final class Search {
     private record Question(List<float[]> like, List<float[]> unlike, Set<Long> without) {}
 
     /// @param filters makes a filter of the index of a filter of items
-    public Search(GalleryStore store, VectorIndex index, Function<Filter, ItemFilter> filters) {
+    /// @param verdicts what similarities mean now
+    public Search(
+            GalleryStore store, VectorIndex index, Function<Filter, ItemFilter> filters, Supplier<Verdicts> verdicts) {
         this.store = store;
         this.index = index;
         this.filters = filters;
+        this.verdicts = verdicts;
     }
 
     /// Searches.
@@ -70,14 +75,14 @@ public final class Search {
     ///     none
     public Answer find(Query query) {
         PinnedModel model = store.info().model();
-        Optional<Bands> bands = model.bands(index.size());
+        Verdicts means = verdicts.get();
         Question question = question(query, model);
         float[] asked = Vectors.mean(question.like(), model.dimension());
         ItemFilter filter = filters.apply(query.filter());
         ItemFilter allowed = item -> filter.accepts(item) && !question.without().contains(item);
         float[] ranked = away(asked, question.unlike());
         if (query.expand()) {
-            ranked = expanded(ranked, asked, allowed, bands);
+            ranked = expanded(ranked, asked, allowed, means.bands());
         }
         var candidates = candidates(query, question, ranked, asked, allowed);
         if (query.rerank()) {
@@ -88,11 +93,16 @@ public final class Search {
             float similarity = (float) candidate.similarity();
             if (hits.size() < query.k() && similarity >= query.atLeast()) {
                 store.item(candidate.item()) // gone when it was deleted meanwhile
-                        .map(item -> new Hit(item, similarity, bands.map(found -> found.verdict(similarity))))
+                        .map(item -> new Hit(item, similarity, means.of(similarity)))
                         .ifPresent(hits::add);
             }
         }
-        return new Answer(hits, verdict(hits, bands), model.caution());
+        return new Answer(
+                hits,
+                verdict(hits, means.bands()),
+                means.bands(),
+                means.doubt(),
+                means.limit().or(model::caution));
     }
 
     private static Optional<Verdict> verdict(List<Hit> hits, Optional<Bands> bands) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.reid4j.core.eval.Bands;
 import org.reid4j.core.eval.Metric;
-import org.reid4j.gallery.data.BandTableJson;
+import org.reid4j.gallery.data.CalibrationJson;
 import org.reid4j.gallery.data.Facts;
 import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.GalleryException.Reason;
@@ -43,7 +43,7 @@ final class GalleryJson {
         model.bands()
                 .ifPresent(bands ->
                         of.putObject("bands").put("match", bands.match()).put("unsure", bands.unsure()));
-        of.set("thresholds", BandTableJson.of(model.table()));
+        model.calibration().ifPresent(found -> of.set("calibration", CalibrationJson.of(found)));
         model.caution().ifPresent(caution -> of.put("caution", caution));
         return json;
     }
@@ -72,7 +72,7 @@ final class GalleryJson {
                                             bands.path("match").floatValue(),
                                             bands.path("unsure").floatValue()))
                                     : Optional.empty(),
-                            BandTableJson.read(model.path("thresholds")),
+                            CalibrationJson.read(model.path("calibration")),
                             text(model, "caution")),
                     days == 0 ? Optional.empty() : Optional.of(days));
         } catch (RuntimeException e) {

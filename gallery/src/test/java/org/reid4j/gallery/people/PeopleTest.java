@@ -100,6 +100,31 @@ class PeopleTest {
     }
 
     @Test
+    void namesSomebodyAndTheirItemsInOneEvent() {
+        people.assign(items.subList(0, 1), anna, ME);
+        var before = state();
+        var created = people.create("Cleo", items.subList(0, 3), ME);
+        assertThat(created.person()).isEqualTo(new Person(created.person().id(), "Cleo", 3));
+        assertThat(filtered(created.person().id())).containsExactlyInAnyOrderElementsOf(items.subList(0, 3));
+        assertThat(people.events(Long.MAX_VALUE, 1).getFirst()).isEqualTo(created.event());
+        people.undo(created.event().id(), ME);
+        assertThat(state()).isEqualTo(before);
+        people.redo(created.event().id(), ME);
+        assertThat(filtered(created.person().id())).hasSize(3);
+        assertThat(filtered(anna)).isEmpty();
+    }
+
+    @Test
+    void namesNobodyWhereAnItemIsNone() {
+        var before = state();
+        var events = people.events(Long.MAX_VALUE, 100);
+        refused(Reason.NOT_FOUND, () -> people.create("Cleo", List.of(items.getFirst(), 999L), ME), "999");
+        refused(Reason.CONFLICT, () -> people.create("Anna", items, ME), "Anna");
+        assertThat(state()).isEqualTo(before);
+        assertThat(people.events(Long.MAX_VALUE, 100)).isEqualTo(events);
+    }
+
+    @Test
     void renames() {
         var event = people.rename(anna, "Anne", ME);
         assertThat(people.named("Anne")).map(Person::id).contains(anna);

@@ -112,7 +112,12 @@ class SearchTest {
         assertThat(gallery.search().find(Query.photo(ANNA)).verdict()).contains(Verdict.NOT_HERE);
         gallery.remove(List.of(stranger));
         assertThat(gallery.search().find(Query.photo(ANNA)))
-                .isEqualTo(new Answer(List.of(), Optional.of(Verdict.NOT_HERE), Optional.empty()));
+                .isEqualTo(new Answer(
+                        List.of(),
+                        Optional.of(Verdict.NOT_HERE),
+                        Made.model().bands(0),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     @Test

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.reid4j.core.eval.BandTable;
 import org.reid4j.core.eval.Metric;
 import org.reid4j.gallery.Gallery;
 import org.reid4j.gallery.TestClock;
@@ -124,7 +123,7 @@ class TransferTest {
                 Made.DIMENSION,
                 Metric.COSINE,
                 java.util.Optional.empty(),
-                new BandTable(List.of()),
+                java.util.Optional.empty(),
                 java.util.Optional.empty());
         Gallery.create(home.resolve("other"), "other", other, clock);
         try (var foreign = TestGallery.open(home.resolve("other"), clock)) {

@@ -36,9 +36,12 @@ public record Desk(
         imports = List.copyOf(imports);
     }
 
-    /// Uses the gallery of the request when it is its turn.
+    /// Uses the gallery of the request when it is its turn, if somebody still waits for the answer then.
     <T> T use(Exchange exchange, Function<Gallery, T> use) {
-        return turnstile.pass(() -> shelf.use(exchange.gallery(), use));
+        return turnstile.pass(() -> {
+            exchange.requireClient();
+            return shelf.use(exchange.gallery(), use);
+        });
     }
 
     /// Notes what was done, before the answer goes out.

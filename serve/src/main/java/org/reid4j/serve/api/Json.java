@@ -46,7 +46,9 @@ final class Json {
         json.put("first", time(summary.first()));
         json.put("last", time(summary.last()));
         json.put("model", model(info.model()));
-        json.put("bands", bands(info.model().bands(gallery.size())));
+        var means = gallery.verdicts();
+        json.put("bands", bands(means.bands()));
+        json.put("doubt", means.doubt().or(means::limit).orElse(null));
         json.put("retention_days", info.retentionDays().orElse(null));
         json.put("state", "ok");
         json.put("reason", null);
@@ -63,6 +65,7 @@ final class Json {
         json.put("last", null);
         json.put("model", null);
         json.put("bands", null);
+        json.put("doubt", null);
         json.put("retention_days", null);
         json.put("state", "quarantined");
         json.put("reason", reason);

@@ -92,12 +92,10 @@ final class PeopleRoutes {
         var items = fields.ids("items", MOST);
         fields.done();
         return desk.shelf().use(exchange.gallery(), gallery -> {
-            items.forEach(gallery::item); // 404 before anybody is named
-            var person = gallery.people().create(name, exchange.caller().actor());
-            if (!items.isEmpty()) {
-                gallery.people().assign(items, person.id(), exchange.caller().actor());
-            }
-            return Reply.json(201, shown(gallery, person.id()));
+            var created = gallery.people().create(name, items, exchange.caller().actor());
+            var json = shown(gallery, created.person().id());
+            json.put("event", created.event().id());
+            return Reply.json(201, json);
         });
     }
 
@@ -114,7 +112,7 @@ final class PeopleRoutes {
         var shown = json.person(person, gallery.summary().people());
         shown.put(
                 "visits",
-                new Answer(hits, Optional.empty(), Optional.empty())
+                new Answer(hits, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())
                         .visits(SearchRoute.GAP).stream().map(json::visit).toList());
         return shown;
     }

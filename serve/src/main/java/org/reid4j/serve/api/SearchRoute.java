@@ -69,7 +69,7 @@ final class SearchRoute {
         desk.shelf().use(exchange.gallery(), Gallery::size); // 404 before a body is read
         var question = question(exchange);
         var hash = hash(question);
-        var answer = desk.use(exchange, gallery -> answer(gallery, question, began));
+        var answer = desk.use(exchange, gallery -> answer(exchange, gallery, question, began));
         desk.note(exchange, "search", answer.hits(), Optional.of(hash));
         return Reply.json(answer.json());
     }
@@ -116,8 +116,8 @@ final class SearchRoute {
         return question;
     }
 
-    private Answered answer(Gallery gallery, Question asked, long began) {
-        var vectors = asked.photos().isEmpty() ? List.<float[]>of() : embedded(gallery, asked.photos());
+    private Answered answer(Exchange exchange, Gallery gallery, Question asked, long began) {
+        var vectors = asked.photos().isEmpty() ? List.<float[]>of() : embedded(exchange, gallery, asked.photos());
         Answer answer = gallery.search()
                 .find(new Query(
                         vectors,
@@ -144,6 +144,8 @@ final class SearchRoute {
                         answer.verdict()
                                 .map(verdict -> verdict.name().toLowerCase(Locale.ROOT))
                                 .orElse("uncalibrated"),
+                        "doubt",
+                        answer.doubt().orElse(null),
                         "hits",
                         answer.hits().stream().map(json::hit).toList(),
                         "visits",
@@ -156,13 +158,13 @@ final class SearchRoute {
                         notes));
     }
 
-    private List<float[]> embedded(Gallery gallery, List<Multipart.Part> photos) {
+    private List<float[]> embedded(Exchange exchange, Gallery gallery, List<Multipart.Part> photos) {
         gallery.info().model().requireModel(desk.network().model().id());
         var pixels = new ArrayList<Pixels>();
         for (var photo : photos) {
             pixels.add(desk.network().reduced(desk.network().decode(photo.bytes(), "photo")));
         }
-        return desk.network().embed(pixels);
+        return desk.network().embed(pixels, exchange::gone);
     }
 
     /// What tells this question from others without giving it away.

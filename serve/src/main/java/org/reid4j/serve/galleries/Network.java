@@ -3,7 +3,10 @@ package org.reid4j.serve.galleries;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import org.reid4j.core.Pixels;
+import org.reid4j.core.ReidException;
 import org.reid4j.core.SharedEmbedder;
 import org.reid4j.core.eval.EmbeddingCheck;
 import org.reid4j.gallery.data.PinnedModel;
@@ -19,6 +22,7 @@ public final class Network implements AutoCloseable {
     private final SharedEmbedder embedder;
     private final ImageReader reader;
     private final Duration patience;
+    private final LongAdder embedded = new LongAdder();
     private final Semaphore decoders =
             new Semaphore(Runtime.getRuntime().availableProcessors(), true); // a decoded photo may be 75 MB
 
@@ -62,15 +66,38 @@ public final class Network implements AutoCloseable {
     /// Embeds photos.
     ///
     /// @throws Refusal 503 when the network gives what is no embedding
-    /// @throws org.reid4j.core.ReidException of kind RESOURCES when it takes too long
+    /// @throws ReidException of kind RESOURCES when it takes too long
     public List<float[]> embed(List<Pixels> photos) {
-        var rows = embedder.embed(photos, patience);
+        return whole(embedder.embed(photos, patience));
+    }
+
+    /// Embeds photos, unless whoever asked is gone before their turn comes.
+    ///
+    /// @param gone asked when their batch begins
+    /// @throws Refusal 499 when it is so, 503 when the network gives what is no embedding
+    /// @throws ReidException of kind RESOURCES when it takes too long
+    public List<float[]> embed(List<Pixels> photos, BooleanSupplier gone) {
+        try {
+            var rows = embedder.embed(photos, patience, gone);
+            embedded.add(photos.size());
+            return whole(rows);
+        } catch (ReidException failure) {
+            throw gone.getAsBoolean() ? Refusal.gone() : failure;
+        }
+    }
+
+    private static List<float[]> whole(List<float[]> rows) {
         for (float[] row : rows) {
             if (EmbeddingCheck.flaw(row).isPresent()) {
                 throw new Refusal(503, "model_broken", "the network gives no embeddings any more");
             }
         }
         return rows;
+    }
+
+    /// Photos that were embedded for those who might have gone: those of searches.
+    public long embedded() {
+        return embedded.sum();
     }
 
     @Override

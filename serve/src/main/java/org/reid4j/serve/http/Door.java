@@ -180,7 +180,10 @@ public final class Door implements AutoCloseable {
             boolean api = context.path().startsWith("/api");
             reply = Optional.of(context.path())
                     .filter(_ -> failure.getStatus() == 404 && reads && !api)
-                    .flatMap(path -> page.answer(path, Optional.ofNullable(context.header("If-None-Match"))))
+                    .flatMap(path -> page.answer(
+                            path,
+                            Optional.ofNullable(context.header("If-None-Match")),
+                            Optional.ofNullable(context.header("Accept-Encoding"))))
                     .orElseThrow(() -> failure.getStatus() == 405
                             ? new Refusal(405, "method_not_allowed", "that path does not take this method")
                             : failure.getStatus() == 404

@@ -155,6 +155,21 @@ public final class Exchange implements AutoCloseable {
                 Optional.ofNullable(context.req().getContentType()).orElseThrow(), body(limits.body()), most);
     }
 
+    /// Whether the client is no longer there, so that what costs time need not be done for it. Asked after
+    /// the body was read.
+    public boolean gone() {
+        return Line.of(context.req()).gone();
+    }
+
+    /// Stops where the client is no longer there.
+    ///
+    /// @throws Refusal 499, which nobody will read
+    public void requireClient() {
+        if (gone()) {
+            throw Refusal.gone();
+        }
+    }
+
     private int length(int most) {
         long length = context.req().getContentLengthLong();
         if (length < 0) {

@@ -1,7 +1,10 @@
 package org.reid4j.serve.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.util.BufferUtil;
 
 /// A client's connection as [SlowClients] watches it: what it is doing, and since when.
 final class Line {
@@ -24,6 +27,8 @@ final class Line {
     private long since = System.nanoTime();
     private long bytes;
     private long messages;
+    private boolean gone;
+    private boolean ahead;
 
     Line(Connection connection) {
         this.connection = connection;
@@ -38,6 +43,7 @@ final class Line {
     }
 
     synchronized void working() {
+        ahead = false;
         enter(Phase.WORKING, 0);
     }
 
@@ -88,6 +94,28 @@ final class Line {
     /// Whether it is silent between two requests.
     synchronized boolean idle() {
         return phase == Phase.OUTSIDE && connection.getMessagesIn() == messages;
+    }
+
+    /// Whether the client has closed its side while we work for it: nobody will take the answer. The
+    /// server does not look at a connection between a request's body and its answer, so this reads ahead:
+    /// the end, or nothing. What a client sends ahead is given to the server, and such a client is taken
+    /// for there.
+    synchronized boolean gone() {
+        if (gone || ahead || phase != Phase.WORKING) {
+            return gone;
+        }
+        ByteBuffer next = BufferUtil.allocate(1);
+        try {
+            int read = connection.getEndPoint().fill(next);
+            gone = read < 0;
+            if (read > 0 && connection instanceof Connection.UpgradeTo server) {
+                ahead = true;
+                server.onUpgradeTo(next);
+            }
+        } catch (IOException broken) {
+            gone = true;
+        }
+        return gone;
     }
 
     void close() {

@@ -43,6 +43,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(400, "malformed", message);
     }
 
+    /// Nobody waits for the answer; the status is that of other servers' logs and counters.
+    public static Refusal gone() {
+        return new Refusal(499, "client_gone", "the client closed the connection");
+    }
+
     /// Nothing there, or nothing that this caller may know of.
     public static Refusal notFound(String what) {
         return new Refusal(404, "not_found", "there is no such " + what);

@@ -2,6 +2,8 @@
 /** What the reader chose, kept in this browser only: theme, sizes, keys of the keyboard; and the access key. */
 import { defaultKeys } from './keys.js';
 
+/** @typedef {{name: string, view: string, query: string}} KeptOne a filter or search under a name */
+
 /**
  * @typedef {object} Settings
  * @property {'system' | 'light' | 'dark' | 'contrast'} theme
@@ -9,11 +11,12 @@ import { defaultKeys } from './keys.js';
  * @property {boolean} shortcuts whether single keys act
  * @property {Record<string, string>} keys action -> key, only those that differ from the default
  * @property {string} gallery the gallery last used
+ * @property {Record<string, KeptOne[]>} kept by gallery
  */
 
 const NAME = 'reid4j.settings';
 /** @type {Settings} */
-const DEFAULTS = { theme: 'system', thumb: 112, shortcuts: true, keys: {}, gallery: '' };
+const DEFAULTS = { theme: 'system', thumb: 112, shortcuts: true, keys: {}, gallery: '', kept: {} };
 
 /** @returns {Settings} */
 function read() {

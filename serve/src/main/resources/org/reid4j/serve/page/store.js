@@ -19,6 +19,7 @@ import { api } from './service.js';
  * @typedef {{camera: string, from: string, to: string, items: number, best: Item, score: number}} Visit
  * @typedef {object} Found
  * @property {'match' | 'unsure' | 'not_here' | 'uncalibrated'} verdict
+ * @property {string | null} doubt
  * @property {Hit[]} hits
  * @property {Visit[]} visits
  * @property {number} searched
@@ -34,6 +35,7 @@ import { api } from './service.js';
  * @property {string | null} last
  * @property {{name: string, hash: string, dimension: number} | null} model null where the gallery cannot be opened
  * @property {{match: number, unsure: number} | null} bands
+ * @property {string | null} doubt
  * @property {number | null} retention_days
  * @property {'ok' | 'quarantined'} state
  * @property {string | null} reason

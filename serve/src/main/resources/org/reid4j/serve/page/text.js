@@ -42,8 +42,11 @@ export const fullTime = iso => (iso ? dayTime.format(new Date(iso)) : t('time.un
 export const dayText = iso => (iso ? day.format(new Date(iso)) : t('time.unknown'));
 /** @param {string | null | undefined} iso */
 export const clockTime = iso => (iso ? clock.format(new Date(iso)) : t('time.none'));
+const CODE = /^[a-z]{0,2}\d*$/i; // "3" or "c3"; "gate" and "camera 3" say by themselves what they are
 /** @param {string} camera */
-export const cameraText = camera => (camera === '' || camera == null ? t('camera.none') : t('camera', { camera }));
+export const cameraText = camera => (camera === '' || camera == null ? t('camera.none') : CODE.test(camera) ? t('camera', { camera }) : camera);
+/** The same where there is little room. @param {string} camera */
+export const cameraShort = camera => (camera === '' || camera == null ? '–' : CODE.test(camera) ? t('camera.short', { camera }) : camera);
 
 /** @param {string} from @param {string} to @returns {string} one time, or a span of the same day or over days */
 export function span(from, to) {

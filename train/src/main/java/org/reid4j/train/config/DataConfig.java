@@ -68,6 +68,29 @@ public record DataConfig(
                         .or(() -> partition.map(PartitionFile::read)));
     }
 
+    /// The same photos in another place.
+    public DataConfig withPath(Path other) {
+        return new DataConfig(
+                Optional.of(other),
+                format,
+                split,
+                seed,
+                trainShare,
+                trainWithValidation,
+                boxes,
+                partition,
+                workers,
+                prefetch,
+                cacheMb,
+                maxBad);
+    }
+
+    /// The same with a path that means the same from any folder.
+    public DataConfig absolute() {
+        return path.map(relative -> withPath(relative.toAbsolutePath().normalize()))
+                .orElse(this);
+    }
+
     /// Threads that decode: as chosen, or one less than the machine's cores.
     public int decoders() {
         return workers > 0 ? workers : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);

@@ -2,7 +2,7 @@
 /** One photo with what is known of it, in words: the same text for the eye and for the screen reader. */
 import { showPhoto } from '../service.js';
 import { h, icon } from '../dom.js';
-import { cameraText, clockTime, fullTime, scoreText, t } from '../text.js';
+import { cameraShort, cameraText, clockTime, fullTime, scoreText, t } from '../text.js';
 
 /** @typedef {import('../store.js').Item} Item */
 /** @typedef {import('../store.js').Hit} Hit */
@@ -35,7 +35,7 @@ export function scoreBadge(score, band) {
 
 /** @param {Item} item */
 export const whenWhere = item => h('span', { class: 'when', title: fullTime(item.time) },
-  h('span', null, t('camera.short', { camera: item.camera || '–' })), h('time', { datetime: item.time ?? '' }, clockTime(item.time)));
+  h('span', null, cameraShort(item.camera)), h('time', { datetime: item.time ?? '' }, clockTime(item.time)));
 
 /**
  * The inside of a cell of a grid. Its buttons are for the mouse; the keyboard has keys for the same.

@@ -4,6 +4,7 @@ import { api, at } from '../service.js';
 import { button, field, fill, h, icon } from '../dom.js';
 import { patch } from '../router.js';
 import { cameraText, dayText, fullTime, t } from '../text.js';
+import { Kept } from './kept.js';
 
 /** @typedef {import('../store.js').Gallery} Gallery */
 
@@ -57,7 +58,8 @@ export class Filters {
     this.panel = h('div', { class: 'filter-panel', hidden: true });
     this.toggle = button('filter', t('filters'), () => this.flip(), { 'aria-expanded': 'false' });
     this.bar = h('form', { class: 'filter-bar', onsubmit: (/** @type {Event} */ e) => { e.preventDefault(); this.typed(); } }, this.toggle, this.input, this.options);
-    this.node = h('div', { class: 'filters' }, this.bar, this.error, this.panel, this.chips);
+    this.kept = new Kept(gallery);
+    this.node = h('div', { class: 'filters' }, this.bar, this.error, this.panel, this.chips, this.kept.node);
     this.params = new URLSearchParams();
     api('GET', at(gallery, '/people')).then(a => { this.people = a.people; this.update(this.params); }, () => {});
   }
@@ -81,6 +83,7 @@ export class Filters {
       this.words(key, value), icon('close')))),
     chips.length > 1 ? h('li', null, button('', t('filters.clear'), clearFilters, { class: 'small' })) : null);
     this.chips.hidden = !chips.length;
+    this.kept.update(params);
     if (!this.panel.hidden && !this.panel.contains(document.activeElement)) this.drawPanel();
   }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** Where a person was and when: a lane per camera for the eye, and the same as a list of visits in the order of time. */
 import { h, icon } from '../dom.js';
-import { cameraText, clockTime, dayText, duration, span, t } from '../text.js';
+import { cameraShort, cameraText, clockTime, dayText, duration, span, t } from '../text.js';
 import { altText, photo, scoreBadge } from './card.js';
 
 /** @typedef {import('../store.js').Visit} Visit */
@@ -25,7 +25,7 @@ export function timeline(visits, open, band, scored) {
     return oneDay ? clockTime(iso) : `${dayText(iso)} ${clockTime(iso)}`;
   };
   const lanes = timed.length > 1 ? h('div', { class: 'lanes', 'aria-hidden': 'true' },
-    cameras.map(camera => h('div', { class: 'lane' }, h('span', { class: 'lane-name' }, t('camera.short', { camera })),
+    cameras.map(camera => h('div', { class: 'lane' }, h('span', { class: 'lane-name' }, cameraShort(camera)),
       h('div', { class: 'lane-track' }, timed.filter(v => v.camera === camera).map(v => h('span', { class: `bar ${band(v) ?? ''}`, style: {
         left: `${((Date.parse(v.from) - first) / length) * 97}%`,
         width: `${Math.max(1.2, ((Date.parse(v.to) - Date.parse(v.from)) / length) * 97)}%` } }))))),

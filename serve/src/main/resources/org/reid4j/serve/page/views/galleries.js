@@ -60,6 +60,7 @@ function panel(g, reload) {
       h('span', { class: 'track', 'aria-hidden': 'true' }, h('span', { style: { width: `${(c.items / most) * 100}%` } })), h('span', { class: 'n' }, number(c.items)))),
     g.cameras.length > 8 ? h('li', { class: 'hint' }, t('cameras.more', { n: g.cameras.length - 8 })) : null) : null,
     g.model && h('p', { class: 'hint' }, `${g.model.name}, ${t('model.dimension', { n: g.model.dimension })} · ${g.bands ? t('model.bands', { match: scoreText(g.bands.match), unsure: scoreText(g.bands.unsure) }) : t('model.nobands')}`),
+    g.doubt && h('p', { class: 'hint' }, g.doubt),
     bad ? null : h('p', { class: 'hint' }, icon('jobs'), ' ', retention(g)),
     bad ? null : h('div', { class: 'actions' }, h('a', { class: 'btn strong', href: link(g.name, 'search') }, icon('search'), h('span', null, t('nav.search'))),
       h('a', { class: 'btn', href: link(g.name, 'browse') }, icon('grid'), h('span', null, t('nav.browse')))));

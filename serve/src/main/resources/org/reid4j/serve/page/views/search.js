@@ -107,14 +107,14 @@ export function searchView(route) {
     const [name, title, text] = {
       match: ['check', t('verdict.match', { n: cameras.size }), t('verdict.match.text', { n: seen.length, line: bands ? scoreText(bands.match) : '',
         cameras: [...cameras].sort().map(cameraText).join(', '), time: times.length ? span(times[0], times[times.length - 1]) : t('time.unknown') })],
-      unsure: ['question', t('verdict.unsure'), t('verdict.unsure.text')],
+      unsure: ['question', t(f.doubt ? 'verdict.doubt' : 'verdict.unsure'), t(f.doubt ? 'verdict.doubt.text' : 'verdict.unsure.text')],
       not_here: ['minus', t('verdict.not_here'), t('verdict.not_here.text', { n: f.searched })],
       uncalibrated: ['question', t('verdict.uncalibrated'), t('verdict.uncalibrated.text')],
     }[f.verdict];
     fill(verdict, h('section', { class: `verdict ${f.verdict}` }, icon(name), h('div', null, h('h2', null, title), h('p', null, text),
       h('p', { class: 'hint' }, f.verdict === 'not_here' ? '' : `${t('not.identity')} `, t('searched', { n: f.searched, ms: Math.round(f.took_ms) }),
         filtered(here().params) ? ` ${t('searched.filtered')}` : ''),
-      (f.notes ?? []).map(note => h('p', { class: 'hint' }, note)))));
+      [...f.doubt ? [f.doubt] : [], ...f.notes ?? []].map(note => h('p', { class: 'hint' }, note)))));
     announce(`${title}. ${t('results.n', { n: f.hits.length })}`);
   }
 
