@@ -26,17 +26,17 @@ public final class TrainSpeed {
     /// Starts it.
     public static void main(String[] args) throws IOException {
         var config = ConfigFile.load(List.of(), Arrays.asList(args)).config();
-        try (Rehearsal rehearsal = Rehearsal.of(config, market())) {
+        try (Rehearsal rehearsal = Rehearsal.of(config, noise(PEOPLE))) {
             rehearsal.step();
             NetworkSpeed.serve(
                     rehearsal::step, "ready %s parameters=%d".formatted(rehearsal.loss(), rehearsal.parameters()));
         }
     }
 
-    /// Photos that nobody reads, of as many people as Market-1501's training split.
-    static Dataset market() {
+    /// Photos that nobody reads, of so many people.
+    static Dataset noise(int people) {
         var photos = new ArrayList<Sample>();
-        for (int i = 0; i < PEOPLE * PHOTOS; i++) {
+        for (int i = 0; i < people * PHOTOS; i++) {
             photos.add(new Sample(Path.of(i + ".jpg"), 1 + i / PHOTOS, 1 + i % 6, 0));
         }
         return new Dataset(

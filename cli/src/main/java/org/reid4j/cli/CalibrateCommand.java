@@ -1,5 +1,6 @@
 package org.reid4j.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,9 +125,9 @@ final class CalibrateCommand implements Callable<Integer> {
     /// A training writes its own card at each best epoch.
     private void requireAtRest(Path network) {
         Path file = network.toAbsolutePath();
-        Path folder = java.nio.file.Files.isDirectory(file) ? file : Optional.ofNullable(file.getParent()).orElse(file);
+        Path folder = Files.isDirectory(file) ? file : Optional.ofNullable(file.getParent()).orElse(file);
         Path run = folder.endsWith("weights") ? Optional.ofNullable(folder.getParent()).orElse(folder) : folder;
-        if (java.nio.file.Files.exists(run.resolve("run.json"))
+        if (Files.exists(run.resolve("run.json"))
                 && RunFolder.open(run).record().status(terminal.clock().instant()) == RunRecord.Status.RUNNING) {
             throw Reid.usage("run %s is being trained and writes its own card\nwait for its end, or write another: --output FILE"
                     .formatted(run.getFileName()));
@@ -167,7 +168,7 @@ final class CalibrateCommand implements Callable<Integer> {
     private static Optional<RunFolder> run(Path network) {
         Path file = network.toAbsolutePath().normalize();
         for (Path folder = file; folder != null; folder = folder.getParent()) {
-            if (java.nio.file.Files.exists(folder.resolve("config.yaml"))) {
+            if (Files.exists(folder.resolve("config.yaml"))) {
                 return Optional.of(RunFolder.open(folder));
             }
             if (file.getNameCount() - folder.getNameCount() > 1) {

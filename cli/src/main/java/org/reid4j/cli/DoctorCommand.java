@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.reid4j.cli.doctor.Check;
 import org.reid4j.cli.doctor.DiskChecks;
 import org.reid4j.cli.doctor.EngineChecks;
@@ -67,7 +68,7 @@ final class DoctorCommand implements Callable<Integer> {
         checks.addAll(environment.all());
         var ofRun = folder.map(found -> new RunChecks(found, terminal.clock().instant()).all())
                 .orElse(List.of());
-        boolean failed = java.util.stream.Stream.concat(checks.stream(), ofRun.stream())
+        boolean failed = Stream.concat(checks.stream(), ofRun.stream())
                 .anyMatch(check -> check.status() == Check.Status.FAIL);
         if (common.json) {
             var json = facts();

@@ -1,6 +1,7 @@
 package org.reid4j.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.reid4j.core.eval.Embeddings;
 import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.TensorFile;
@@ -10,17 +11,27 @@ import org.reid4j.torch.weights.WeightFiles;
 /// network.
 ///
 /// Tensors: `query` f32 `[Q, D]`, `gallery` f32 `[G, D]`, and `query_ids`, `gallery_ids`, `query_cams`,
-/// `gallery_cams` i64.
+/// `gallery_cams` i64. For multi-query evaluation also `multi_query`, `multi_query_ids`, `multi_query_cams`: more photos
+/// of the queries' people.
 ///
 /// @param query who asks
 /// @param gallery who answers
-record EmbeddingsFile(Embeddings query, Embeddings gallery) {
+/// @param pool what multi-query evaluation pools; empty where only the queries themselves can be
+record EmbeddingsFile(Embeddings query, Embeddings gallery, Optional<Embeddings> pool) {
     private static final String NEEDS = "query, gallery, query_ids, gallery_ids, query_cams, gallery_cams";
 
     /// @throws org.reid4j.core.ReidException when a tensor is missing or of a wrong shape
     static EmbeddingsFile read(Path file) {
         var tensors = WeightFiles.read(file);
-        var result = new EmbeddingsFile(side(file, tensors, "query"), side(file, tensors, "gallery"));
+        var result = new EmbeddingsFile(
+                side(file, tensors, "query"),
+                side(file, tensors, "gallery"),
+                tensors.tensor("multi_query").map(_ -> side(file, tensors, "multi_query")));
+        int pooled = result.pool.map(Embeddings::dimension).orElse(result.query.dimension());
+        if (pooled != result.query.dimension()) {
+            throw Reid.usage("%s: query embeddings have %d values and multi_query ones %d"
+                    .formatted(file, result.query.dimension(), pooled));
+        }
         if (result.query.dimension() != result.gallery.dimension()) {
             throw Reid.usage(
                     "%s: query embeddings have %d values and gallery ones %d: they come from different networks"

@@ -2,18 +2,19 @@ package org.reid4j.cli;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.reid4j.core.ReidException;
+import org.reid4j.core.eval.CameraPairs;
 import org.reid4j.core.eval.CrossView;
 import org.reid4j.core.eval.EvalOptions;
 import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Evaluation;
 import org.reid4j.core.eval.Metric;
 import org.reid4j.core.eval.Protocol;
-import org.reid4j.core.eval.Rerank;
 import org.reid4j.core.eval.gait.CrossViewEvaluation;
 import org.reid4j.core.eval.gait.CrossViewReport;
 import org.reid4j.core.eval.gait.WalkEmbeddings;
@@ -30,23 +31,20 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example: reid eval run=latest data=~/market1501 --rerank",
+            "         reid eval run=latest data=~/market1501,~/msmt17    one network on several sets, one table",
             "         reid eval --embeddings features.safetensors --metric cosine --json",
-            "         reid eval --embeddings walks.safetensors --protocol casia-b"
+            "         reid eval --embeddings walks.safetensors --protocol casia-b",
+            "docs/guide/evaluation.md has the peers' variants: --k1 --k2 --lambda --ap --unmatched --aqe-alpha --aqe-times"
         })
 final class EvalCommand implements Callable<Integer> {
-
-    private static final int TRIALS = 10;
 
     private final Terminal terminal;
 
     @Mixin
     private final RunChoice choice = new RunChoice();
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "The dataset (default: the one the run was trained on).")
-    private Optional<Path> data = Optional.empty();
+    @Mixin
+    private final DataSets data = new DataSets();
 
     @Option(
             names = "--format",
@@ -78,7 +76,7 @@ final class EvalCommand implements Callable<Integer> {
             names = "--protocol",
             paramLabel = "NAME",
             description =
-                    "market, all-cameras, single-shot (default: the dataset's); of a file of walks casia-b, ou-mvlp, own-walks.")
+                    "market, all-cameras, single-shot, cuhk03-single-shot … (default: the dataset's); of a file of walks casia-b, ou-mvlp, own-walks.")
     private Optional<String> protocol = Optional.empty();
 
     @Option(
@@ -95,8 +93,8 @@ final class EvalCommand implements Callable<Integer> {
             description = "before or after the neck's batch norm, of walks parts or compact (default: the run's).")
     private Optional<String> testFeature = Optional.empty();
 
-    @Option(names = "--rerank", description = "Also re-rank: k-reciprocal, k1=20 k2=6 lambda=0.3.")
-    private boolean rerank;
+    @Mixin
+    private final EvalChoices choices = new EvalChoices();
 
     @Option(names = "--flatten", description = "Of walks: compare all parts together, as GaitSet's code does.")
     private boolean flatten;
@@ -125,22 +123,29 @@ final class EvalCommand implements Callable<Integer> {
         if (protocol.filter(EvalCommand::isOfWalks).isPresent()) {
             measureWalks(protocol.get().replace('_', '-'));
         } else if (embeddings.isPresent()) {
+            if (!choices.scales().isEmpty()) {
+                throw Reid.usage("--scales embeds photos, and a file holds embeddings: leave it out");
+            }
             if (flatten) {
                 throw Reid.usage("--flatten is of walks: give it with --protocol casia-b");
             }
             measure(embeddings.get());
         } else {
-            new RunEvaluation(terminal, choice, common)
-                    .run(new RunEvaluation.Wishes(
-                            data,
-                            format,
-                            split,
-                            metric,
-                            protocol.map(this::rules),
-                            flip,
-                            testFeature,
-                            flatten,
-                            rerank ? Optional.of(Rerank.defaults()) : Optional.empty()));
+            var wishes = new RunEvaluation.Wishes(
+                    data.single(),
+                    format,
+                    split,
+                    metric,
+                    protocol.map(name -> ProtocolNames.of(name, seed)),
+                    flip,
+                    testFeature,
+                    flatten,
+                    choices);
+            if (data.several()) {
+                new CrossDomain(terminal, choice, common).run(data.all(), wishes);
+            } else {
+                new RunEvaluation(terminal, choice, common).run(wishes);
+            }
         }
         return 0;
     }
@@ -162,8 +167,8 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private void measureWalks(String name) {
-        if (rerank || zeroIsDistractor || flip.isPresent()) {
-            throw Reid.usage(name + " knows no --rerank, --flip or --zero-is-distractor: leave them out");
+        if (choices.given() || zeroIsDistractor || flip.isPresent()) {
+            throw Reid.usage(name + " knows no --rerank and the like, --flip or --zero-is-distractor: leave them out");
         }
         Path file = embeddings.orElseThrow(() -> Reid.usage(
                 name + " measures a file of walks: give --embeddings FILE with features, labels, conditions, views"));
@@ -186,32 +191,24 @@ final class EvalCommand implements Callable<Integer> {
         var sides = EmbeddingsFile.read(file);
         var options = EvalOptions.defaults()
                 .with(metric.orElse(Metric.COSINE))
-                .with(protocol.map(this::rules).orElseGet(Protocol.CrossCamera::new))
+                .with(protocol.map(name -> ProtocolNames.of(name, seed)).orElseGet(Protocol.CrossCamera::new))
                 .withZeroIsDistractor(zeroIsDistractor);
-        if (rerank) {
-            options = options.with(Rerank.defaults());
-        }
         EvalReport report;
+        Optional<CameraPairs> pairs;
         try {
-            report = Evaluation.run(sides.query(), sides.gallery(), options);
+            report = Evaluation.run(
+                    sides.query(), sides.pool().orElse(sides.query()), sides.gallery(), choices.over(options));
+            pairs = data.byCamera() ? CameraPairs.of(sides.query(), sides.gallery(), options) : Optional.empty();
         } catch (ReidException refused) {
             throw new ReidException(refused.kind(), file + ": " + refused.getMessage(), refused);
         }
         if (common.json) {
-            terminal.json(Scoreboard.json(report));
+            var json = new LinkedHashMap<>(Scoreboard.json(report));
+            pairs.ifPresent(found -> json.put("camera_pairs", CloserFiles.json(found)));
+            terminal.json(json);
         } else {
             Scoreboard.lines(report).forEach(terminal.out()::println);
+            pairs.ifPresent(found -> CloserFiles.lines(found).forEach(terminal.out()::println));
         }
-    }
-
-    private Protocol rules(String name) {
-        return switch (name.replace('_', '-')) {
-            case "market", "cross-camera" -> new Protocol.CrossCamera();
-            case "all-cameras" -> new Protocol.AllCameras();
-            case "single-shot" -> new Protocol.SingleShot(TRIALS, seed);
-            default ->
-                throw Reid.usage("protocol is '" + name
-                        + "', must be market, all-cameras, single-shot; of walks casia-b, ou-mvlp, own-walks");
-        };
     }
 }

@@ -201,6 +201,7 @@ final class GalleryCommand implements Callable<Integer> {
             Stream.of(means.doubt(), means.limit(), info.model().caution())
                     .flatMap(Optional::stream)
                     .forEach(note -> out.printf("note        %s%n", note));
+            out.printf("store       %s%n", gallery.store().described());
             out.printf(
                     "kept        %s%n",
                     info.retentionDays().map(days -> days + " days").orElse("for ever"));

@@ -2,6 +2,7 @@ package org.reid4j.cli;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.reid4j.gallery.transfer.GalleryExport;
 import org.reid4j.gallery.transfer.GalleryImport;
@@ -110,6 +111,13 @@ final class GalleryCopies {
         @Option(names = "--as", required = true, paramLabel = "NAME", description = "The gallery, new or not.")
         private String name = "";
 
+        @Option(
+                names = "--store",
+                paramLabel = "ADDRESS",
+                description =
+                        "Keep a new one in a server: jdbc:postgresql://HOST/DATABASE (default: files of its own).")
+        private Optional<String> store = Optional.empty();
+
         @Mixin
         private final GalleryPlace place = new GalleryPlace();
 
@@ -125,11 +133,14 @@ final class GalleryCopies {
             var path = place.path(name);
             var exported = GalleryImport.of(from);
             if (place.has(name)) {
+                if (store.isPresent()) {
+                    throw Reid.usage("there is a gallery %s already, where it is; leave store out".formatted(name));
+                }
                 try (var gallery = place.open(name, terminal.clock())) {
                     told(terminal, common.json, path, exported.into(gallery));
                 }
             } else {
-                told(terminal, common.json, path, exported.create(path, name, terminal.clock()));
+                told(terminal, common.json, path, exported.create(path, name, store, terminal.clock()));
             }
             return 0;
         }

@@ -118,7 +118,7 @@ final class GalleryRemoval {
             sortOptions = false,
             footer = {
                 "",
-                "The photos themselves, backups and exports are not the gallery's: the receipt lists them.",
+                "The photos themselves, backups, exports and a server's logs are not the gallery's: the receipt lists them.",
                 "Exit code 3: pieces were still found in the gallery's files.",
                 "",
                 "Example: reid gallery erase street person=Anna --yes receipt=anna.json"
@@ -146,6 +146,7 @@ final class GalleryRemoval {
                     return ReidException.Kind.USAGE.exitCode();
                 }
                 Receipt receipt = erased(gallery);
+                boolean ours = !gallery.store().files().isEmpty();
                 var json = GalleryWords.json(receipt);
                 if (file.isPresent()) {
                     Files.writeString(file.get(), Terminal.mapper().writeValueAsString(json));
@@ -153,9 +154,9 @@ final class GalleryRemoval {
                 if (common.json) {
                     terminal.json(json);
                 } else {
-                    print(receipt);
+                    print(receipt, ours);
                 }
-                return receipt.verified() ? 0 : ReidException.Kind.CHECK.exitCode();
+                return receipt.verified() || !ours ? 0 : ReidException.Kind.CHECK.exitCode();
             }
         }
 
@@ -171,7 +172,7 @@ final class GalleryRemoval {
                     .orElseGet(() -> gallery.erasure().matching(filter.get()));
         }
 
-        private void print(Receipt receipt) {
+        private void print(Receipt receipt, boolean ours) {
             var out = terminal.out();
             out.printf(
                     "erased: %,d items with %,d thumbnails, %,d people; %,d decisions about them%n",
@@ -179,12 +180,14 @@ final class GalleryRemoval {
             out.println(
                     receipt.verified()
                             ? "verified: the gallery's files were read, nothing of it is in them"
-                            : "NOT verified: pieces were found in the gallery's files, perhaps of another item with the same picture");
+                            : ours
+                                    ? "NOT verified: pieces were found in the gallery's files, perhaps of another item with the same picture"
+                                    : "not verified: the server wrote its tables anew without it, but its files cannot be read from here");
             file.ifPresent(to -> out.println("receipt  " + to));
             out.printf(
                     "not the gallery's, to be deleted by hand: %,d photos%n",
                     receipt.originals().size());
-            receipt.copies().forEach(copy -> out.println("  a copy of the gallery: " + copy));
+            receipt.copies().forEach(copy -> out.println("  it may still be in: " + copy));
         }
     }
 }

@@ -42,6 +42,7 @@ final class GalleryWords {
         means.doubt().ifPresent(doubt -> json.put("doubt", doubt));
         means.limit().ifPresent(limit -> json.put("limit", limit));
         info.retentionDays().ifPresent(days -> json.put("retention_days", days));
+        json.put("store", gallery.store().described());
         json.put("damaged", gallery.damaged());
         return json;
     }

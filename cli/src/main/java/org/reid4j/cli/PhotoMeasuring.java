@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.reid4j.cli.report.Closer;
+import org.reid4j.cli.report.EmbeddingMap;
 import org.reid4j.cli.report.Findings;
 import org.reid4j.cli.report.LookSection;
 import org.reid4j.core.Embedder;
@@ -41,52 +43,62 @@ record PhotoMeasuring(RunConfig config, Dataset dataset) implements Measuring {
                 .with(config.eval());
         var input = config.input().preprocessing(spec.height(), spec.width());
         try (var embedder = TorchEmbedder.owning(Systems.create(spec, 0, config.seed()), input, options)) {
-            return new Measured.Photos(measure(embedder, false));
+            return measure(embedder, false);
         }
     }
 
-    private EvalReport measure(Embedder embedder, boolean rerank) {
-        var embed = new EmbedDataset(
+    private Measured.Photos measure(Embedder embedder, boolean rerank) {
+        var options = Evaluate.options(dataset, config.eval(), rerank);
+        var result = Evaluate.run(dataset, embed(embedder), options, (done, of) -> {});
+        return new Measured.Photos(result.report(), result.cameras());
+    }
+
+    private EmbedDataset embed(Embedder embedder) {
+        return new EmbedDataset(
                 embedder,
                 new ImageReader(ImageLimits.datasets(), false),
                 config.data().decoders(),
                 config.eval().batch());
-        return Evaluate.run(dataset, embed, Evaluate.options(dataset, config.eval(), rerank), (done, of) -> {})
-                .report();
     }
 
     @Override
     public Findings findings(TrainingResult result, Optional<Measured> untrained) {
-        Optional<EvalReport> report = kept(result);
-        report.ifPresent(found -> EvalFiles.write(result.folder().file("eval"), dataset, found));
-        return new Findings.Photos(
-                report,
-                report.map(found -> looks(result, found)).orElse(List.of()),
-                untrained.flatMap(PhotoMeasuring::report).map(EvalReport::scores));
+        Optional<Scores> before = untrained
+                .flatMap(PhotoMeasuring::photos)
+                .map(photos -> photos.report().scores());
+        Optional<Measured.Photos> kept = kept(result);
+        if (kept.isEmpty()) {
+            return new Findings.Photos(Optional.empty(), List.of(), before, Closer.nothing());
+        }
+        EvalReport report = kept.get().report();
+        EvalFiles.write(result.folder().file("eval"), dataset, report);
+        try (var trained = Trained.inside(result.folder().path(), options(), "measuring")) {
+            var closer = new Closer(
+                    kept.get().cameras(),
+                    EmbeddingMap.of(
+                            dataset, embed(trained.embedder()), config.eval().metric()));
+            CloserFiles.write(result.folder().file("eval"), closer);
+            var looks = LookSection.of(trained.torch().orElseThrow(), dataset, report);
+            return new Findings.Photos(Optional.of(report), looks, before, closer);
+        }
     }
 
-    private static Optional<EvalReport> report(Measured measured) {
-        return measured instanceof Measured.Photos photos ? Optional.of(photos.report()) : Optional.empty();
+    private static Optional<Measured.Photos> photos(Measured measured) {
+        return measured instanceof Measured.Photos photos ? Optional.of(photos) : Optional.empty();
     }
 
     private EngineOptions options() {
         return EngineOptions.defaults().withDevice(config.device());
     }
 
-    private Optional<EvalReport> kept(TrainingResult result) {
-        var last = result.end().evaluation().flatMap(PhotoMeasuring::report);
+    /// What the kept weights reached: the last measurement where it is theirs, else one more.
+    private Optional<Measured.Photos> kept(TrainingResult result) {
+        var last = result.end().evaluation().flatMap(PhotoMeasuring::photos);
         if (result.end().bestEpoch() == 0 || (last.isPresent() && result.end().bestEpoch() == config.epochs())) {
             return last;
         }
         try (var trained = Trained.inside(result.folder().path(), options(), "measuring")) {
             return Optional.of(measure(trained.embedder(), config.eval().rerank()));
-        }
-    }
-
-    /// What the kept network looked at in a few queries.
-    private List<LookSection.Looked> looks(TrainingResult result, EvalReport report) {
-        try (var trained = Trained.inside(result.folder().path(), options(), "measuring")) {
-            return LookSection.of(trained.torch().orElseThrow(), dataset, report);
         }
     }
 

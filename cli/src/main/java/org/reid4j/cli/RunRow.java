@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.reid4j.cli.compare.Contender;
 import org.reid4j.core.ReidException;
 import org.reid4j.embed.ModelCard;
@@ -84,7 +85,7 @@ record RunRow(String name, RunFolder folder, Optional<RunRecord> record, Instant
                     case Duration time -> LiveLine.duration(time);
                     case Double share when column.matches("mAP|mINP|rank\\d+") ->
                         String.format(Locale.ROOT, "%.1f", 100 * share);
-                    default -> value.toString();
+                    default -> text(column).orElseGet(value::toString);
                 })
                 .orElse("-");
     }
@@ -117,17 +118,20 @@ record RunRow(String name, RunFolder folder, Optional<RunRecord> record, Instant
     }
 
     /// A resolved setting.
-    Optional<Comparable<?>> setting(String key) {
+    private Optional<Comparable<?>> setting(String key) {
+        return text(key).flatMap(text -> number(text).or(() -> Optional.of(text)));
+    }
+
+    /// A resolved setting as it would be written.
+    private Optional<String> text(String key) {
         try {
-            return Optional.ofNullable(Contender.settings(folder).get(key))
-                    .map(Contender.Setting::value)
-                    .<Comparable<?>>flatMap(text -> number(text).or(() -> Optional.of(text)));
+            return Optional.ofNullable(Contender.settings(folder).get(key)).map(Contender.Setting::value);
         } catch (ReidException unreadable) {
             return Optional.empty(); // killed before it began, or of another version
         }
     }
 
-    private static Optional<Comparable<?>> number(@org.jspecify.annotations.Nullable String text) {
+    private static Optional<Comparable<?>> number(@Nullable String text) {
         try {
             return text == null || !text.matches("-?[0-9.]+([eE]-?[0-9]+)?")
                     ? Optional.empty()

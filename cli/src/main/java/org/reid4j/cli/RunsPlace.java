@@ -1,5 +1,6 @@
 package org.reid4j.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.reid4j.train.RunFolder;
 import picocli.CommandLine.Option;
@@ -26,7 +27,7 @@ final class RunsPlace {
             return RunFolder.latest(runs).orElseThrow(() -> Reid.usage("there is no run in " + runs));
         }
         Path model = runs.resolve("models").resolve(name);
-        return java.nio.file.Files.isDirectory(model) && !java.nio.file.Files.isDirectory(runs.resolve(name))
+        return Files.isDirectory(model) && !Files.isDirectory(runs.resolve(name))
                 ? RunFolder.open(model)
                 : RunChoice.find(runs, name);
     }

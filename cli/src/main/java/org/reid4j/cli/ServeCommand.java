@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.reid4j.core.ReidException;
 import org.reid4j.gallery.data.PinnedModel;
-import org.reid4j.gallery.store.SqliteStore;
+import org.reid4j.gallery.store.StorePlace;
 import org.reid4j.serve.Limits;
 import org.reid4j.serve.ServeOptions;
 import org.reid4j.serve.auth.KeyFile;
@@ -89,7 +89,7 @@ final class ServeCommand implements Callable<Integer> {
     /// The model of the first gallery whose model is still there.
     private Optional<Path> pinned() {
         for (String name : place.names()) {
-            try (var store = SqliteStore.open(place.path(name), terminal.clock())) {
+            try (var store = StorePlace.open(place.path(name), terminal.clock())) {
                 PinnedModel model = store.info().model();
                 var file = Path.of(model.name());
                 if (Files.exists(file)) {

@@ -1,6 +1,7 @@
 package org.reid4j.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.reid4j.core.Embedder;
@@ -12,6 +13,7 @@ import org.reid4j.embed.ModelCard;
 import org.reid4j.embed.ModelFiles;
 import org.reid4j.embed.OpenModel;
 import org.reid4j.train.Models;
+import org.reid4j.train.ScaledEmbedder;
 import org.reid4j.train.TorchEmbedder;
 import org.reid4j.train.TorchEngine;
 
@@ -92,6 +94,13 @@ record Trained(OpenModel model) implements AutoCloseable {
         return model.embedder();
     }
 
+    /// The same at several input sizes; needs libtorch.
+    ///
+    /// @param scales empty for the network's own size
+    Embedder embedder(List<Double> scales) {
+        return scales.isEmpty() ? embedder() : new ScaledEmbedder(torch().orElseThrow(), scales);
+    }
+
     /// The network as libtorch has it; empty when another engine runs it.
     Optional<TorchEmbedder> torch() {
         return model.embedder() instanceof TorchEmbedder torch ? Optional.of(torch) : Optional.empty();
@@ -105,9 +114,15 @@ record Trained(OpenModel model) implements AutoCloseable {
     /// How a photo becomes an embedding, where there is a choice: which feature, and whether with its
     /// mirror image.
     String words(Optional<Boolean> flip) {
+        return words(flip, List.of());
+    }
+
+    /// The same at several input sizes.
+    String words(Optional<Boolean> flip, List<Double> scales) {
         var feature = Optional.ofNullable(card().settings().get("test_feature"));
         return feature.map(which -> which + " the neck's batch norm, ").orElse("")
-                + (flip.orElse(card().flip()) ? "averaged with the mirror image" : "one view");
+                + (flip.orElse(card().flip()) ? "averaged with the mirror image" : "one view")
+                + (scales.isEmpty() ? "" : ", at the scales " + ScaledEmbedder.words(scales));
     }
 
     @Override

@@ -23,7 +23,7 @@ record WalkRunEvaluation(Terminal terminal, RunChoice choice, Common common) {
     /// @param config of the run
     void run(RunEvaluation.Wishes wishes, RunConfig config) {
         if (wishes.flip().isPresent()
-                || wishes.rerank().isPresent()
+                || wishes.choices().given()
                 || wishes.protocol().isPresent()) {
             throw Reid.usage("walks are measured across views: leave out --flip, --rerank and --protocol");
         }

@@ -43,7 +43,8 @@ final class WeightsCommand implements Callable<Integer> {
                 reid weights list             what is kept on this machine
                 reid weights inspect FILE     what it is and holds, and how to import it; nothing in the file is executed
                 reid weights import FILE --as NAME   published weights to a model: reid search PHOTO in DIR run=models/NAME
-                reid weights import FILE      keep a copied file, or turn a .pth into safetensors""");
+                reid weights import FILE      keep a copied ImageNet file where training looks for it
+                reid weights import FILE --output NEW.safetensors   the tensors of any file, as they are""");
         return 2;
     }
 

@@ -172,8 +172,9 @@ final class WeightsImport implements Callable<Integer> {
         if (output.isEmpty() && known.isPresent()) {
             kept = WeightCache.standard().admitCopy(known.get(), file);
         } else {
-            kept = output.orElseGet(() ->
-                    Path.of(String.valueOf(file.getFileName()).replaceFirst("\\.[A-Za-z0-9.]+$", "") + ".safetensors"));
+            kept = output.orElseThrow(() -> Reid.usage(
+                    "what is to be made of %s? A model: --as NAME. Its tensors as safetensors: --output FILE\nwhat it is: reid weights inspect %s"
+                            .formatted(file, file)));
             if (Files.exists(kept)) {
                 throw Reid.usage(kept + " exists already; name another with --output");
             }

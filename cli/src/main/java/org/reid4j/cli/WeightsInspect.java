@@ -17,6 +17,7 @@ import org.reid4j.torch.weights.WeightFiles;
 import org.reid4j.torch.weights.WeightInspection;
 import org.reid4j.train.released.Forms;
 import org.reid4j.train.released.Published;
+import org.reid4j.train.released.WeightImport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -88,7 +89,11 @@ final class WeightsInspect implements Callable<Integer> {
                     if (!usable.remarks().isEmpty()) {
                         facts.put("note", String.join(" ", usable.remarks()));
                     }
-                    facts.put("import", "reid weights import " + file + " --as NAME");
+                    facts.put(
+                            "import",
+                            WeightImport.refusal(file)
+                                    .map(why -> "would be refused: " + why.replace('\n', ' '))
+                                    .orElse("reid weights import " + file + " --as NAME"));
                 }
             }
         } catch (ReidException impossible) {

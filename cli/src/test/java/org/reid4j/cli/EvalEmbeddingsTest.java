@@ -91,6 +91,45 @@ class EvalEmbeddingsTest {
     }
 
     @Test
+    void cuhk03sFirstRuleIsAProtocolAndSaysSo() {
+        var json = reid("eval", "embeddings=" + file(tensors()), "protocol=cuhk03_single_shot", "json=true")
+                .succeeded()
+                .json();
+        assertThat(json.get("conventions").asString()).contains("cuhk03 single gallery shot (mean over all draws)");
+        // Of every person who can be an answer there is one photo left, or two of which one is first.
+        assertThat(json.get("mAP").asDouble()).isEqualTo((1.0 / 2 + 5.0 / 6) / 2, EXACT);
+        for (var other : new String[] {"all-shots", "separate-cameras", "cuhk03-separate-cameras"}) {
+            reid("eval", "--embeddings", file(tensors()), "--protocol", other).succeeded();
+        }
+    }
+
+    @Test
+    void cameraPairsOfAFileComeWhenAskedFor() {
+        var plain = reid("eval", "--embeddings", file(tensors()), "--json").succeeded();
+        assertThat(plain.json().has("camera_pairs")).isFalse();
+        var pairs = reid("eval", "--embeddings", file(tensors()), "--by-camera", "--json")
+                .succeeded()
+                .json()
+                .get("camera_pairs");
+        int queries = 0;
+        int hits = 0;
+        for (int a = 0; a < pairs.get("query_cameras").size(); a++) {
+            for (int b = 0; b < pairs.get("gallery_cameras").size(); b++) {
+                int asked = pairs.get("queries").get(a).get(b).asInt();
+                queries += asked;
+                hits += pairs.get("hits").get(a).get(b).asInt();
+                assertThat(pairs.get("rank1").get(a).get(b).isNull()).isEqualTo(asked == 0);
+            }
+        }
+        assertThat(queries).isGreaterThanOrEqualTo(2);
+        assertThat(hits).isBetween(1, queries);
+        assertThat(reid("eval", "--embeddings", file(tensors()), "--by-camera")
+                        .succeeded()
+                        .out())
+                .contains("rank-1 by camera pair");
+    }
+
+    @Test
     void junkAnswersAreLeftOutAndIdentityZeroIsAPersonUnlessSaid() {
         var junk = file("gallery_ids", RawTensor.of(new long[] {1, -1, 1, 2}, 4));
         var json = reid("eval", "--embeddings", junk, "--json").succeeded().json();
@@ -180,7 +219,7 @@ class EvalEmbeddingsTest {
                         .failed(2)
                         .message())
                 .isEqualTo(
-                        "error: protocol is 'markt', must be market, all-cameras, single-shot; of walks casia-b, ou-mvlp, own-walks");
+                        "error: protocol is 'markt', must be market, all-cameras, single-shot, cuhk03-single-shot, cuhk03-separate-cameras, separate-cameras or all-shots; of walks casia-b, ou-mvlp, own-walks");
     }
 
     private static String complaint(Path file, int exit) {

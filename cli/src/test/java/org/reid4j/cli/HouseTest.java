@@ -43,6 +43,8 @@ class HouseTest {
                 .definedBy("org.reid4j.video..")
                 .layer("gallery")
                 .definedBy("org.reid4j.gallery..")
+                .layer("postgres")
+                .definedBy("org.reid4j.postgres..")
                 .layer("serve")
                 .definedBy("org.reid4j.serve..")
                 .layer("cli")
@@ -55,8 +57,10 @@ class HouseTest {
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("serve")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("postgres")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("gallery")
-                .mayOnlyBeAccessedByLayers("serve", "cli")
+                .mayOnlyBeAccessedByLayers("postgres", "serve", "cli")
                 .whereLayer("models")
                 .mayOnlyBeAccessedByLayers("train", "cli")
                 .whereLayer("torch")
@@ -122,6 +126,18 @@ class HouseTest {
                 .dependOnClassesThat()
                 .resideInAPackage("io.github.jbellis..")
                 .because("a gallery knows an index by what it offers")
+                .check(HOUSE);
+    }
+
+    @Test
+    void onlyPostgresTouchesItsDriver() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.reid4j.postgres..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.postgresql..")
+                .because("who keeps galleries in files does not download it")
                 .check(HOUSE);
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.RunRecord;
+import org.reid4j.train.config.ConfigOrigins;
 
 /// `reid runs`, which weights a command takes of a run, and what it says of one that is finished.
 class RunsTest {
@@ -127,6 +128,33 @@ class RunsTest {
                         .get("status")
                         .asString())
                 .isEqualTo("finished");
+    }
+
+    @Test
+    void aRunKnowsItsPhotosFromAnyFolder() throws IOException {
+        assertThat(run.config().config().data().path().orElseThrow()).isAbsolute();
+        World.copy(World.world().street(), folder.resolve("photos/street")); // an older run's, named relative to here
+        var config = run.file("config.yaml");
+        Files.writeString(
+                config, Files.readString(config).replaceFirst("(?m)^  path: .*$", "  path: photos/street"));
+        assertThat(run.config().config().data().path())
+                .contains(folder.resolve("photos/street").toAbsolutePath());
+        assertThat(reid("eval", "run=tiny-1", "runs=" + folder, "--json").succeeded().json().get("data").asString())
+                .isEqualTo(folder.resolve("photos/street").toString());
+        Files.writeString(config, Files.readString(config).replace("photos/street", "photos/gone"));
+        assertThat(reid("eval", "run=tiny-1", "runs=" + folder).failed(2).message())
+                .contains("the photos that run tiny-1 was trained on are gone", "data=DIR");
+    }
+
+    @Test
+    void itIsNotedWhoSetAValue() {
+        var origins = ConfigOrigins.read(run.path());
+        assertThat(origins)
+                .containsEntry("seed", "command line")
+                .containsEntry("clip.frames", "default")
+                .hasEntrySatisfying(
+                        "model.label_smoothing", from -> assertThat(from).startsWith("configs/base/strong-baseline.yaml:10:"));
+        assertThat(origins.keySet()).containsAll(run.config().origins().keySet());
     }
 
     @Test

@@ -3,11 +3,15 @@ package org.reid4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.reid4j.cli.Console.reid;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reid4j.torch.weights.RawTensor;
@@ -79,6 +83,37 @@ class WeightsTest {
         assertThat(json.get("form").asString()).isEqualTo("fast-reid BoT");
         assertThat(json.get("not_finite").get(0).asString()).isEqualTo("backbone.bn1.bias");
         assertThat(json.get("all_zero").get(0).asString()).isEqualTo("heads.classifier.weight");
+    }
+
+    @Test
+    void inspectSaysWhatImportWouldRefuse() {
+        var file = theirs(Map.of("heads.bnneck.weight", RawTensor.of(new float[] {1}, 1)));
+        var refused = imported(file).failed(2).message();
+        var said = reid("weights", "inspect", file, "--json").succeeded().json().get("import").asString();
+        assertThat(said).startsWith("would be refused: ").contains("bottleneck.weight: [1] in the file");
+        assertThat(refused.replaceAll("\\s+", " ")).contains("bottleneck.weight: [1] in the file");
+        assertThat(folder.resolve("models")).doesNotExist();
+    }
+
+    @Test
+    void aProgramOfTorchScriptIsNamedAsOne() throws IOException {
+        var file = folder.resolve("net.pt");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("net/constants.pkl"));
+            zip.closeEntry();
+        }
+        var street = World.world().street().resolve("query");
+        assertThat(reid("search", World.files(street, "0").getFirst(), "in", street, "run=" + file)
+                        .failed(2)
+                        .message())
+                .contains("is TorchScript", "weights inspect", "torch.onnx.export");
+    }
+
+    @Test
+    void nothingIsWrittenWhereNobodyAsked() throws IOException {
+        assertThat(reid("weights", "import", theirs()).failed(2).message())
+                .contains("what is to be made of", "--as NAME", "--output FILE");
+        assertThat(Path.of("theirs.safetensors")).doesNotExist();
     }
 
     @Test

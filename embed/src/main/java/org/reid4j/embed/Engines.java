@@ -1,5 +1,6 @@
 package org.reid4j.embed;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.reid4j.core.Embedder;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.ReidException.Kind;
@@ -16,6 +18,7 @@ import org.reid4j.core.Sha256;
 /// the library.
 public final class Engines {
     private static final String TORCH = "torch";
+    private static final int MOST_ENTRIES = 100_000;
 
     private Engines() {}
 
@@ -167,6 +170,12 @@ public final class Engines {
     }
 
     private static ReidException missing(Path file) {
+        if (isTorchScript(file)) {
+            return new ReidException(
+                    Kind.USAGE,
+                    "%s is TorchScript: a program with its weights, and no program of a file is run here\nof a network known here its weights can be taken over: reid weights inspect %s\nany other: save it in Python with torch.onnx.export, then reid weights import net.onnx"
+                            .formatted(file, file));
+        }
         boolean torch = all().stream().anyMatch(engine -> engine.name().equals(TORCH));
         if (torch || !ModelFiles.isWeights(file)) {
             return new ReidException(
@@ -178,6 +187,14 @@ public final class Engines {
                 Kind.USAGE,
                 "%s is run by libtorch, which is not on the class path: add org.reid4j:reid4j-train\nor export the model once as ONNX and open that"
                         .formatted(file));
+    }
+
+    private static boolean isTorchScript(Path file) {
+        try (var archive = new ZipFile(file.toFile())) {
+            return archive.stream().limit(MOST_ENTRIES).anyMatch(entry -> entry.getName().endsWith("/constants.pkl"));
+        } catch (IOException | IllegalArgumentException _) {
+            return false; // no archive at all
+        }
     }
 
     private static ReidException missing(String engine) {

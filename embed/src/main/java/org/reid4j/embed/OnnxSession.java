@@ -34,6 +34,8 @@ final class OnnxSession implements AutoCloseable {
     private static final int LARGEST = 1 << 20; // of embeddings, values
     private static final int LONGEST = 300; // of the runtime's messages, characters
     private static final String MESSAGE = " - message: ";
+    /// Operators that go round as often as the file says, which may be for ever, and already while it is opened.
+    private static final Set<String> ENDLESS = Set.of("Loop", "Scan", "SequenceMap");
 
     private final Path file;
     private final OrtEnvironment environment;
@@ -54,10 +56,11 @@ final class OnnxSession implements AutoCloseable {
     /// @param threads that one run uses; one where the graph's batch is fixed
     /// @param spin whether its threads stay busy between runs
     /// @param output which of the graph's outputs; empty to choose
-    /// @throws ReidException when it is missing, damaged, or no network of photos
+    /// @throws ReidException when it is missing, damaged, no network of photos, or might never end
     static OnnxSession open(Path file, int threads, boolean spin, Optional<String> output) {
         OnnxSummary summary = OnnxSummary.read(file);
         requireOwnWeights(file, summary.external());
+        requireEnd(file, summary.nodes().keySet());
         OrtEnvironment environment = environment();
         OrtSession session;
         try (var options = new OrtSession.SessionOptions()) {
@@ -114,6 +117,17 @@ final class OnnxSession implements AutoCloseable {
                         refused);
             }
         }
+    }
+
+    /// Refuses a graph that goes round: a stranger's may have no end, and nothing stops ONNX Runtime in it. Networks
+    /// that embed photos have no such operators.
+    private static void requireEnd(Path file, Set<String> operators) {
+        operators.stream().filter(ENDLESS::contains).findFirst().ifPresent(operator -> {
+            throw new ReidException(
+                    Kind.USAGE,
+                    "%s is not run: it has the operator %s, whose rounds may have no end, and no network that embeds photos needs one\nexport the network without loops"
+                            .formatted(file, operator));
+        });
     }
 
     /// The runtime, its libraries loaded.

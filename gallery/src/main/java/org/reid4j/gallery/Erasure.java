@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.reid4j.gallery.data.Filter;
 import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.GalleryException.Reason;
@@ -78,6 +79,7 @@ public final class Erasure {
         items.forEach(item -> traces(item, traces));
         int events = gallery.forget(items.stream().map(Item::id).toList(), people);
         store.purge();
+        var files = store.files();
         return new Receipt(
                 store.info().name(),
                 clock.instant(),
@@ -87,9 +89,9 @@ public final class Erasure {
                 people.size(),
                 events,
                 items.stream().map(Item::content).toList(),
-                !traces.findsAnyIn(store.files()),
+                !files.isEmpty() && !traces.findsAnyIn(files),
                 items.stream().flatMap(item -> item.facts().path().stream()).toList(),
-                store.copies());
+                Stream.concat(store.copies().stream(), store.beyond().stream()).toList());
     }
 
     private void names(long person, ByteScan traces) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.GalleryException.Reason;
-import org.reid4j.gallery.store.SqliteStore;
+import org.reid4j.gallery.store.StorePlace;
 
 /// A folder of galleries, each under its name: a name is never a path, whoever sends it.
 ///
@@ -32,7 +32,7 @@ public record Galleries(Path folder) {
 
     /// Whether there is a gallery of that name; whether it opens is another matter.
     public boolean has(String name) {
-        return named(name) && Files.isRegularFile(folder.resolve(name).resolve(SqliteStore.FILE));
+        return named(name) && StorePlace.holds(folder.resolve(name));
     }
 
     /// All galleries, by name.

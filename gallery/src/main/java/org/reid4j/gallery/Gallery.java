@@ -31,6 +31,7 @@ import org.reid4j.gallery.spi.GalleryStore;
 import org.reid4j.gallery.spi.IndexFactory;
 import org.reid4j.gallery.spi.VectorIndex;
 import org.reid4j.gallery.store.SqliteStore;
+import org.reid4j.gallery.store.StorePlace;
 
 /// Photos of people that stay, and can be searched: a store on disk and an index in memory, kept in step.
 ///
@@ -99,7 +100,7 @@ public final class Gallery implements AutoCloseable {
     /// @param index makes its index
     /// @throws GalleryException of reason NOT_FOUND, IN_USE or DAMAGED
     public static Gallery open(Path folder, Clock clock, IndexFactory index) {
-        return over(SqliteStore.open(folder, clock), index, clock, System::nanoTime);
+        return over(StorePlace.open(folder, clock), index, clock, System::nanoTime);
     }
 
     /// Opens a gallery over any store.

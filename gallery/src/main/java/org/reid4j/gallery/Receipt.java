@@ -16,9 +16,10 @@ import java.util.List;
 /// @param verified whether no piece of what went was in the gallery's files when they were read
 ///     through; false also
 /// where
-///     another item has the same picture
+///     another item has the same picture, and where the files are a server's and cannot be read
 /// @param originals paths of the photos themselves, which the gallery never owned: to be deleted by hand
-/// @param copies backups and exports made earlier, which may hold what went: to be deleted by hand
+/// @param copies what may still hold what went, to be seen to by hand: backups and exports made earlier, a server's
+/// logs
 public record Receipt(
         String gallery,
         Instant time,

@@ -60,6 +60,20 @@ public record Preprocessing(
         this(height, width, interpolation, ChannelOrder.RGB, 1, mean, std);
     }
 
+    /// The same at another size of the network's input.
+    ///
+    /// @param factor of height and width, which are rounded
+    public Preprocessing scaled(double factor) {
+        return new Preprocessing(
+                (int) Math.round(height * factor),
+                (int) Math.round(width * factor),
+                interpolation,
+                order,
+                white,
+                mean,
+                std);
+    }
+
     /// Bilinear resize and ImageNet's mean and deviation: the strong baseline's and nearly everybody's.
     public static Preprocessing imagenet(int height, int width) {
         return new Preprocessing(height, width, Interpolation.BILINEAR, IMAGENET_MEAN, IMAGENET_STD);

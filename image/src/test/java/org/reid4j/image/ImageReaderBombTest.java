@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,56 +24,13 @@ class ImageReaderBombTest {
     private static final long ONE_MEBIBYTE = 1 << 20;
 
     static Stream<Arguments> bombs() {
-        return Stream.of(
-                        new int[] {9_000, 9_000},
-                        new int[] {20_000, 20_000},
-                        new int[] {46_340, 46_340},
-                        new int[] {50_000, 50_000},
-                        new int[] {65_535, 8_191},
-                        new int[] {1, Integer.MAX_VALUE})
-                .flatMap(size -> Stream.of(ImageFormat.values())
-                        .filter(format -> size[1] <= 65_535 || format == ImageFormat.PNG || format == ImageFormat.BMP)
-                        .map(format -> Arguments.of(format, size[0], size[1])));
-    }
-
-    private static byte[] bomb(ImageFormat format, int width, int height) {
-        return switch (format) {
-            case PNG -> TestPhotos.png(width, height, 8, 2, new byte[0], new byte[4]);
-            case GIF ->
-                TestPhotos.join(
-                        TestPhotos.ascii("GIF89a"),
-                        TestPhotos.of(width, width >> 8, height, height >> 8, 0x80, 0, 0, 0, 0, 0, 255, 255, 255),
-                        TestPhotos.of(
-                                0x2c, 0, 0, 0, 0, width, width >> 8, height, height >> 8, 0, 2, 1, 0x44, 0, 0x3b));
-            case BMP ->
-                ByteBuffer.allocate(58)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .put(TestPhotos.ascii("BM"))
-                        .putInt(58)
-                        .putInt(0)
-                        .putInt(54)
-                        .putInt(40)
-                        .putInt(width)
-                        .putInt(height)
-                        .putShort((short) 1)
-                        .putShort((short) 24)
-                        .array();
-            case JPEG -> {
-                byte[] jpeg = ImageEncoder.jpeg(TestPhotos.gradient(16, 16), 0.9f);
-                int frame = 0;
-                while ((jpeg[frame] & 0xff) != 0xff || (jpeg[frame + 1] & 0xff) != 0xc0) {
-                    frame++;
-                }
-                ByteBuffer.wrap(jpeg).putShort(frame + 5, (short) height).putShort(frame + 7, (short) width);
-                yield jpeg;
-            }
-        };
+        return Bombs.all().map(claim -> Arguments.of(claim.format(), claim.width(), claim.height()));
     }
 
     @ParameterizedTest(name = "{0} {1}x{2}")
     @MethodSource("bombs")
     void refusesByTheHeaderAloneWithoutAllocating(ImageFormat format, int width, int height) {
-        byte[] file = bomb(format, width, height);
+        byte[] file = Bombs.bomb(format, width, height);
 
         assertThatThrownBy(() -> READER.read(file, "bomb"))
                 .isInstanceOfSatisfying(
@@ -99,7 +54,7 @@ class ImageReaderBombTest {
 
     @Test
     void refusesAThousandFromEightThreads() {
-        byte[] file = bomb(ImageFormat.PNG, 9_000, 9_000);
+        byte[] file = Bombs.bomb(ImageFormat.PNG, 9_000, 9_000);
         long refused = IntStream.range(0, 1000)
                 .parallel()
                 .filter(i -> {
@@ -116,10 +71,7 @@ class ImageReaderBombTest {
 
     @Test
     void ignoresTextBombsInMetadata() {
-        byte[] huge = TestPhotos.deflate(new byte[50_000_000]);
-        byte[] text = TestPhotos.chunk("zTXt", TestPhotos.join(TestPhotos.ascii("Comment\0\0"), huge));
-        byte[] profile = TestPhotos.chunk("iCCP", TestPhotos.join(TestPhotos.ascii("x\0\0"), huge));
-        byte[] file = TestPhotos.png(1, 1, 8, 2, TestPhotos.join(profile, text), TestPhotos.of(1, 2, 3));
+        byte[] file = Bombs.texts();
 
         assertThat(READER.read(file, "text.png").rgb()).containsExactly(1, 2, 3);
 
@@ -158,7 +110,7 @@ class ImageReaderBombTest {
             var generous = new ImageReader(new ImageLimits(1 << 20, 500_000_000, 50_000), true);
             for (ImageFormat format : ImageFormat.values()) {
                 try {
-                    generous.read(bomb(format, 9_000, 9_000), "large");
+                    generous.read(Bombs.bomb(format, 9_000, 9_000), "large");
                     System.out.println("read");
                 } catch (ImageException e) {
                     System.out.println(format + " " + e.reason() + " " + e.kind());

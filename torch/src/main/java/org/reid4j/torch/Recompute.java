@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// Gradients are the same to the last bit, and running statistics follow once. A segment must draw no random numbers. What
-/// lies between segments may be anything, but a tensor there that is no segment's result feeds one segment at most.
+/// Gradients are the same to the last bit where each segment's result has one reader, else up to the order in which
+/// gradients are added up; running statistics follow once. A segment must draw no random numbers. What lies
+/// between segments may be anything, but a tensor there that is no segment's result feeds one segment at most.
 public final class Recompute implements AutoCloseable {
     private static final ThreadLocal<@Nullable Recompute> OPEN = new ThreadLocal<>();
 

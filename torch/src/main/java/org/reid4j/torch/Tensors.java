@@ -174,6 +174,20 @@ public final class Tensors {
         return tensor.to(new org.bytedeco.pytorch.Device(device.toString()), tensor.scalar_type());
     }
 
+    /// A batch of the processor's on a device. To a GPU it goes from page-locked memory without being waited for; the
+    /// engine keeps that memory until it has arrived.
+    public static Tensor send(Tensor batch, Device device) {
+        return device instanceof Device.Cuda && Engine.cudaDevices() > 0
+                ? batch.pin_memory()
+                        .to(
+                                new org.bytedeco.pytorch.Device(device.toString()),
+                                batch.scalar_type(),
+                                true,
+                                false,
+                                new MemoryFormatOptional())
+                : to(batch, device);
+    }
+
     /// The tensor in the number format of a precision; the same tensor where it is so already.
     public static Tensor to(Tensor tensor, Precision precision) {
         return tensor.to(type(precision));

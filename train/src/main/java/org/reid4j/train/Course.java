@@ -140,6 +140,7 @@ final class Course {
                                 config.data().decoders(),
                                 config.data().prefetch(),
                                 config.data().maxBad()),
+                        config.sampler().images(),
                         config.eval().every(),
                         measured ? Optional.of(judge(journal)) : Optional.empty(),
                         () -> config.train().onNan() == TrainConfig.OnNan.ROLLBACK

@@ -61,6 +61,17 @@ final class Divergence {
         return new DivergenceException(number, refusal("the game was won", what, remedy, batch, number, learningRate));
     }
 
+    /// What to throw when a step whose loss and gradients were finite left a number that is not: the step was too long.
+    ///
+    /// @param tensor of the weights or of the optimizer's state
+    /// @param step behind which it was found
+    static DivergenceException lost(String tensor, long step) {
+        return new DivergenceException(
+                step,
+                "training diverged at step %d: %s holds NaN or infinity. No checkpoint was made of it, the last one was not touched.\nTry a lower optimizer.lr, a longer schedule.warmup, train.clip_norm=5"
+                        .formatted(step, tensor));
+    }
+
     private DivergenceException refusal(String what, Batch batch, long number, double learningRate) {
         String remedy = "Try a lower optimizer.lr, a longer schedule.warmup, train.clip_norm=5" + advice;
         return new DivergenceException(number, refusal("training diverged", what, remedy, batch, number, learningRate));

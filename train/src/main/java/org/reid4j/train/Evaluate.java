@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.core.data.Sample;
+import org.reid4j.core.eval.CameraPairs;
 import org.reid4j.core.eval.Embeddings;
 import org.reid4j.core.eval.EvalOptions;
 import org.reid4j.core.eval.EvalReport;
@@ -27,12 +28,26 @@ public final class Evaluate {
     /// @param report the numbers; its query and gallery indices are those of the dataset's splits
     /// @param query photos that asked
     /// @param gallery photos that answered
-    public record Result(EvalReport report, Embedded query, Embedded gallery) {}
+    /// @param cameras rank-1 by camera pair; empty where cameras are not known
+    public record Result(EvalReport report, Embedded query, Embedded gallery, Optional<CameraPairs> cameras) {}
 
     /// Embeds query and gallery and compares them by the dataset's protocol.
     ///
     /// @param listener hears of progress over both
     public static Result run(Dataset dataset, EmbedDataset embed, EvalOptions options, EmbedDataset.Listener listener) {
+        return run(dataset, List.of(), embed, options, listener);
+    }
+
+    /// The same with more photos of the queries' people.
+    ///
+    /// @param pool what [org.reid4j.core.eval.MultiQuery] pools where the options ask for it; empty for the queries
+    ///     themselves
+    public static Result run(
+            Dataset dataset,
+            List<Sample> pool,
+            EmbedDataset embed,
+            EvalOptions options,
+            EmbedDataset.Listener listener) {
         List<Sample> asking = dataset.query().samples();
         List<Sample> answering = dataset.gallery().samples();
         Embedded query;
@@ -46,8 +61,17 @@ public final class Evaluate {
             gallery = embed.embed(answering, (done, _) -> listener.progressed(asking.size() + done, all));
         }
         Map<Path, Long> numbers = new HashMap<>();
-        EvalReport report = Evaluation.run(numbered(query, numbers), numbered(gallery, numbers), options);
-        return new Result(report.at(query.positions(), gallery.positions()), query, gallery);
+        Embeddings asked = numbered(query, numbers);
+        Embeddings pooled = pool.isEmpty()
+                ? asked
+                : embed.embed(pool, (_, _) -> {}).embeddings();
+        Embeddings answered = numbered(gallery, numbers);
+        EvalReport report = Evaluation.run(asked, pooled, answered, options);
+        return new Result(
+                report.at(query.positions(), gallery.positions()),
+                query,
+                gallery,
+                CameraPairs.of(asked, answered, options));
     }
 
     /// The embeddings with a number a file, so that no photo finds itself.
@@ -85,7 +109,7 @@ public final class Evaluate {
     /// Why a dataset cannot be measured, before any time is spent; empty when it can.
     public static Optional<ReidException> obstacle(Dataset dataset) {
         List<Sample> queries = dataset.query().samples();
-        boolean crossCamera = dataset.protocol() instanceof Protocol.CrossCamera;
+        boolean crossCamera = dataset.protocol().ownCameraRemoved();
         Map<Integer, List<Sample>> answers = dataset.gallery().samples().stream()
                 .filter(sample -> sample.identity() != Sample.JUNK)
                 .collect(Collectors.groupingBy(Sample::identity));

@@ -25,6 +25,8 @@ import org.reid4j.train.loader.SampleSource;
 /// @param config how
 /// @param dataset which
 record PhotoMaterial(RunConfig config, Dataset dataset) implements Material {
+    private static final int CACHE_SHARE = 4; // of the heap, so that the default suits a small machine too
+
     @Override
     public String samples() {
         return "photos";
@@ -37,7 +39,8 @@ record PhotoMaterial(RunConfig config, Dataset dataset) implements Material {
 
     @Override
     public SampleSource source(long seed) {
-        var cache = new PhotoCache(reader(), (long) config.data().cacheMb() << 20);
+        long most = Runtime.getRuntime().maxMemory() / CACHE_SHARE;
+        var cache = new PhotoCache(reader(), Math.min((long) config.data().cacheMb() << 20, most));
         var pipeline = new AugmentPipeline(
                 preprocessing(config.model()), config.input().augment().augments());
         return new Photos(dataset.train().samples(), cache, pipeline, seed);
@@ -78,7 +81,7 @@ record PhotoMaterial(RunConfig config, Dataset dataset) implements Material {
         Evaluate.Result result = Evaluate.run(dataset, embed, options, (_, _) -> beat.run());
         result.query().bad().forEach(bad -> log.accept("unreadable: " + bad));
         result.gallery().bad().forEach(bad -> log.accept("unreadable: " + bad));
-        return new Measured.Photos(result.report());
+        return new Measured.Photos(result.report(), result.cameras());
     }
 
     @Override

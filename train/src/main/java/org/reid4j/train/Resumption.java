@@ -23,8 +23,7 @@ final class Resumption {
             "data.path",
             "data.workers",
             "data.prefetch",
-            "data.cache_mb",
-            "train.checkpointing");
+            "data.cache_mb");
 
     private Resumption() {}
 
@@ -42,7 +41,7 @@ final class Resumption {
             Resolved.Value old = before.get(key);
             if (!FREE.contains(key) && old != null && !old.text().equals(value.text())) {
                 throw refused(
-                        "%s was %s when run %s began and is %s now; a run goes on as it began.\nLeave %s out, or begin a new run. Free to change: train.epochs, train.on_nan, device, threads, data.workers, data.prefetch, data.cache_mb, train.checkpointing"
+                        "%s was %s when run %s began and is %s now; a run goes on as it began.\nLeave %s out, or begin a new run. Free to change: train.epochs, train.on_nan, device, threads, data.workers, data.prefetch, data.cache_mb"
                                 .formatted(key, old.text(), folder, value.text(), key));
             }
         });

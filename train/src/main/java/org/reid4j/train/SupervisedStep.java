@@ -209,7 +209,7 @@ final class SupervisedStep implements Step {
         }
         List<Integer> shape = parts.shape();
         Tensor images = Tensors.of(batch.pixels(), batch.size(), shape.get(0), shape.get(1), shape.get(2));
-        images = Tensors.to(Tensors.to(images, parts.train().format()), parts.device());
+        images = Tensors.send(Tensors.to(images, parts.train().format()), parts.device());
         if (parts.channelsLast()) {
             images = Tensors.channelsLast(images);
         }

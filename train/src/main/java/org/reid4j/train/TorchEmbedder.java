@@ -100,6 +100,11 @@ public final class TorchEmbedder implements Embedder {
         return owning(model.open(), model.card().preprocessing(), settled);
     }
 
+    /// The same network for photos of another size, on loan from this embedder.
+    TorchEmbedder at(double scale) {
+        return borrowing(net, preprocessing.scaled(scale), options);
+    }
+
     /// What the network expects of a photo.
     public Preprocessing preprocessing() {
         return preprocessing;

@@ -9,8 +9,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.reid4j.core.ReidException;
 import org.reid4j.torch.Scope;
+import org.reid4j.torch.weights.TensorFile;
 import org.reid4j.train.checkpoint.Checkpoint;
 import org.reid4j.train.checkpoint.Position;
 import org.reid4j.train.hook.EndReport;
@@ -49,12 +49,14 @@ final class Trainer {
     /// What the loop needs to know.
     ///
     /// @param loading how the loader works
+    /// @param images photos of a person in a batch
     /// @param measureEvery epochs between measurements, 0 for only the last
     /// @param judge measures
     /// @param rollback gives the checkpoint to go back to after a divergence; empty to stop instead
     /// @param stop asks to stop
     record Settings(
             Loader.Options loading,
+            int images,
             int measureEvery,
             Optional<Judge> judge,
             Supplier<Optional<Checkpoint>> rollback,
@@ -206,25 +208,12 @@ final class Trainer {
     private Step.Outcome learn(Phase phase, Batch batch, double rate) {
         try {
             return phase.step().learn(batch, position.step() + 1, rate);
-        } catch (OutOfMemoryError e) {
-            throw outOfMemory(batch, e);
-        } catch (ReidException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            String message = String.valueOf(e.getMessage());
-            if (message.contains("not enough memory") || message.contains("out of memory")) {
-                throw outOfMemory(batch, e);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (LargestBatch.lacking(e)) {
+                throw LargestBatch.refusal(phase.step(), batch, settings.images(), position.step() + 1, rate, e);
             }
             throw e;
         }
-    }
-
-    private ReidException outOfMemory(Batch batch, Throwable cause) {
-        return new ReidException(
-                ReidException.Kind.RESOURCES,
-                "not enough memory for a step with %d photos (step %d). The last checkpoint was not touched.\nUse a smaller batch (sampler.identities, sampler.images) with train.accumulate, or a smaller network"
-                        .formatted(batch.size(), position.step() + 1),
-                cause);
     }
 
     private void endEpoch(Phase phase) {
@@ -275,6 +264,7 @@ final class Trainer {
 
     /// The run as it stands, for a checkpoint.
     ///
+    /// @throws DivergenceException when it holds a number that is not finite: nobody could go on from there
     /// @param best whether its weights are the best so far
     /// @param memory which holds it
     Checkpoint snapshot(boolean best, Arena memory) {
@@ -295,7 +285,12 @@ final class Trainer {
                 notes.put(hook.memoryName(), hook.memory());
             }
         }
-        return new Checkpoint(position, step.weights(memory), step.state(memory), notes, best);
+        TensorFile weights = step.weights(memory);
+        TensorFile state = step.state(memory);
+        weights.firstNonFinite().or(state::firstNonFinite).ifPresent(tensor -> {
+            throw Divergence.lost(tensor, position.step());
+        });
+        return new Checkpoint(position, weights, state, notes, best);
     }
 
     private void restore(Checkpoint checkpoint) {

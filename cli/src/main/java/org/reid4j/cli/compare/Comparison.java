@@ -1,6 +1,7 @@
 package org.reid4j.cli.compare;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,14 +153,12 @@ public record Comparison(
             }
             return none(run, "walks are compared by condition and view; no walk's own result is kept");
         }
-        for (var one : List.of(before, after)) {
-            if (one.queries().isEmpty()) {
-                String who = one == before ? a : b;
-                return none(
-                        run,
-                        "%s kept no results of single queries (an older version); measure it again: reid eval run=%s"
-                                .formatted(who, who));
-            }
+        if (before.queries().isEmpty() || after.queries().isEmpty()) {
+            String who = before.queries().isEmpty() ? a : b;
+            return none(
+                    run,
+                    "%s kept no results of single queries (an older version); measure it again: reid eval run=%s"
+                            .formatted(who, who));
         }
         var pairs = QueryPair.match(before.queries(), after.queries());
         int most = Math.max(before.queries().size(), after.queries().size());
@@ -187,7 +186,7 @@ public record Comparison(
         var names = new TreeSet<String>();
         runs.forEach(run -> run.record().ifPresent(record -> names.addAll(record.provenance().keySet())));
         names.removeAll(OF_NO_INTEREST);
-        var facts = new java.util.LinkedHashMap<String, List<String>>();
+        var facts = new LinkedHashMap<String, List<String>>();
         for (String name : names) {
             var values = runs.stream()
                     .map(run -> run.record()

@@ -2,6 +2,7 @@ package org.reid4j.cli.compare;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,7 @@ public record Contender(
     public record Setting(String value, String origin) {}
 
     public Contender {
-        config = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(config));
+        config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
         evaluations = List.copyOf(evaluations);
     }
 

@@ -1,6 +1,7 @@
 package org.reid4j.cli.compare;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -57,7 +58,7 @@ public record MetricDifference(
                     .toArray();
         }
         int[] people = pairs.stream().mapToInt(pair -> pair.before().identity()).toArray();
-        int many = (int) java.util.Arrays.stream(people).distinct().count();
+        int many = (int) Arrays.stream(people).distinct().count();
         List<Interval> queries = bootstrap.overQueries(differences);
         List<Interval> whole = bootstrap.overGroups(people, differences);
         var found = new ArrayList<MetricDifference>();

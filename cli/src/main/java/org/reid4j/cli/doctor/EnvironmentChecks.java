@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// What surrounds the process: variables that change speed, the encoding of names, the terminal.
@@ -90,7 +91,7 @@ public record EnvironmentChecks(Map<String, String> variables, boolean interacti
         var found = new ArrayList<String>();
         found.add(interactive ? "live lines" : "plain lines (no terminal, or NO_COLOR, CI or TERM=dumb)");
         found.add("output in " + System.getProperty("stdout.encoding", Charset.defaultCharset().name()));
-        boolean words = System.getProperty("stdout.encoding", "UTF-8").toUpperCase(java.util.Locale.ROOT).startsWith("UTF");
+        boolean words = System.getProperty("stdout.encoding", "UTF-8").toUpperCase(Locale.ROOT).startsWith("UTF");
         return words || !interactive
                 ? Check.ok("terminal", String.join(", ", found))
                 : Check.warn("terminal", String.join(", ", found), "bars and marks will be question marks: LC_ALL=C.UTF-8");

@@ -97,7 +97,7 @@ public final class MachineChecks {
     private static Optional<Double> quota() throws IOException {
         Path two = Path.of("/sys/fs/cgroup/cpu.max");
         if (Files.isReadable(two)) {
-            String[] parts = Files.readString(two).strip().split("\\s+");
+            String[] parts = Files.readString(two).strip().split("\\s+", -1);
             return parts.length == 2 ? share(parts[0], parts[1]) : Optional.empty();
         }
         Path quota = Path.of("/sys/fs/cgroup/cpu/cpu.cfs_quota_us");

@@ -18,8 +18,14 @@ public final class EvalPage {
     /// @param dataset on what
     /// @param report the numbers
     /// @param looks what the network looked at in a few queries; may be empty
+    /// @param closer camera pairs and the map of the embedding, where there are such
     public static void write(
-            Path file, String model, Dataset dataset, EvalReport report, List<LookSection.Looked> looks) {
+            Path file,
+            String model,
+            Dataset dataset,
+            EvalReport report,
+            List<LookSection.Looked> looks,
+            Closer closer) {
         var page = new Html();
         page.raw("<header><h1>" + Html.escape(model) + "</h1><p>"
                 + Html.escape("evaluated on " + DataSection.line(dataset)) + "</p></header>");
@@ -29,6 +35,7 @@ public final class EvalPage {
                 new Figures.Figure(EvalSection.percent(report.scores().mINP()), "mINP"),
                 new Figures.Figure("%,d".formatted(report.scores().validQueries()), "queries scored"))));
         EvalSection.add(page, dataset, report, Optional.empty());
+        closer.add(page);
         LookSection.add(page, looks, model);
         DataSection.add(page, dataset);
         page.write(file, model);

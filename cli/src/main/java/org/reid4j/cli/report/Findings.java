@@ -14,7 +14,9 @@ public sealed interface Findings {
     /// @param report the measurement of the weights that are kept, if there was one
     /// @param looks what the network looked at in a few queries; may be empty
     /// @param untrained the scores before training, if they were measured
-    record Photos(Optional<EvalReport> report, List<LookSection.Looked> looks, Optional<Scores> untrained)
+    /// @param closer camera pairs and the map of the embedding, where there are such
+    record Photos(
+            Optional<EvalReport> report, List<LookSection.Looked> looks, Optional<Scores> untrained, Closer closer)
             implements Findings {
         public Photos {
             looks = List.copyOf(looks);

@@ -36,7 +36,7 @@ record PairSection(Comparison found, Comparison.Against against) {
                 "Of %,d queries %,d rose, %,d fell and %,d have the same average precision (AP)."
                         .formatted(pairs.size(), rising.size(), falling.size(), pairs.size() - rising.size()
                                 - falling.size()));
-        page.raw("<div class=\"charts\">").raw(sorted(pairs)).raw("</div>");
+        page.raw("<div class=\"lone\">").raw(sorted(pairs)).raw("</div>");
         rows(page, "Most improved", rising, first, second);
         rows(page, "Most worsened", falling, first, second);
         page.end();
@@ -44,7 +44,9 @@ record PairSection(Comparison found, Comparison.Against against) {
 
     private static void rows(Html page, String title, List<QueryPair> pairs, String first, String second) {
         page.raw("<h3>" + Html.escape(pairs.isEmpty() ? title + ": none" : title) + "</h3>");
+        page.raw("<div class=\"pairs\">");
         pairs.subList(0, Math.min(SHOWN, pairs.size())).forEach(pair -> row(page, pair, first, second));
+        page.raw("</div>");
     }
 
     private static void row(Html page, QueryPair pair, String first, String second) {
@@ -52,7 +54,7 @@ record PairSection(Comparison found, Comparison.Against against) {
         page.raw("<div class=\"pair\"><p>"
                 + Html.escape(String.format(
                         Locale.ROOT,
-                        "%s: AP %.0f %% → %.0f %% (%+.0f points); the first right answer stands at %d → %d",
+                        "%s: AP %.0f %% → %.0f %% (%+.0f points); first right answer at rank %d → %d",
                         query.photo().getFileName(),
                         100 * pair.before().ap(),
                         100 * pair.after().ap(),

@@ -52,8 +52,9 @@ public record RunReport(
         page.raw(Figures.of(figures(timings)));
         curves(page, metrics, timings);
         switch (findings) {
-            case Findings.Photos(var report, var looks, var untrained) -> {
+            case Findings.Photos(var report, var looks, var untrained, var closer) -> {
                 report.ifPresent(found -> EvalSection.add(page, dataset, found, untrained));
+                closer.add(page);
                 LookSection.add(page, looks, title);
             }
             case Findings.Walks(var features, var untrained, var seen) -> {

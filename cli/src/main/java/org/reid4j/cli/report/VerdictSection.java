@@ -2,13 +2,14 @@ package org.reid4j.cli.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.reid4j.cli.compare.Comparison;
 import org.reid4j.cli.compare.MetricDifference;
 import org.reid4j.core.eval.PairedBootstrap.Interval;
 
 /// The part of a comparison that says which run is better, in a sentence, a drawing and numbers.
 final class VerdictSection {
-    private static final int WIDTH = 220;
+    private static final int WIDTH = 160;
     private static final int MIDDLE = WIDTH / 2;
 
     private VerdictSection() {}
@@ -52,16 +53,16 @@ final class VerdictSection {
             case NOTHING -> "=";
         };
         return "<li class=\"%s\"><b>%s</b>%s</li>"
-                .formatted(style, mark, Html.escape(upper(metric.words(first, second))));
+                .formatted(style, mark, Html.escape(upper(metric.words(first, second)).replace(" .. ", "\u00a0..\u00a0")));
     }
 
     private static void numbers(Html page, List<MetricDifference> metrics, String first, String second) {
         double reach = metrics.stream()
-                .flatMap(metric -> java.util.stream.Stream.of(metric.overPeople(), metric.overQueries()))
+                .flatMap(metric -> Stream.of(metric.overPeople(), metric.overQueries()))
                 .mapToDouble(interval -> Math.max(Math.abs(interval.low()), Math.abs(interval.high())))
                 .max()
                 .orElse(0);
-        page.raw("<div class=\"wide\"><table><thead><tr><th>over the common queries, %</th><th>" + Html.escape(first)
+        page.raw("<div class=\"wide\"><table><thead><tr><th>common queries, %</th><th>" + Html.escape(first)
                 + "</th><th>" + Html.escape(second)
                 + "</th><th>difference</th><th>people drawn</th><th>queries drawn</th><th>"
                 + Html.escape("worse ← 0 → better") + "</th></tr></thead><tbody>");

@@ -122,7 +122,9 @@ public final class DataCheck {
     /// Files of two splits with the same bytes, or the same file in two splits. In a single-shot protocol
     /// query and gallery are one list by design and count as one split.
     private static List<DataReport.Leak> sharedFiles(Dataset dataset, List<List<Path>> duplicates) {
-        boolean drawn = dataset.protocol() instanceof Protocol.SingleShot;
+        boolean drawn = (dataset.protocol() instanceof Protocol.SingleShot
+                        || dataset.protocol() instanceof Protocol.SingleGalleryShot)
+                && dataset.query().samples().equals(dataset.gallery().samples());
         Map<Path, Set<String>> splitsOf = new LinkedHashMap<>();
         for (Split split : List.of(dataset.train(), dataset.query(), dataset.gallery())) {
             String name = drawn && split.name().equals("query") ? "gallery" : split.name();
@@ -159,7 +161,10 @@ public final class DataCheck {
         return dataset.query().samples().stream()
                 .filter(asked -> answers.getOrDefault(asked.identity(), List.of()).stream()
                         .noneMatch(answer -> switch (dataset.protocol()) {
-                            case Protocol.CrossCamera _ -> answer.camera() != asked.camera();
+                            case Protocol.CrossCamera _,
+                                    Protocol.SingleGalleryShot _,
+                                    Protocol.AllShots _,
+                                    Protocol.SeparateCameras _ -> answer.camera() != asked.camera();
                             case Protocol.AllCameras _, Protocol.SingleShot _ ->
                                 !answer.path().equals(asked.path());
                             case CrossView walks ->

@@ -8,7 +8,7 @@ import org.reid4j.core.eval.Protocol;
 /// A dataset on disk after its layout was recognised: three splits and the protocol they are measured by.
 ///
 /// @param format the layout's short name: `market1501`, `dukemtmcreid`, `msmt17`, `cuhk03-np`, `grid`,
-///     `viper`, `prid2011`, `csv`,
+///     `viper`, `prid2011`, `csv`, `ilids`, `caviar4reid`,
 ///     `numbered`, `folder`, `flat`, of walks `casia-b`, `oumvlp`, `walks`, or one that the class path adds
 /// @param root the folder (or CSV) it was read from: the one named or one inside it
 /// @param train photos to learn from; identities are the dataset's own, not class indices

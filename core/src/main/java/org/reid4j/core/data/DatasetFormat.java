@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// One layout of photos on disk: how to recognise it and how to read it. An open set: implement this, name the
-/// class in
-/// `META-INF/services/org.reid4j.core.data.DatasetFormat`, and `data=` accepts your layout.
+/// class in `META-INF/services/org.reid4j.core.data.DatasetFormat`, and `data=` accepts your layout.
 ///
-/// Implementations have no state, never write, and list photos in an order that depends on file names only.
+/// Implementations have no state, never write into the dataset, and list photos in an order that depends on
+/// file names only.
 public interface DatasetFormat {
 
     /// The short name that configurations use: lower-case letters and digits, hyphens between them.

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,12 +21,17 @@ public final class Datasets {
     /// The name that stands for recognition by layout.
     public static final String AUTO = "auto";
 
+    private static final Set<String> ARCHIVES = Set.of("zip", "tar", "gz", "tgz", "bz2", "xz", "zst", "7z", "rar");
+    private static final String BUILT_IN = Datasets.class.getPackageName() + ".sets";
+
     private Datasets() {}
 
     /// Every layout there is: the built-in ones first.
     public static List<DatasetFormat> formats() {
         return ServiceLoader.load(DatasetFormat.class, DatasetFormat.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparing(
+                        format -> !BUILT_IN.equals(format.getClass().getPackageName())))
                 .toList();
     }
 
@@ -34,11 +41,16 @@ public final class Datasets {
     /// @param format [#AUTO] or a layout's short name
     /// @param options which split and seed
     /// @return a dataset with at least one photo, whose first notice says what was recognised and why
-    /// @throws DataException when nothing fits, or the dataset cannot be used
+    /// @throws DataException when nothing fits, or the file is an archive, or the dataset cannot be used
     public static Dataset open(Path root, String format, DataOptions options) {
         if (!Files.exists(root)) {
             throw new DataException(
                     "there is no %s.\nGive the folder that holds the dataset: data=FOLDER".formatted(Shown.path(root)));
+        }
+        if (Files.isRegularFile(root) && ARCHIVES.contains(ending(root))) {
+            throw new DataException(
+                    "%s is an archive, and archives are never opened here: what they hold could land anywhere.\nUnpack it and give the folder: data=FOLDER"
+                            .formatted(Shown.path(root)));
         }
         Detection found = format.equals(AUTO) ? recognise(root) : named(root, format);
         DatasetFormat layout = byName(found.format());
@@ -131,6 +143,11 @@ public final class Datasets {
                 .orElseThrow(() -> new DataException(
                         "%s is not laid out as %s (%s).\nExpected: %s.\nOr let it be recognised: data.format=auto"
                                 .formatted(Shown.path(root), format, seen(root), layout.layout())));
+    }
+
+    private static String ending(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
     private static DatasetFormat byName(String name) {

@@ -1,5 +1,7 @@
 package org.reid4j.core.eval;
 
+import java.util.Arrays;
+
 /// Embeddings of a query or gallery set, with what evaluation needs to know of each photo.
 ///
 /// @param dimension length of one embedding
@@ -31,6 +33,27 @@ public record Embeddings(int dimension, float[] values, int[] identities, int[] 
     /// @param numbers one an embedding, equal for the same photo in query and gallery
     public Embeddings withPhotos(long[] numbers) {
         return new Embeddings(dimension, values, identities, cameras, numbers);
+    }
+
+    /// Other embeddings of the same photos.
+    ///
+    /// @param others `[size, dimension]`; not copied
+    Embeddings withValues(float[] others) {
+        return new Embeddings(dimension, others, identities, cameras, photos);
+    }
+
+    /// These embeddings and others after them, without the photos' numbers.
+    ///
+    /// @throws ArithmeticException when an array would hold more than 2^31 - 1 values
+    Embeddings and(Embeddings after) {
+        float[] all = Arrays.copyOf(values, Math.addExact(values.length, after.values.length));
+        System.arraycopy(after.values, 0, all, values.length, after.values.length);
+        int size = size() + after.size();
+        int[] who = Arrays.copyOf(identities, size);
+        int[] where = Arrays.copyOf(cameras, size);
+        System.arraycopy(after.identities, 0, who, size(), after.size());
+        System.arraycopy(after.cameras, 0, where, size(), after.size());
+        return new Embeddings(dimension, all, who, where);
     }
 
     /// Number of embeddings.

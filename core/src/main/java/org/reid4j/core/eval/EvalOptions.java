@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param protocol which gallery photos a query may be compared with
 /// @param maxRank length of the CMC, at least 1
 /// @param rerank k-reciprocal re-ranking, in addition to the plain scores; not with [Protocol.SingleShot]
+/// @param preparation what is done with the embeddings before they are compared
 /// @param averagePrecision the formula of AP
 /// @param unmatched what happens to queries without a possible answer
 /// @param ties the order of equally far items
@@ -23,6 +24,7 @@ public record EvalOptions(
         Protocol protocol,
         int maxRank,
         Optional<Rerank> rerank,
+        Preparation preparation,
         AveragePrecision averagePrecision,
         Unmatched unmatched,
         Ties ties,
@@ -48,20 +50,21 @@ public record EvalOptions(
     }
 
     /// Cosine, Market-1501's rules, CMC to rank 50, no re-ranking, step-wise AP, lists of 20, all processors, blocks of
-    /// 64 MB.
+    /// 256 MB.
     public static EvalOptions defaults() {
         return new EvalOptions(
                 Metric.COSINE,
                 new Protocol.CrossCamera(),
                 50,
                 Optional.empty(),
+                Preparation.none(),
                 AveragePrecision.STEP,
                 Unmatched.SKIPPED,
                 Ties.MATCH_LAST,
                 false,
                 20,
                 Runtime.getRuntime().availableProcessors(),
-                1 << 24);
+                1 << 26);
     }
 
     /// These options with another metric.
@@ -71,6 +74,7 @@ public record EvalOptions(
                 protocol,
                 maxRank,
                 rerank,
+                preparation,
                 averagePrecision,
                 unmatched,
                 ties,
@@ -87,6 +91,7 @@ public record EvalOptions(
                 other,
                 maxRank,
                 rerank,
+                preparation,
                 averagePrecision,
                 unmatched,
                 ties,
@@ -103,6 +108,24 @@ public record EvalOptions(
                 protocol,
                 maxRank,
                 Optional.of(other),
+                preparation,
+                averagePrecision,
+                unmatched,
+                ties,
+                zeroIsDistractor,
+                top,
+                threads,
+                blockFloats);
+    }
+
+    /// These options with embeddings prepared in another way.
+    public EvalOptions with(Preparation other) {
+        return new EvalOptions(
+                metric,
+                protocol,
+                maxRank,
+                rerank,
+                other,
                 averagePrecision,
                 unmatched,
                 ties,
@@ -115,7 +138,7 @@ public record EvalOptions(
     /// These options with another AP formula.
     public EvalOptions with(AveragePrecision other) {
         return new EvalOptions(
-                metric, protocol, maxRank, rerank, other, unmatched, ties, zeroIsDistractor, top, threads, blockFloats);
+                metric, protocol, maxRank, rerank, preparation, other, unmatched, ties, zeroIsDistractor, top, threads, blockFloats);
     }
 
     /// These options with another treatment of unanswerable queries.
@@ -125,6 +148,7 @@ public record EvalOptions(
                 protocol,
                 maxRank,
                 rerank,
+                preparation,
                 averagePrecision,
                 other,
                 ties,
@@ -141,6 +165,7 @@ public record EvalOptions(
                 protocol,
                 maxRank,
                 rerank,
+                preparation,
                 averagePrecision,
                 unmatched,
                 other,
@@ -157,6 +182,7 @@ public record EvalOptions(
                 protocol,
                 other,
                 rerank,
+                preparation,
                 averagePrecision,
                 unmatched,
                 ties,
@@ -169,7 +195,7 @@ public record EvalOptions(
     /// These options with identity 0 read as bystanders or as a person.
     public EvalOptions withZeroIsDistractor(boolean other) {
         return new EvalOptions(
-                metric, protocol, maxRank, rerank, averagePrecision, unmatched, ties, other, top, threads, blockFloats);
+                metric, protocol, maxRank, rerank, preparation, averagePrecision, unmatched, ties, other, top, threads, blockFloats);
     }
 
     /// These options with other lengths of the ranked lists.
@@ -179,6 +205,7 @@ public record EvalOptions(
                 protocol,
                 maxRank,
                 rerank,
+                preparation,
                 averagePrecision,
                 unmatched,
                 ties,
@@ -195,6 +222,7 @@ public record EvalOptions(
                 protocol,
                 maxRank,
                 rerank,
+                preparation,
                 averagePrecision,
                 unmatched,
                 ties,
@@ -213,13 +241,14 @@ public record EvalOptions(
                 + (unmatched == usual.unmatched ? "" : ", unmatched " + lower(unmatched))
                 + (ties == usual.ties ? "" : ", ties " + lower(ties))
                 + (zeroIsDistractor ? ", identity 0 is a bystander" : "")
+                + preparation.words()
                 + (rerank.isEmpty() || rerank.get().equals(Rerank.defaults()) ? "" : reranking());
     }
 
     /// One line for people that names each choice, such as
     /// `cosine, cross-camera, AP step, unmatched skipped, ties match_last`.
     public String describe() {
-        return "%s, %s, AP %s, unmatched %s, ties %s%s%s"
+        return "%s, %s, AP %s, unmatched %s, ties %s%s%s%s"
                 .formatted(
                         lower(metric),
                         rules(),
@@ -227,6 +256,7 @@ public record EvalOptions(
                         lower(unmatched),
                         lower(ties),
                         zeroIsDistractor ? ", identity 0 is distractor" : "",
+                        preparation.words(),
                         reranking());
     }
 
@@ -236,13 +266,19 @@ public record EvalOptions(
             case Protocol.AllCameras() -> "all-cameras";
             case Protocol.SingleShot(int trials, long seed) ->
                 "single-shot (%d trials, seed %d)".formatted(trials, seed);
+            case Protocol.SingleGalleryShot(boolean otherCameras) ->
+                otherCameras
+                        ? "cuhk03 single gallery shot (mean over all draws, other cameras only)"
+                        : "cuhk03 single gallery shot (mean over all draws)";
+            case Protocol.AllShots() -> "cross-camera, CMC of all shots";
+            case Protocol.SeparateCameras() -> "separate cameras";
             case CrossView walks -> walks.name();
         };
     }
 
     private String reranking() {
         return rerank.map(r -> ", re-ranking k1=%d k2=%d lambda=%s %s"
-                        .formatted(r.k1(), r.k2(), r.lambda(), lower(r.distance())))
+                        .formatted(r.k1(), r.k2(), r.lambda(), r.variant().named()))
                 .orElse("");
     }
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.reid4j.core.ReidException;
-import org.reid4j.core.data.Sample;
 
 /// Measures how well embeddings find people: the one way from two sets of embeddings to a report.
 ///
@@ -21,6 +20,7 @@ public final class Evaluation {
     private final Workers workers;
     private final Trial whole;
     private final List<Trial> trials;
+    private final Shots shots;
 
     private Evaluation(Embeddings query, Embeddings gallery, EvalOptions options) {
         this.query = query;
@@ -28,9 +28,14 @@ public final class Evaluation {
         this.options = options;
         this.workers = new Workers(options.threads());
         boolean zero = options.zeroIsDistractor();
-        this.whole = Trial.whole(query, gallery, options.protocol() instanceof Protocol.CrossCamera);
+        this.whole = Trial.whole(query, gallery, options.protocol().ownCameraRemoved());
+        this.shots = new Shots(query, gallery, whole, options);
         this.trials = switch (options.protocol()) {
-            case Protocol.CrossCamera(), Protocol.AllCameras() -> List.of(whole);
+            case Protocol.CrossCamera _,
+                    Protocol.AllCameras _,
+                    Protocol.SingleGalleryShot _,
+                    Protocol.AllShots _,
+                    Protocol.SeparateCameras _ -> List.of(whole);
             case Protocol.SingleShot(int count, long seed) ->
                 IntStream.range(0, count)
                         .mapToObj(t -> Trial.singleShot(query, gallery, zero, seed, t))
@@ -47,8 +52,28 @@ public final class Evaluation {
     /// @param gallery the photos that answer, of the same dimension
     /// @throws ReidException when embeddings are empty, not finite or all equal, or when no query can be scored
     public static EvalReport run(Embeddings query, Embeddings gallery, EvalOptions options) {
+        return run(query, query, gallery, options);
+    }
+
+    /// Evaluates with more photos of the queries' people.
+    ///
+    /// @param pool what [MultiQuery] pools where the options ask for it
+    /// @throws ReidException as [#run(Embeddings, Embeddings, EvalOptions)]
+    public static EvalReport run(Embeddings query, Embeddings pool, Embeddings gallery, EvalOptions options) {
         EmbeddingCheck.require(query, gallery, options.metric());
-        return run(query, gallery, options, new VectorDistance(query, gallery, options.metric(), options.threads()));
+        Preparation preparation = options.preparation();
+        if (preparation.multiQuery().isPresent()) {
+            EmbeddingCheck.require(pool, gallery, options.metric());
+        }
+        Preparation.Sides sides = preparation.apply(query, pool, gallery, options);
+        if (!preparation.isNone()) {
+            EmbeddingCheck.require(sides.query(), sides.gallery(), options.metric());
+        }
+        return measure(
+                sides.query(),
+                sides.gallery(),
+                options,
+                new VectorDistance(sides.query(), sides.gallery(), options.metric(), options.threads()));
     }
 
     /// Evaluates with distances from elsewhere.
@@ -56,7 +81,15 @@ public final class Evaluation {
     /// @param distances of the query to the gallery set, as [Metric] says
     /// @throws ReidException as [#run(Embeddings, Embeddings, EvalOptions)], and when a distance is not a number
     public static EvalReport run(Embeddings query, Embeddings gallery, EvalOptions options, DistanceBlocks distances) {
+        if (!options.preparation().isNone()) {
+            throw new IllegalArgumentException("the distances are given, so embeddings cannot be prepared any more");
+        }
         EmbeddingCheck.require(query, gallery, options.metric());
+        return measure(query, gallery, options, distances);
+    }
+
+    private static EvalReport measure(
+            Embeddings query, Embeddings gallery, EvalOptions options, DistanceBlocks distances) {
         if (distances.queries() != query.size() || distances.gallery() != gallery.size()) {
             throw new IllegalArgumentException("distances are %d x %d, embeddings %d x %d"
                     .formatted(distances.queries(), distances.gallery(), query.size(), gallery.size()));
@@ -122,7 +155,7 @@ public final class Evaluation {
                     count(counters[worker], q, block, at);
                 }
                 for (int t = 0; t < trials.size(); t++) {
-                    score(tallies.get(t), trials.get(t), q, block, at, results);
+                    score(tallies.get(t), shots.trial(q, trials.get(t)), q, block, at, results);
                 }
             });
         }
@@ -131,16 +164,19 @@ public final class Evaluation {
                 pairs.add(counters[worker]);
             }
         }
+        if (pairs != null) {
+            pairs.settle();
+        }
         return mean(tallies);
     }
 
     private void count(PairStatistics counter, int q, float[] block, int at) {
-        int identity = query.identities()[q];
-        int[] standing = whole.standing();
-        for (int item = 0; item < standing.length; item++) {
-            if (standing[item] != identity && standing[item] != Sample.JUNK) {
-                counter.differ(block[at + item]);
-            }
+        counter.differ(block, at, gallery.size());
+        for (int item : whole.positions(query.identities()[q])) {
+            counter.notDifferent(block[at + item]);
+        }
+        for (int item : whole.absent()) {
+            counter.notDifferent(block[at + item]);
         }
         for (int item : whole.matches(q)) {
             counter.match(block[at + item]);
@@ -161,6 +197,7 @@ public final class Evaluation {
         int identity = query.identities()[q];
         int[] ranks = ranking.ranks(identity, matches, block, at);
         tally.scored(q, ranks, options.averagePrecision());
+        shots.curve(q, trial, ranking, ranks, block, at).ifPresent(curve -> tally.curve(q, curve));
         if (results != null && results[q] == null) {
             int[] top = ranking.top(identity, matches, block, at, options.top());
             float[] distances = new float[top.length];
@@ -235,7 +272,7 @@ public final class Evaluation {
     }
 
     private String noAnswer(int removed, int nobody, int silent) {
-        boolean camera = options.protocol() instanceof Protocol.CrossCamera;
+        boolean camera = options.protocol().ownCameraRemoved();
         List<String> reasons = new ArrayList<>();
         if (removed > 0) {
             reasons.add(

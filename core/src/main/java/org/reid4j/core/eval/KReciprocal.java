@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// Cao, Li: "Re-ranking Person Re-identification with k-reciprocal Encoding", CVPR 2017.
 ///
 /// Equal to the published method in float32, but sparse: memory grows with the number of photos times a few dozen
-/// neighbours, never with its square. Distances are computed twice, in bands, instead of being kept.
+/// neighbours, never with its square. Distances are computed in bands and dropped again instead of being kept.
 public final class KReciprocal implements DistanceBlocks {
     private final VectorDistance original;
     private final Rerank settings;
@@ -32,14 +32,15 @@ public final class KReciprocal implements DistanceBlocks {
     /// @param blockFloats how many distances may be held at a time; changes no result
     public static KReciprocal of(
             Embeddings query, Embeddings gallery, Metric metric, Rerank settings, int threads, int blockFloats) {
+        Metric measured = settings.variant().metric(metric);
         var workers = new Workers(threads);
-        int wanted = Math.max(settings.k1() + 1, settings.k2());
-        Neighbours neighbours = Neighbours.find(query, gallery, metric, wanted, threads, blockFloats);
+        int wanted = Math.max(settings.variant().mutual(settings.k1()), settings.k2());
+        Neighbours neighbours = Neighbours.find(query, gallery, measured, wanted, threads, blockFloats);
         var encoded = new SparseRows(neighbours.size());
-        workers.forEach(neighbours.size(), (_, photo) -> encode(neighbours, photo, settings, encoded));
-        SparseRows features = settings.k2() == 1 ? encoded : expand(neighbours, encoded, settings.k2(), workers);
+        workers.forEach(neighbours.size(), (_, photo) -> encode(neighbours, photo, measured, settings, encoded));
+        SparseRows features = settings.k2() == 1 ? encoded : expand(neighbours, encoded, settings, workers);
         return new KReciprocal(
-                new VectorDistance(query, gallery, metric, threads), settings, neighbours, features, workers);
+                new VectorDistance(query, gallery, measured, threads), settings, neighbours, features, workers);
     }
 
     @Override
@@ -68,34 +69,45 @@ public final class KReciprocal implements DistanceBlocks {
     ///
     /// @param shared room for one value a gallery item
     private void blend(int q, float[] shared, float[] out, int at) {
+        Rerank.Variant variant = settings.variant();
         Arrays.fill(shared, 0); // sum of the smaller weight of each common neighbour
         int[] columns = features.columns(q);
         float[] weights = features.values(q);
+        int[] rows = galleryByColumn.rows();
         for (int i = 0; i < columns.length; i++) {
-            for (int e = galleryByColumn.start()[columns[i]];
-                    e < galleryByColumn.start()[columns[i] + 1];
-                    e++) {
-                shared[galleryByColumn.rows()[e]] +=
-                        Math.min(weights[i], galleryByColumn.values()[e]);
+            int end = galleryByColumn.start()[columns[i] + 1];
+            for (int e = galleryByColumn.start()[columns[i]]; e < end; e++) {
+                shared[rows[e]] = variant.kept(
+                        shared[rows[e]] + Math.min(weights[i], galleryByColumn.values()[e]));
             }
         }
         float lambda = (float) settings.lambda();
-        float rest = (float) (1 - settings.lambda());
+        float rest = variant.kept((float) (1 - settings.lambda()));
         for (int g = 0; g < shared.length; g++) {
-            float jaccard = 1 - shared[g] / (2 - shared[g]);
-            out[at + g] = jaccard * rest + scaled(neighbours.ratio(out[at + g], q), settings) * lambda;
+            float jaccard = shared[g] == 0 ? 1 : jaccard(shared[g], variant);
+            float d = out[at + g];
+            out[at + g] =
+                    variant.kept(jaccard * rest) + variant.original(d, neighbours.ratio(d, q)) * lambda;
         }
     }
 
+    private static float jaccard(float shared, Rerank.Variant variant) {
+        float ratio = variant.kept(shared / variant.kept(2 - shared));
+        float jaccard = variant.kept(1 - ratio);
+        return variant == Rerank.Variant.FAST_REID ? Math.max(0, jaccard) : jaccard;
+    }
+
     /// Writes the weights of a photo's k-reciprocal neighbours, widened by those of its neighbours that agree.
-    private static void encode(Neighbours neighbours, int photo, Rerank settings, SparseRows to) {
-        int half = (int) Math.rint(settings.k1() / 2.0); // to even, as numpy rounds
-        int[] mutual = mutual(neighbours, photo, settings.k1());
+    private static void encode(Neighbours neighbours, int photo, Metric metric, Rerank settings, SparseRows to) {
+        Rerank.Variant variant = settings.variant();
+        int half = (int) Math.rint(settings.k1() / 2.0) + 1; // to even, as numpy rounds
+        int most = variant.mutual(settings.k1());
+        int[] mutual = mutual(neighbours, photo, most);
         int[] sorted = mutual.clone();
         Arrays.sort(sorted);
         int[] widened = mutual;
         for (int candidate : mutual) {
-            int[] theirs = mutual(neighbours, candidate, half);
+            int[] theirs = mutual(neighbours, candidate, Math.min(half, most));
             int common = 0;
             for (int other : theirs) {
                 if (Arrays.binarySearch(sorted, other) >= 0) {
@@ -109,21 +121,27 @@ public final class KReciprocal implements DistanceBlocks {
             }
         }
         int[] columns = Arrays.stream(widened).sorted().distinct().toArray();
-        float[] weights = neighbours.relative(photo, columns);
+        float[] weights = neighbours.distances(photo, columns);
+        float least = Float.POSITIVE_INFINITY;
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = variant.exponent(weights[i], neighbours.ratio(weights[i], photo), metric);
+            least = Math.min(least, weights[i]);
+        }
         float sum = 0;
         for (int i = 0; i < weights.length; i++) {
-            weights[i] = (float) Math.exp(-scaled(weights[i], settings));
+            weights[i] = (float) Math.exp(least - weights[i]); // the sum takes the factor out again
             sum += weights[i];
         }
         for (int i = 0; i < weights.length; i++) {
-            weights[i] /= sum;
+            weights[i] = variant.kept(weights[i] / sum);
         }
         to.set(photo, columns, weights);
     }
 
-    /// The photos among the first k neighbours (and itself) of which it is a neighbour as well, nearest first.
-    private static int[] mutual(Neighbours neighbours, int photo, int k) {
-        int count = Math.min(k + 1, neighbours.k());
+    /// The photos among the first of a photo's neighbours (and itself) that have it among as many of theirs, nearest
+    /// first.
+    private static int[] mutual(Neighbours neighbours, int photo, int among) {
+        int count = Math.min(among, neighbours.k());
         int[] found = new int[count];
         int size = 0;
         for (int place = 0; place < count; place++) {
@@ -136,8 +154,9 @@ public final class KReciprocal implements DistanceBlocks {
     }
 
     /// Local query expansion: each photo gets the mean of its k2 nearest photos' features, its own included.
-    private static SparseRows expand(Neighbours neighbours, SparseRows encoded, int k2, Workers workers) {
-        int count = Math.min(k2, neighbours.k());
+    private static SparseRows expand(Neighbours neighbours, SparseRows encoded, Rerank settings, Workers workers) {
+        int known = settings.variant() == Rerank.Variant.FAST_REID ? settings.k1() : neighbours.k();
+        int count = Math.min(settings.k2(), Math.min(known, neighbours.k()));
         var expanded = new SparseRows(encoded.rows());
         var sums = new SparseRows.Sum[workers.threads()];
         workers.forEach(encoded.rows(), (worker, photo) -> {
@@ -147,15 +166,8 @@ public final class KReciprocal implements DistanceBlocks {
             for (int place = 0; place < count; place++) {
                 sums[worker].add(encoded, neighbours.at(photo, place));
             }
-            sums[worker].moveTo(expanded, photo, count);
+            sums[worker].moveTo(expanded, photo, value -> settings.variant().kept(value / count));
         });
         return expanded;
-    }
-
-    private static float scaled(float relative, Rerank settings) {
-        return switch (settings.distance()) {
-            case SQUARED_EUCLIDEAN -> relative;
-            case TORCHREID -> relative * relative;
-        };
     }
 }

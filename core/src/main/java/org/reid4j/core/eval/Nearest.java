@@ -35,6 +35,11 @@ final class Nearest {
         return distance <= farthest;
     }
 
+    /// The largest distance that is still wanted.
+    float limit() {
+        return farthest;
+    }
+
     void offer(long key) {
         if (size == keys.length && (size == 0 || key >= keys[size - 1])) {
             return;
@@ -53,6 +58,16 @@ final class Nearest {
     void clear() {
         size = 0;
         farthest = Float.POSITIVE_INFINITY;
+    }
+
+    /// Writes what was kept, nearest first.
+    ///
+    /// @param at where in both arrays
+    void moveTo(int[] items, float[] distances, int at) {
+        for (int i = 0; i < size; i++) {
+            items[at + i] = item(keys[i]);
+            distances[at + i] = distance(keys[i]);
+        }
     }
 
     /// The items kept, nearest first.

@@ -1,81 +1,78 @@
 package org.reid4j.core.eval;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /// The nearest few of every photo among queries and gallery together, and how far its farthest is: all that
 /// re-ranking needs of a matrix too large to hold.
 ///
-/// Photos are numbered queries first, then gallery. A photo is its own nearest neighbour at distance 0.
+/// Photos are numbered queries first, then gallery. A photo is its own nearest neighbour at distance 0. Distances are
+/// the same both ways to the last bit, so each pair is computed once and offered to both.
 final class Neighbours {
     private static final int MOST_ROWS = 1024;
+    private static final int CHUNK = 2048; // columns whose limits stay in the first-level cache
 
-    private final int queries;
     private final int k;
     private final int[] items; // [N, k], nearest first
+    private final float[] near; // [N, k], how far
     private final float[] farthest; // [N]
-    private final VectorDistance[][] parts; // [of query or gallery, to query or gallery]
+    private final VectorDistance distances; // of all photos to all
 
-    private Neighbours(int queries, int size, int k, VectorDistance[][] parts) {
-        this.queries = queries;
+    private Neighbours(int k, VectorDistance distances) {
+        int size = distances.queries();
         this.k = k;
         this.items = new int[Math.multiplyExact(size, k)];
+        this.near = new float[items.length];
         this.farthest = new float[size];
-        this.parts = parts;
+        this.distances = distances;
     }
 
     /// @param wanted how many neighbours, the photo itself included; fewer where there are fewer photos
     /// @param blockFloats how many distances may be held at a time
     static Neighbours find(
             Embeddings query, Embeddings gallery, Metric metric, int wanted, int threads, int blockFloats) {
-        int size = Math.addExact(query.size(), gallery.size());
-        Embeddings[] sets = {query, gallery};
-        var parts = new VectorDistance[2][2];
-        for (int of = 0; of < 2; of++) {
-            for (int to = 0; to < 2; to++) {
-                parts[of][to] = new VectorDistance(sets[of], sets[to], metric, threads);
-            }
-        }
-        var neighbours = new Neighbours(query.size(), size, Math.min(wanted, size), parts);
-        int rows = Math.clamp(blockFloats / Math.max(query.size(), gallery.size()), 1, MOST_ROWS);
-        float[] block = new float[Math.multiplyExact(rows, Math.max(query.size(), gallery.size()))];
+        return find(query.and(gallery), metric, wanted, threads, blockFloats);
+    }
+
+    /// As [#find(Embeddings, Embeddings, Metric, int, int, int)], among the photos of one set.
+    static Neighbours find(Embeddings all, Metric metric, int wanted, int threads, int blockFloats) {
+        int size = all.size();
+        var distances = new VectorDistance(all, all, metric, threads);
+        var neighbours = new Neighbours(Math.min(wanted, size), distances);
+        var nearest = new Nearest[size];
+        Arrays.setAll(nearest, _ -> new Nearest(neighbours.k));
+        float[] limits = new float[size];
+        Arrays.fill(limits, Float.POSITIVE_INFINITY);
+        int rows = Math.clamp(blockFloats / size, 1, Math.min(MOST_ROWS, size));
+        float[] block = new float[Math.multiplyExact(rows, size)];
         var workers = new Workers(threads);
-        for (int of = 0; of < 2; of++) {
-            for (int from = 0; from < sets[of].size(); from += rows) {
-                neighbours.band(of, from, Math.min(sets[of].size(), from + rows), block, workers);
-            }
+        for (int from = 0; from < size; from += rows) {
+            neighbours.band(from, Math.min(size, from + rows), block, nearest, limits, workers);
+        }
+        for (int photo = 0; photo < size; photo++) {
+            nearest[photo].moveTo(neighbours.items, neighbours.near, photo * neighbours.k);
         }
         return neighbours;
     }
 
-    private void band(int of, int from, int to, float[] block, Workers workers) {
-        List<Nearest> nearest = new ArrayList<>();
-        for (int row = from; row < to; row++) {
-            nearest.add(new Nearest(k));
-        }
-        int first = of * queries + from;
-        for (int part = 0; part < 2; part++) {
-            VectorDistance distances = parts[of][part];
-            int offset = part * queries;
-            int columns = distances.gallery();
-            distances.fill(from, to, block);
-            workers.forEach(to - from, (_, row) -> {
-                Nearest kept = nearest.get(row);
-                int photo = first + row;
-                float most = farthest[photo];
-                for (int c = 0, at = row * columns; c < columns; c++, at++) {
-                    float d = offset + c == photo ? 0 : block[at];
-                    most = Math.max(most, d);
-                    if (kept.wants(d)) {
-                        kept.offer(Nearest.key(d, offset + c));
-                    }
-                }
-                farthest[photo] = most;
-            });
-        }
-        for (int row = 0; row < to - from; row++) {
-            System.arraycopy(nearest.get(row).items(), 0, items, (first + row) * k, k);
-        }
+    /// Looks at the pairs of some photos with themselves and all later ones.
+    private void band(int from, int to, float[] block, Nearest[] nearest, float[] limits, Workers workers) {
+        int width = size() - from;
+        distances.fill(from, to, from, size(), block);
+        workers.forEach(to - from, (_, row) -> {
+            int photo = from + row;
+            block[row * width + row] = 0;
+            farthest[photo] = Math.max(
+                    farthest[photo], Scan.row(block, row * width, width, from, nearest[photo]));
+            limits[photo] = nearest[photo].limit();
+        });
+        workers.forEach(Math.ceilDiv(size() - to, CHUNK), (_, chunk) -> {
+            int first = to + chunk * CHUNK;
+            int count = Math.min(CHUNK, size() - first);
+            for (int row = 0; row < to - from; row++) {
+                Scan.columns(
+                        block, row * width + first - from, count, from + row, nearest, limits, farthest, first);
+            }
+        });
     }
 
     /// Number of photos.
@@ -93,9 +90,9 @@ final class Neighbours {
         return items[photo * k + place];
     }
 
-    /// The largest distance of a photo to any other.
-    float farthest(int photo) {
-        return farthest[photo];
+    /// How far the neighbour at a place is.
+    float distance(int photo, int place) {
+        return near[photo * k + place];
     }
 
     /// Whether a photo is among the first `count` neighbours of another.
@@ -109,31 +106,35 @@ final class Neighbours {
         return false;
     }
 
-    /// Distances of one photo to some others, divided by its largest.
-    ///
-    /// @param others ascending
-    float[] relative(int photo, int[] others) {
-        int of = photo < queries ? 0 : 1;
-        int row = photo - of * queries;
-        int split = 0;
-        while (split < others.length && others[split] < queries) {
-            split++;
+    /// Distances of one photo to some others, computed again where they are not of its neighbours.
+    float[] distances(int photo, int[] others) {
+        float[] found = new float[others.length];
+        int[] missing = new int[others.length];
+        int[] places = new int[others.length];
+        int count = 0;
+        for (int i = 0; i < others.length; i++) {
+            int place = place(photo, others[i]);
+            if (place < k) {
+                found[i] = distance(photo, place);
+            } else {
+                places[count] = i;
+                missing[count++] = others[i];
+            }
         }
-        int[] inGallery = new int[others.length - split];
-        for (int i = 0; i < inGallery.length; i++) {
-            inGallery[i] = others[split + i] - queries;
+        float[] computed = new float[count];
+        distances.some(photo, missing, count, computed);
+        for (int i = 0; i < count; i++) {
+            found[places[i]] = computed[i];
         }
-        float[] left = new float[split];
-        float[] right = new float[inGallery.length];
-        parts[of][0].some(row, others, split, left);
-        parts[of][1].some(row, inGallery, inGallery.length, right);
-        float[] distances = new float[others.length];
-        System.arraycopy(left, 0, distances, 0, split);
-        System.arraycopy(right, 0, distances, split, right.length);
-        for (int i = 0; i < distances.length; i++) {
-            distances[i] = others[i] == photo ? 0 : ratio(distances[i], photo);
+        return found;
+    }
+
+    private int place(int photo, int other) {
+        int place = 0;
+        while (place < k && items[photo * k + place] != other) {
+            place++;
         }
-        return distances;
+        return place;
     }
 
     /// A distance divided by the photo's largest; 0 where all its distances are 0.

@@ -19,6 +19,8 @@ final class PairStatistics {
     private final float perUnit;
     private final long[] matching = new long[BINS + 1];
     private final long[] different = new long[BINS + 1];
+    private final int[] recent = new int[BINS + 1]; // different pairs not yet in `different`: half the cache
+    private int pending;
 
     /// @param longest no distance (not squared) is larger, apart from rounding
     PairStatistics(Metric metric, double longest) {
@@ -36,11 +38,33 @@ final class PairStatistics {
         matching[bin(distance)]++;
     }
 
-    void differ(float distance) {
-        different[bin(distance)]++;
+    /// Counts a row of distances as those of different people.
+    void differ(float[] row, int at, int count) {
+        if (pending > Integer.MAX_VALUE - count) {
+            settle();
+        }
+        pending += count;
+        for (int i = at; i < at + count; i++) {
+            recent[bin(row[i])]++;
+        }
+    }
+
+    /// Takes a pair out that was counted with its row.
+    void notDifferent(float distance) {
+        recent[bin(distance)]--;
+    }
+
+    /// Makes what was counted by rows part of the whole, before anything is read.
+    void settle() {
+        for (int b = 0; b <= BINS; b++) {
+            different[b] += recent[b];
+            recent[b] = 0;
+        }
+        pending = 0;
     }
 
     void add(PairStatistics other) {
+        other.settle();
         for (int b = 0; b <= BINS; b++) {
             matching[b] += other.matching[b];
             different[b] += other.different[b];

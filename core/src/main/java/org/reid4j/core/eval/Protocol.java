@@ -1,9 +1,25 @@
 package org.reid4j.core.eval;
 
 /// Which gallery photos a query may be compared with.
-public sealed interface Protocol permits Protocol.CrossCamera, Protocol.AllCameras, Protocol.SingleShot, CrossView {
+public sealed interface Protocol
+        permits Protocol.CrossCamera,
+                Protocol.AllCameras,
+                Protocol.SingleShot,
+                Protocol.SingleGalleryShot,
+                Protocol.AllShots,
+                Protocol.SeparateCameras,
+                CrossView {
 
-    /// Market-1501's rule: gallery photos of the query's own identity and camera are removed, the rest is ranked; all
+    /// Whether gallery photos of the query's own identity and camera are removed.
+    default boolean ownCameraRemoved() {
+        return switch (this) {
+            case CrossCamera _, SingleGalleryShot _, AllShots _, SeparateCameras _ -> true;
+            case AllCameras _, SingleShot _, CrossView _ -> false;
+        };
+    }
+
+    /// Market-1501's rule: gallery photos of the query's own identity and camera are removed, the rest is
+    /// ranked; all
     /// matches count for mAP.
     record CrossCamera() implements Protocol {}
 
@@ -22,4 +38,21 @@ public sealed interface Protocol permits Protocol.CrossCamera, Protocol.AllCamer
             }
         }
     }
+
+    /// CUHK03's first rule (Li et al., CVPR 2014): of each gallery identity one photo, drawn at random, is
+    /// compared; photos of the query's own identity and camera are removed before. torchreid, fast-reid and
+    /// open-reid average ten draws for each query; here the CMC is the exact mean over all draws, so it has no
+    /// seed. mAP and mINP look at all photos, as theirs do. Bystanders all stay, where the dataset has such.
+    ///
+    /// @param otherCameras whether everybody's photos by the query's camera are removed, as open-reid does;
+    ///     otherwise only those of the query's own identity, as torchreid and fast-reid do
+    record SingleGalleryShot(boolean otherCameras) implements Protocol {}
+
+    /// [CrossCamera] with open-reid's `allshots` CMC: every match counts, each with a share of its query and at
+    /// the rank it has when the other matches are taken away. mAP and mINP are Market-1501's.
+    record AllShots() implements Protocol {}
+
+    /// All gallery photos by the query's camera are removed, whoever they show (open-reid's
+    /// `separate_camera_set`): for sets where a camera only ever asks or answers.
+    record SeparateCameras() implements Protocol {}
 }

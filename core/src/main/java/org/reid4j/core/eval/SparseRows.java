@@ -56,14 +56,20 @@ final class SparseRows {
             }
         }
 
-        /// Writes the sum divided by a number into a row of another matrix and starts anew.
-        void moveTo(SparseRows rows, int row, float divisor) {
+        /// What becomes of a sum.
+        @FunctionalInterface
+        interface Share {
+            float of(float sum);
+        }
+
+        /// Writes what becomes of the sum into a row of another matrix and starts anew.
+        void moveTo(SparseRows rows, int row, Share share) {
             int[] ascending = Arrays.copyOf(list, count);
             Arrays.sort(ascending);
             float[] filled = new float[count];
             for (int i = 0; i < count; i++) {
                 int c = ascending[i];
-                filled[i] = dense[c] / divisor;
+                filled[i] = share.of(dense[c]);
                 dense[c] = 0;
                 touched[c] = false;
             }

@@ -1,6 +1,8 @@
 package org.reid4j.core.eval;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Collects what each query scored in one trial, in any order of threads, and averages in query order, so that the last
 /// bit of a mean does not depend on the machine.
@@ -11,11 +13,13 @@ final class Tally {
     private final double[] ap;
     private final double[] inp;
     private final int[] firstRank;
+    private final double @Nullable [][] curves;
 
     Tally(int queries) {
         ap = new double[queries];
         inp = new double[queries];
         firstRank = new int[queries];
+        curves = new double[queries][];
         Arrays.fill(firstRank, NOT_ASKED);
     }
 
@@ -27,6 +31,13 @@ final class Tally {
         ap[q] = MeanAp.averagePrecision(ranks, formula);
         inp[q] = MeanInp.inverseNegativePenalty(ranks);
         firstRank[q] = ranks[0];
+    }
+
+    /// Replaces the step at the first match by a query's own curve.
+    ///
+    /// @param curve element k-1 is the query's chance of a match among the first k
+    void curve(int q, double[] curve) {
+        curves[q] = curve;
     }
 
     boolean isScored(int q) {
@@ -65,7 +76,19 @@ final class Tally {
             sumInp += inp[q];
         }
         int divisor = Math.max(1, denominator);
-        return new Scores(
-                sumAp / divisor, sumInp / divisor, Cmc.of(first, divisor, options.maxRank()), first.length, skipped);
+        double[] cmc = Arrays.stream(curves).anyMatch(Objects::nonNull)
+                ? mean(divisor, options.maxRank())
+                : Cmc.of(first, divisor, options.maxRank());
+        return new Scores(sumAp / divisor, sumInp / divisor, cmc, first.length, skipped);
+    }
+
+    private double[] mean(int divisor, int length) {
+        double[] mean = new double[length];
+        for (double[] curve : curves) {
+            for (int k = 0; curve != null && k < length; k++) {
+                mean[k] += curve[k];
+            }
+        }
+        return Arrays.stream(mean).map(sum -> sum / divisor).toArray();
     }
 }

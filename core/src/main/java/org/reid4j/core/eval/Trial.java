@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.reid4j.core.data.Sample;
 
 /// One application of a protocol: which gallery items stand in the ranking of each query, and which of them are right.
@@ -18,6 +19,7 @@ final class Trial {
     private final boolean samePhotos;
     private final Map<Integer, int[]> positions;
     private final int[] standing;
+    private final int[] absent;
 
     private Trial(Embeddings query, Embeddings gallery, boolean sameCameraRemoved, Map<Integer, int[]> positions) {
         this.query = query;
@@ -35,11 +37,28 @@ final class Trial {
                 standing[item] = identity;
             }
         });
+        this.absent = IntStream.range(0, standing.length)
+                .filter(item -> standing[item] == Sample.JUNK)
+                .toArray();
     }
 
     /// Everybody but junk stands in the gallery.
     static Trial whole(Embeddings query, Embeddings gallery, boolean sameCameraRemoved) {
         return new Trial(query, gallery, sameCameraRemoved, positions(gallery));
+    }
+
+    /// Everybody but junk and photos by one camera stands in the gallery.
+    static Trial otherCameras(Embeddings query, Embeddings gallery, int camera) {
+        Map<Integer, int[]> kept = new HashMap<>();
+        positions(gallery).forEach((identity, items) -> {
+            int[] others = Arrays.stream(items)
+                    .filter(item -> gallery.cameras()[item] != camera)
+                    .toArray();
+            if (others.length > 0) {
+                kept.put(identity, others);
+            }
+        });
+        return new Trial(query, gallery, true, kept);
     }
 
     /// Each person that a query asks for keeps one gallery photo, drawn at random; all others (bystanders, people
@@ -74,6 +93,16 @@ final class Trial {
     /// The identity of each gallery item, [Sample#JUNK] where it does not stand in the ranking.
     int[] standing() {
         return standing;
+    }
+
+    /// The items that stand in no ranking, ascending.
+    int[] absent() {
+        return absent;
+    }
+
+    /// The items of an identity that stand in the gallery, those that a query's camera removes included, ascending.
+    int[] positions(int identity) {
+        return positions.getOrDefault(identity, NONE);
     }
 
     /// The gallery items that are right answers to a query, ascending: of its identity and not removed.

@@ -7,6 +7,9 @@ import java.util.Arrays;
 ///
 /// Memory: beside `out`, one packed copy of the band's queries and one panel of gallery items a thread.
 public final class VectorDistance implements DistanceBlocks {
+    private static final int LINE = 16; // floats of a cache line
+    private static final int TOGETHER = 4; // sums that do not wait for each other
+
     private final Embeddings query;
     private final Embeddings gallery;
     private final Metric metric;
@@ -52,23 +55,29 @@ public final class VectorDistance implements DistanceBlocks {
             throw new IllegalArgumentException("rows %d..%d of %d do not fit an array of %d for a gallery of %d"
                     .formatted(from, to, queries(), out.length, gallery()));
         }
-        int groups = ceilDiv(to - from, DistanceKernel.ROWS);
+        fill(from, to, 0, gallery(), out);
+    }
+
+    /// Computes the rows of some queries for some gallery items, equal to what [#fill(int, int, float[])] gives for them.
+    ///
+    /// @param out gets the distance of query `q` and item `g` at `(q - from) * (endItem - firstItem) + g - firstItem`
+    void fill(int from, int to, int firstItem, int endItem, float[] out) {
+        int groups = Math.ceilDiv(to - from, DistanceKernel.ROWS);
         float[] packed = packQueries(from, to, groups); // [groups, D, ROWS]
         int columns = DistanceKernel.COLUMNS;
+        int length = endItem - firstItem;
         var buffers = new Buffer[workers.threads()];
-        workers.forEach(ceilDiv(gallery(), columns), (worker, panel) -> {
+        workers.forEach(Math.ceilDiv(length, columns), (worker, panel) -> {
             if (buffers[worker] == null) {
                 buffers[worker] = new Buffer(query.dimension(), groups);
             }
             int first = panel * columns;
-            int width = Math.min(columns, gallery() - first);
+            int width = Math.min(columns, length - first);
             Buffer buffer = buffers[worker];
-            for (int c = 0; c < width; c++) {
-                packColumn(first + c, c, buffer.panel);
-            }
+            packPanel(firstItem + first, width, buffer.panel);
             multiply(packed, groups, buffer);
             for (int row = 0; row < to - from; row++) {
-                finish(buffer.tile, row * columns, out, row * gallery() + first, width);
+                finish(buffer.tile, row * columns, out, row * length + first, width);
             }
         });
     }
@@ -78,17 +87,56 @@ public final class VectorDistance implements DistanceBlocks {
     /// @param items gallery indices; only the first `count` are read
     /// @param out gets `count` distances
     void some(int queryIndex, int[] items, int count, float[] out) {
-        float[] packed = packQueries(queryIndex, queryIndex + 1, 1);
-        int columns = DistanceKernel.COLUMNS;
-        var buffer = new Buffer(query.dimension(), 1);
-        for (int first = 0; first < count; first += columns) {
-            int width = Math.min(columns, count - first);
-            for (int c = 0; c < width; c++) {
-                packColumn(items[first + c], c, buffer.panel);
+        float[] sums = new float[TOGETHER];
+        for (int first = 0; first < count; first += TOGETHER) {
+            int width = Math.min(TOGETHER, count - first);
+            Arrays.fill(sums, 0);
+            int d = query.dimension();
+            for (int k = 0; k < d; k += DistanceKernel.DEPTH) {
+                chunk(queryIndex, items, first, width, k, Math.min(d, k + DistanceKernel.DEPTH), sums);
             }
-            multiply(packed, 1, buffer);
-            finish(buffer.tile, 0, out, first, width);
+            finish(sums, 0, out, first, width);
         }
+    }
+
+    /// Adds the terms of one chunk to the sums of four pairs, in the order of [DistanceKernel]; where there are fewer,
+    /// the last is computed several times.
+    private void chunk(int queryIndex, int[] items, int first, int width, int from, int to, float[] sums) {
+        float[] values = gallery.values();
+        int d = query.dimension();
+        int i0 = items[first];
+        int i1 = items[first + Math.min(1, width - 1)];
+        int i2 = items[first + Math.min(2, width - 1)];
+        int i3 = items[first + Math.min(3, width - 1)];
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        for (int k = from; k < to; k++) {
+            float a = query.values()[queryIndex * d + k] * queryScale[queryIndex];
+            float b0 = values[i0 * d + k] * galleryScale[i0];
+            float b1 = values[i1 * d + k] * galleryScale[i1];
+            float b2 = values[i2 * d + k] * galleryScale[i2];
+            float b3 = values[i3 * d + k] * galleryScale[i3];
+            switch (metric) {
+                case COSINE -> {
+                    s0 = Math.fma(a, b0, s0);
+                    s1 = Math.fma(a, b1, s1);
+                    s2 = Math.fma(a, b2, s2);
+                    s3 = Math.fma(a, b3, s3);
+                }
+                case EUCLIDEAN -> {
+                    s0 = Math.fma(a - b0, a - b0, s0);
+                    s1 = Math.fma(a - b1, a - b1, s1);
+                    s2 = Math.fma(a - b2, a - b2, s2);
+                    s3 = Math.fma(a - b3, a - b3, s3);
+                }
+            }
+        }
+        sums[0] += s0;
+        sums[1] += s1;
+        sums[2] += s2;
+        sums[3] += s3;
     }
 
     private void multiply(float[] packed, int groups, Buffer buffer) {
@@ -138,12 +186,20 @@ public final class VectorDistance implements DistanceBlocks {
         return packed;
     }
 
-    private void packColumn(int item, int column, float[] panel) {
+    /// Writes items side by side, a few dimensions of all before the next, so that what is read and what is written
+    /// stay in the cache.
+    private void packPanel(int first, int width, float[] panel) {
         int d = gallery.dimension();
-        float scale = galleryScale[item];
-        int in = item * d;
-        for (int k = 0, at = column; k < d; k++, at += DistanceKernel.COLUMNS) {
-            panel[at] = gallery.values()[in + k] * scale;
+        float[] values = gallery.values();
+        for (int from = 0; from < d; from += LINE) {
+            int to = Math.min(d, from + LINE);
+            for (int c = 0; c < width; c++) {
+                float scale = galleryScale[first + c];
+                int in = (first + c) * d;
+                for (int k = from; k < to; k++) {
+                    panel[k * DistanceKernel.COLUMNS + c] = values[in + k] * scale;
+                }
+            }
         }
     }
 
@@ -170,10 +226,6 @@ public final class VectorDistance implements DistanceBlocks {
             sum += v * v;
         }
         return Math.sqrt(sum);
-    }
-
-    private static int ceilDiv(int a, int b) {
-        return Math.ceilDiv(a, b);
     }
 
     private static final class Buffer {

@@ -106,13 +106,13 @@ class ParityTest {
 
     @ParameterizedTest
     @CsvSource({
-        "COSINE, SQUARED_EUCLIDEAN, rerank.cosine",
-        "EUCLIDEAN, SQUARED_EUCLIDEAN, rerank.euclidean",
+        "COSINE, ZHONG, rerank.cosine",
+        "EUCLIDEAN, ZHONG, rerank.euclidean",
         "COSINE, TORCHREID, rerank.torchreid.cosine",
         "EUCLIDEAN, TORCHREID, rerank.torchreid.euclidean"
     })
-    void rerankedDistancesAndScoresEqualTheOfficialOnes(Metric metric, Rerank.Original original, String name) {
-        Rerank settings = new Rerank(20, 6, 0.3, original);
+    void rerankedDistancesAndScoresEqualTheOfficialOnes(Metric metric, Rerank.Variant variant, String name) {
+        Rerank settings = new Rerank(20, 6, 0.3, variant);
         float[] actual = new float[30 * 300];
 
         KReciprocal.of(SMALL.query(), SMALL.gallery(), metric, settings, 2, 1 << 20)

@@ -120,7 +120,7 @@ class ProtocolTest {
 
         assertThat(options.describe())
                 .contains("AP trapezoid, unmatched counted_as_miss, ties match_last")
-                .endsWith("re-ranking k1=20 k2=6 lambda=0.3 squared_euclidean");
+                .endsWith("re-ranking k1=20 k2=6 lambda=0.3 zhong");
         assertThat(options.brief()).isEqualTo("cosine, cross-camera, AP trapezoid, unmatched counted_as_miss");
         assertThat(EvalOptions.defaults().brief()).isEqualTo("cosine, cross-camera");
         assertThat(EvalOptions.defaults().with(new Protocol.SingleShot(10, 7)).describe())

@@ -49,7 +49,7 @@ public record PinnedModel(
     /// This model with the bands of another measurement of it.
     public PinnedModel withBands(PinnedModel measured) {
         return new PinnedModel(
-                id, name, preprocessing, dimension, metric, measured.bands, measured.table, measured.caution);
+                id, name, preprocessing, dimension, metric, measured.bands, measured.calibration, measured.caution);
     }
 
     /// Refuses an embedding of another model.

@@ -44,10 +44,8 @@ public interface GalleryStore extends AutoCloseable {
     /// Puts other bands in the place of the model's, which were measured anew; its vectors stay what they are.
     ///
     /// @param measured the same model with other bands; what else it says is not kept
-    /// @throws GalleryException of reason FOREIGN_MODEL for another model, INVALID where a store cannot do it
-    default void bands(PinnedModel measured) {
-        throw new GalleryException(GalleryException.Reason.INVALID, "this store keeps the bands it was made with");
-    }
+    /// @throws GalleryException of reason FOREIGN_MODEL for another model
+    void bands(PinnedModel measured);
 
     /// Puts items in. One whose content is there already is left as it was.
     ///
@@ -135,8 +133,8 @@ public interface GalleryStore extends AutoCloseable {
     /// Overwrites what was taken out where it still lies in logs. Quick; [#purge()] is sure of every byte.
     void settle();
 
-    /// Sees to it that no byte of what was taken out stays in the store's files. May take a while for
-    /// large stores.
+    /// Sees to it that no byte of what was taken out stays in the store's files, as far as they are the store's
+    /// ([#beyond()] says what is not). May take a while for large stores.
     void purge();
 
     /// Copies the whole store, as it is at one moment, while others go on reading and writing.
@@ -159,8 +157,19 @@ public interface GalleryStore extends AutoCloseable {
     /// What is wrong with the store itself, each in a line; empty when nothing is. Reads everything.
     List<String> check();
 
-    /// The files that hold the gallery, for whoever looks for bytes in them.
+    /// The files that hold the gallery, for whoever looks for bytes in them; none where they are a server's.
     List<Path> files();
+
+    /// What the gallery stands on and where, in a few words for people.
+    default String described() {
+        return "its own files";
+    }
+
+    /// Where bytes of what was taken out may still be after [#purge()], out of the store's reach, each in a line:
+    /// to be seen to by hand.
+    default List<String> beyond() {
+        return List.of();
+    }
 
     @Override
     void close();

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.GalleryException.Reason;
+import org.reid4j.gallery.sql.Sql;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 

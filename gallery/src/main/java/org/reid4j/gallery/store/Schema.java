@@ -1,8 +1,13 @@
 package org.reid4j.gallery.store;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.LongStream;
+import org.reid4j.gallery.data.GalleryException;
+import org.reid4j.gallery.data.GalleryException.Reason;
+import org.reid4j.gallery.sql.Sql;
 
 /// The tables of a gallery's file, and how its connections behave.
 final class Schema {
@@ -62,6 +67,29 @@ final class Schema {
         for (var statement : TABLES) {
             Sql.update(connection, statement);
         }
+    }
+
+    /// @throws GalleryException of reason DAMAGED when the file is another program's or of a later
+    ///     version
+    static void require(Connection connection, Path file) throws SQLException {
+        long application = Sql.number(connection, "PRAGMA application_id");
+        long version = Sql.number(connection, "PRAGMA user_version");
+        if (application != APPLICATION || version < 1) {
+            throw new GalleryException(
+                    Reason.DAMAGED, "%s is no gallery, but another program's database".formatted(file));
+        }
+        if (version > VERSION) {
+            throw new GalleryException(
+                    Reason.DAMAGED,
+                    "%s is of version %d, this program knows up to %d\nuse a newer reid4j"
+                            .formatted(file, version, VERSION));
+        }
+    }
+
+    /// Numbers behind the largest that was ever given: SQLite keeps it (`AUTOINCREMENT`), deleted or not.
+    static long[] numbers(Connection connection, int count) throws SQLException {
+        long last = Sql.number(connection, "SELECT seq FROM sqlite_sequence WHERE name = 'item'");
+        return LongStream.rangeClosed(last + 1, last + count).toArray();
     }
 
     /// What every connection needs: nothing is acknowledged before the disk has it, nothing deleted

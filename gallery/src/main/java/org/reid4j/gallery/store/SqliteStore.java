@@ -25,6 +25,12 @@ import org.reid4j.gallery.data.NewItem;
 import org.reid4j.gallery.data.Person;
 import org.reid4j.gallery.data.PinnedModel;
 import org.reid4j.gallery.spi.GalleryStore;
+import org.reid4j.gallery.sql.EventRows;
+import org.reid4j.gallery.sql.InfoRow;
+import org.reid4j.gallery.sql.ItemRows;
+import org.reid4j.gallery.sql.PeopleRows;
+import org.reid4j.gallery.sql.Sql;
+import org.reid4j.gallery.sql.VectorColumn;
 
 /// A gallery in a folder with one SQLite file, `gallery.db`: write-ahead log, forced to disk at each
 /// commit, deleted
@@ -90,7 +96,10 @@ public final class SqliteStore implements GalleryStore {
             requireContent(file);
             var connections = Connections.open(file);
             try {
-                var info = connections.read(c -> InfoRow.read(c, file));
+                var info = connections.read(c -> {
+                    Schema.require(c, file);
+                    return InfoRow.read(c, file.toString());
+                });
                 var store = new SqliteStore(folder, clock, owner, connections, info);
                 if (connections.read(c -> Sql.number(c, "SELECT purge FROM gallery")) != 0) {
                     store.purge(); // an erasure that a crash cut short
@@ -143,7 +152,8 @@ public final class SqliteStore implements GalleryStore {
     @Override
     public List<Added> add(List<NewItem> items) {
         items.forEach(item -> info.model().require(item.vector()));
-        return connections.write(c -> ItemRows.add(c, items, Instant.ofEpochMilli(clock.millis())));
+        return connections.write(
+                c -> ItemRows.add(c, items, Schema::numbers, VectorColumn.BYTES, Instant.ofEpochMilli(clock.millis())));
     }
 
     @Override
@@ -168,11 +178,7 @@ public final class SqliteStore implements GalleryStore {
 
     @Override
     public List<Long> before(Instant time) {
-        return connections.read(c -> Sql.list(
-                c,
-                "SELECT id FROM item WHERE coalesce(time, added) < ? ORDER BY id",
-                row -> row.getLong(1),
-                time.toEpochMilli()));
+        return connections.read(c -> ItemRows.before(c, time));
     }
 
     @Override
@@ -182,19 +188,19 @@ public final class SqliteStore implements GalleryStore {
 
     @Override
     public Optional<float[]> vector(long item) {
-        return connections.read(c -> ItemRows.vector(c, item, info.model().dimension()));
+        return connections.read(
+                c -> ItemRows.vector(c, item, VectorColumn.BYTES, info.model().dimension()));
     }
 
     @Override
     public Optional<byte[]> thumbnail(long item) {
-        return connections.read(
-                c -> Sql.first(c, "SELECT jpeg FROM thumbnail WHERE item = ?", row -> row.getBytes(1), item));
+        return connections.read(c -> ItemRows.thumbnail(c, item));
     }
 
     @Override
     public void forEach(Visitor visitor) {
         connections.read(c -> {
-            ItemRows.forEach(c, info.model().dimension(), visitor);
+            ItemRows.forEach(c, VectorColumn.BYTES, info.model().dimension(), visitor);
             return true;
         });
     }
@@ -320,6 +326,11 @@ public final class SqliteStore implements GalleryStore {
         } catch (IOException e) {
             throw new GalleryException(Reason.RESOURCES, "cannot list %s: %s".formatted(folder, e), e);
         }
+    }
+
+    @Override
+    public String described() {
+        return "SQLite, " + folder.resolve(FILE);
     }
 
     /// The gallery's folder.

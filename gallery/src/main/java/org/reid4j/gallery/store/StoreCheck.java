@@ -4,9 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.reid4j.core.eval.EmbeddingCheck;
 import org.reid4j.gallery.data.PinnedModel;
+import org.reid4j.gallery.sql.RowCheck;
+import org.reid4j.gallery.sql.Sql;
+import org.reid4j.gallery.sql.VectorColumn;
 
 /// Reads everything in a store and says what is wrong with it.
 final class StoreCheck {
@@ -26,20 +27,7 @@ final class StoreCheck {
                 "PRAGMA foreign_key_check",
                 row -> faults.add("row %d of %s belongs to nothing in %s"
                         .formatted(row.getLong(2), row.getString(1), row.getString(3))));
-        Sql.each(
-                connection,
-                "SELECT id FROM item WHERE NOT EXISTS (SELECT 1 FROM vector WHERE vector.item = id)",
-                row -> faults.add("item %d has no vector".formatted(row.getLong(1))));
-        Sql.each(connection, "SELECT item, data, crc FROM vector ORDER BY item", row -> {
-            Optional<float[]> vector = VectorBytes.read(row.getBytes(2), row.getLong(3), model.dimension());
-            long item = row.getLong(1);
-            if (vector.isEmpty()) {
-                faults.add("the vector of item %d is not what was written".formatted(item));
-            } else {
-                EmbeddingCheck.flaw(vector.get())
-                        .ifPresent(flaw -> faults.add("the vector of item %d has %s".formatted(item, flaw)));
-            }
-        });
+        RowCheck.faults(connection, VectorColumn.BYTES, model, faults);
         return faults.size() > MOST ? faults.subList(0, MOST) : faults;
     }
 }

@@ -19,6 +19,7 @@ import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.data.GalleryInfo;
 import org.reid4j.gallery.data.NewItem;
 import org.reid4j.gallery.store.SqliteStore;
+import org.reid4j.gallery.store.StorePlace;
 import tools.jackson.databind.JsonNode;
 
 /// Takes what [GalleryExport] wrote back in. Every file is held to its SHA-256 before anything is taken.
@@ -98,6 +99,25 @@ public final class GalleryImport {
                     Reason.CONFLICT, "there is something at %s already\nname another place".formatted(target), taken);
         } catch (IOException e) {
             throw new GalleryException(Reason.RESOURCES, "cannot make %s: %s".formatted(target, e), e);
+        }
+    }
+
+    /// Makes a gallery of it, elsewhere where an address says so: whole, or not at all.
+    ///
+    /// @param target where nothing is yet
+    /// @param address of a server, for [StorePlace]; empty for a gallery of files
+    /// @return how many items it has
+    public int create(Path target, String name, Optional<String> address, Clock clock) {
+        if (address.isEmpty()) {
+            return create(target, name, clock);
+        }
+        StorePlace.create(target, name, info.model(), address.get(), clock);
+        try (var gallery = Gallery.open(target, clock, Gallery.standard(target))) {
+            gallery.retention().days(info.retentionDays());
+            return into(gallery);
+        } catch (RuntimeException | Error e) {
+            StorePlace.remove(target);
+            throw e;
         }
     }
 

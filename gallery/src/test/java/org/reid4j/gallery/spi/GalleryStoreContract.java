@@ -18,6 +18,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.reid4j.gallery.data.PinnedModel;
+import org.reid4j.core.eval.Threshold;
+import org.reid4j.core.eval.Bands;
+import org.reid4j.core.eval.Calibration;
+import org.reid4j.core.eval.Spread;
+import org.reid4j.core.eval.BandTable;
 import org.reid4j.gallery.data.Added;
 import org.reid4j.gallery.data.Change;
 import org.reid4j.gallery.data.Event;
@@ -88,6 +94,45 @@ public abstract class GalleryStoreContract {
         assertThat(store.info().retentionDays()).contains(30);
         assertThat(store.retained()).isEqualTo(Made.NOON);
         assertThat(store.copies()).containsExactly("/backups/one");
+    }
+
+    @Test
+    void bandsThatWereMeasuredAnewTakeThePlaceOfTheOld() {
+        var made = Made.model();
+        var measured = new PinnedModel(
+                made.id(),
+                "elsewhere",
+                "other",
+                made.dimension(),
+                made.metric(),
+                Optional.of(new Bands(0.9f, 0.7f)),
+                Optional.of(new Calibration(
+                        12,
+                        48,
+                        new Spread(10_000, 0.1, 0.2, -0.2, 0, 0.1, 0.2, 0.4),
+                        new Spread(100, 0.9, 0.05, 0.8, 0.85, 0.9, 0.95, 0.97),
+                        new BandTable(List.of(new Threshold(1e-2, 0.7, 1), new Threshold(1e-3, 0.9, 0.8))))),
+                Optional.of("few people"));
+        store.bands(measured);
+        for (int again = 0; again < 2; again++) {
+            var kept = store.info().model();
+            assertThat(kept.bands()).contains(new Bands(0.9f, 0.7f));
+            assertThat(kept.calibration()).isEqualTo(measured.calibration());
+            assertThat(kept.caution()).contains("few people");
+            assertThat(kept.name()).isEqualTo(made.name());
+            store = reopen(store);
+        }
+        var foreign = new PinnedModel(
+                "another",
+                made.name(),
+                made.preprocessing(),
+                made.dimension(),
+                made.metric(),
+                Optional.empty(),
+                made.calibration(),
+                Optional.empty());
+        assertThatThrownBy(() -> store.bands(foreign)).isInstanceOf(GalleryException.class);
+        assertThat(store.info().model().bands()).contains(new Bands(0.9f, 0.7f));
     }
 
     @Test

@@ -23,6 +23,8 @@ import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.spi.GalleryStore;
 import org.reid4j.gallery.spi.GalleryStoreContract;
 import org.reid4j.gallery.spi.Made;
+import org.reid4j.gallery.sql.Sql;
+import org.reid4j.gallery.sql.VectorBytes;
 
 class SqliteStoreTest extends GalleryStoreContract {
     private static final Clock CLOCK = Clock.fixed(Made.NOON, ZoneOffset.UTC);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import org.reid4j.gallery.Gallery;
 import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.data.PinnedModel;
+import org.reid4j.gallery.store.StorePlace;
 import org.reid4j.serve.http.Refusal;
 
 /// The galleries of a folder, each opened once; one that cannot be opened is set aside with a
@@ -57,8 +57,8 @@ public final class Shelf implements AutoCloseable {
         return bad instanceof GalleryException known
                 ? switch (known.reason()) {
                     case IN_USE -> "another process has it open";
-                    case DAMAGED -> "its file is damaged; see the log, and reid gallery check";
-                    case RESOURCES -> "the disk refused to give it";
+                    case DAMAGED -> "it is damaged; see the log, and reid gallery check";
+                    case RESOURCES -> "the disk, or the server that keeps it, refused to give it";
                     case NOT_FOUND, INVALID, FOREIGN_MODEL, CONFLICT -> "it cannot be opened; see the log";
                 }
                 : "it cannot be opened; see the log";
@@ -121,17 +121,7 @@ public final class Shelf implements AutoCloseable {
             gallery.erasure().matching(org.reid4j.gallery.data.Filter.ALL);
         });
         slots.remove(name);
-        remove(folder.path(name));
-    }
-
-    private static void remove(Path path) {
-        try (var all = Files.walk(path)) {
-            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(one);
-            }
-        } catch (IOException e) {
-            throw new GalleryException(Reason.RESOURCES, "cannot delete %s: %s".formatted(path, e), e);
-        }
+        StorePlace.remove(folder.path(name));
     }
 
     @Override

@@ -141,6 +141,28 @@ public record RawTensor(DType dtype, long[] shape, ByteBuffer data) {
         return out;
     }
 
+    /// Whether no element is infinite or NaN.
+    public boolean finite() {
+        if (!dtype.floating()) {
+            return true;
+        }
+        ByteBuffer bytes = data();
+        if (dtype == DType.F32) { // what nearly all are, without a decision for each element
+            var floats = bytes.asFloatBuffer();
+            boolean finite = true;
+            for (int i = 0; i < floats.limit(); i++) {
+                finite &= Float.isFinite(floats.get(i));
+            }
+            return finite;
+        }
+        for (int i = 0; i < count(); i++) {
+            if (!Double.isFinite(real(bytes, i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private double real(ByteBuffer bytes, int i) {
         return switch (dtype) {
             case F64 -> bytes.getDouble(i * 8);

@@ -62,6 +62,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
             Map<String, Entry> entries = new LinkedHashMap<>();
             Map<String, String> metadata = new LinkedHashMap<>();
             boolean noted = false;
+            long claimed = 0;
+            long end = 0;
             expect(JsonToken.START_OBJECT, "an object", "");
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = json.currentName();
@@ -71,8 +73,18 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
                     }
                     noted = true;
                     strings(metadata);
-                } else if (entries.putIfAbsent(name, entry(name)) != null) {
-                    throw bad("it names the tensor '" + name + "' twice");
+                } else {
+                    Entry at = entry(name);
+                    if (entries.putIfAbsent(name, at) != null) {
+                        throw bad("it names the tensor '" + name + "' twice");
+                    }
+                    end = Math.max(end, at.end());
+                    // more than fits up to there: a flood is read no further
+                    if (at.end() - at.begin() > end - claimed) {
+                        throw bad("tensor '" + name + "' begins at byte " + at.begin()
+                                + " of the data, where another tensor lies");
+                    }
+                    claimed += at.end() - at.begin();
                 }
             }
             if (json.nextToken() != null) {

@@ -26,6 +26,14 @@ public record TensorFile(Map<String, RawTensor> tensors, Map<String, String> met
         return Optional.ofNullable(tensors.get(name));
     }
 
+    /// The first tensor, in the map's order, with a value that is infinite or NaN.
+    public Optional<String> firstNonFinite() {
+        return tensors.entrySet().stream()
+                .filter(entry -> !entry.getValue().finite())
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     /// The tensors whose names begin with `prefix`, under their names without it.
     public TensorFile under(String prefix) {
         Map<String, RawTensor> inside = new LinkedHashMap<>();

@@ -30,6 +30,24 @@ class RawTensorTest {
     }
 
     @Test
+    void knowsWhetherAllIsFinite() {
+        for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            assertThat(RawTensor.of(new float[] {0, bad, 1}, 3).finite()).isFalse();
+            assertThat(RawTensor.of(new double[] {bad}, 1).finite()).isFalse();
+        }
+        assertThat(RawTensor.of(new float[] {0, -Float.MAX_VALUE, Float.MIN_VALUE}, 3)
+                        .finite())
+                .isTrue();
+        assertThat(shorts(DType.F16, 0x3c00, 0x7bff).finite()).isTrue();
+        assertThat(shorts(DType.F16, 0x3c00, 0x7c00).finite()).isFalse();
+        assertThat(shorts(DType.BF16, 0x3f80, 0xff80).finite()).isFalse();
+        assertThat(RawTensor.of(new long[] {Long.MAX_VALUE, 0x7ff0000000000000L}, 2)
+                        .finite())
+                .as("whole numbers always are")
+                .isTrue();
+    }
+
+    @Test
     void readsUnsignedBytesAsUnsigned() {
         RawTensor bytes = RawTensor.of(new byte[] {-1, 1}, 2);
 

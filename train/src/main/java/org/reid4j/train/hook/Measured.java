@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.reid4j.core.eval.CameraPairs;
 import org.reid4j.core.eval.CrossView;
 import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Scores;
@@ -41,7 +43,8 @@ public sealed interface Measured {
     /// Photos.
     ///
     /// @param report what was measured
-    record Photos(EvalReport report) implements Measured {
+    /// @param cameras rank-1 by camera pair; empty where cameras are not known
+    record Photos(EvalReport report, Optional<CameraPairs> cameras) implements Measured {
         @Override
         public double score() {
             return report.scores().mAP();

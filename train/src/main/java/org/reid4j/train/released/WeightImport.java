@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.reid4j.core.ReidException;
 import org.reid4j.core.Sha256;
 import org.reid4j.embed.ModelCard;
 import org.reid4j.models.ModelSpec;
 import org.reid4j.models.ReidNet;
 import org.reid4j.models.Systems;
 import org.reid4j.torch.LoadReport;
+import org.reid4j.torch.weights.PthReader;
 import org.reid4j.torch.weights.TensorFile;
 import org.reid4j.torch.weights.WeightFiles;
 import org.reid4j.torch.weights.WeightsException;
@@ -25,6 +27,9 @@ import org.reid4j.train.Cards;
 public final class WeightImport {
     private static final int SHOWN = 10;
     private static final long SEED = 1;
+    private static final String PROGRAM = "TorchScript";
+    private static final String SCRIPT =
+            "It is TorchScript, a program with its weights, whose names are of no network known here; no program of a file is run.\nSave it in Python with torch.onnx.export, then: reid weights import net.onnx";
 
     private WeightImport() {}
 
@@ -82,12 +87,30 @@ public final class WeightImport {
         }
     }
 
+    /// Why a file could not be imported as it is, with no setting named; empty when it could. Nothing is written.
+    ///
+    /// @throws WeightsException when it cannot be read at all
+    public static Optional<String> refusal(Path file) {
+        TensorFile tensors = WeightFiles.read(file);
+        var wish = new Wish(file, file, Optional.empty(), Map.of(), false, "");
+        try {
+            Published.Usable found = usable(tensors, wish);
+            ModelSpec spec = found.spec(Map.of());
+            try (ReidNet net = Systems.load(spec, found.weights())) {
+                FirstLook.require(net, spec, found.use().preprocessing(spec.height(), spec.width()), file);
+            }
+            return Optional.empty();
+        } catch (ReidException refused) {
+            return Optional.of(String.valueOf(refused.getMessage()));
+        }
+    }
+
     private static Published.Usable usable(TensorFile file, Wish wish) {
         Published found = wish.system()
                 .map(system -> Forms.of(file, system))
                 .or(() -> Forms.of(file))
                 .orElseThrow(() -> new WeightsException(
-                        "Its names are of no network known here.\nSee them with reid weights inspect; where you know better, say --model SYSTEM (%s)."
+                        PROGRAM.equals(file.metadata().get(PthReader.FORMAT)) ? SCRIPT : "Its names are of no network known here.\nSee them with reid weights inspect; where you know better, say --model SYSTEM (%s)."
                                 .formatted(String.join(", ", Systems.names()))));
         return switch (found) {
             case Published.Usable usable -> usable;

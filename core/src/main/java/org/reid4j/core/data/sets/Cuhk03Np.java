@@ -1,6 +1,5 @@
 package org.reid4j.core.data.sets;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,15 +16,15 @@ import org.reid4j.core.data.Shown;
 /// CUHK03 (Li et al., CVPR 2014) under the protocol of Zhong et al. (CVPR 2017), which replaced its 20 small
 /// tests by one in the manner of Market-1501: 767 people train, 700 test.
 ///
-/// `0003_c1_21.png`: person 3, camera 1, photo 21. The set was published twice, `detected/` with the boxes of
-/// a detector and `labeled/` with those drawn by hand; [DataOptions#boxes()] chooses. Every test person asks
-/// once from either of two cameras (1,400 queries). The original `cuhk-03.mat` is named, not read.
+/// `0003_c1_21.png`: person 3, camera 1, photo 21. The set was published twice, `detected/` with the boxes of a
+/// detector and `labeled/` with those drawn by hand; [DataOptions#boxes()] chooses. Every test person asks once
+/// from either of two cameras (1,400 queries). The original `cuhk-03.mat` is read by the train module's
+/// formats.
 public final class Cuhk03Np implements DatasetFormat {
     private static final String EXAMPLE = "0003_c1_21.png";
     private static final BoundingBoxes DETECTED = layout("detected", 7_365, 5_332);
     private static final BoundingBoxes LABELLED = layout("labelled", 7_368, 5_328);
     private static final String[] INSIDE = {"cuhk03-np", "CUHK03-NP", "cuhk03_np", "CUHK03_np", "cuhk03", "CUHK03"};
-    private static final List<String> MATLAB = List.of("cuhk-03.mat", "CUHK-03.mat");
 
     private static BoundingBoxes layout(String boxes, int trainImages, int galleryImages) {
         return new BoundingBoxes(
@@ -48,10 +47,7 @@ public final class Cuhk03Np implements DatasetFormat {
 
     @Override
     public Optional<Detection> detect(Path root) {
-        return Homes.of(root, INSIDE)
-                .flatMap(home -> look(home).stream())
-                .findFirst()
-                .or(() -> matlab(root).map(file -> found(file, "the original MATLAB file")));
+        return Homes.of(root, INSIDE).flatMap(home -> look(home).stream()).findFirst();
     }
 
     private Optional<Detection> look(Path home) {
@@ -81,23 +77,8 @@ public final class Cuhk03Np implements DatasetFormat {
                 .findFirst();
     }
 
-    private static Optional<Path> matlab(Path root) {
-        if (Files.isRegularFile(root) && MATLAB.contains(String.valueOf(root.getFileName()))) {
-            return Optional.of(root);
-        }
-        return Homes.of(root, "cuhk03_release", "cuhk03/cuhk03_release", "cuhk03", "CUHK03/cuhk03_release")
-                .flatMap(home -> MATLAB.stream().map(home::resolve))
-                .filter(Files::isRegularFile)
-                .findFirst();
-    }
-
     @Override
     public Dataset read(Path home, DataOptions options) {
-        if (Files.isRegularFile(home)) {
-            throw new DataException(
-                    "%s is CUHK03 as one MATLAB file, which is not read here.\nGet the same photos as CUHK03-NP (github.com/zhunzhong07/person-re-ranking) and give the folder that holds detected/ and labeled/."
-                            .formatted(Shown.path(home)));
-        }
         return DETECTED.detect(home).isPresent() ? single(home, options.boxes()) : chosen(home, options.boxes());
     }
 

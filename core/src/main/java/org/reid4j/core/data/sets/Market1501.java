@@ -1,11 +1,17 @@
 package org.reid4j.core.data.sets;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.reid4j.core.data.DataOptions;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.core.data.DatasetFormat;
 import org.reid4j.core.data.Detection;
+import org.reid4j.core.data.PhotoFiles;
+import org.reid4j.core.data.Sample;
 
 /// Market-1501 (Zheng et al., ICCV 2015), whose layout is the one most people give their own photos too.
 ///
@@ -43,5 +49,26 @@ public final class Market1501 implements DatasetFormat {
     @Override
     public Dataset read(Path home, DataOptions options) {
         return LAYOUT.read(home);
+    }
+
+    /// What multi-query evaluation pools: the boxes of `gt_bbox/` that show a query's person by its camera, drawn by
+    /// hand; 25,259 boxes are published, of training people too.
+    ///
+    /// @return empty where the dataset is another one or has no such folder
+    public static List<Sample> moreQueries(Dataset dataset) {
+        Path folder = dataset.root().resolve("gt_bbox");
+        if (!dataset.format().equals(LAYOUT.format()) || !Files.isDirectory(folder)) {
+            return List.of();
+        }
+        record Seen(int identity, int camera) {}
+        Set<Seen> asked = dataset.query().samples().stream()
+                .map(query -> new Seen(query.identity(), query.camera()))
+                .collect(Collectors.toSet());
+        return PhotoFiles.in(folder).stream()
+                .flatMap(file -> NameFields.market(PhotoFiles.stem(file))
+                        .map(fields -> new Sample(file, fields.identity(), fields.camera(), fields.sequence()))
+                        .stream())
+                .filter(sample -> asked.contains(new Seen(sample.identity(), sample.camera())))
+                .toList();
     }
 }

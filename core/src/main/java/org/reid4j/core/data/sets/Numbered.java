@@ -20,12 +20,12 @@ import org.reid4j.core.data.Shown;
 import org.reid4j.core.data.Split;
 import org.reid4j.core.eval.Protocol;
 
-/// One folder of `PERSON_NUMBER.jpg`, as the crops of i-LIDS and CAVIAR4REID come: who, and nothing of the
-/// camera.
+/// One folder of `PERSON_NUMBER.jpg`, in the manner of i-LIDS ([Ilids]) and other small sets: who, and nothing
+/// of the camera.
 ///
-/// Ten random splits; training gets [DataOptions#trainShare()] of the people. Measured single-shot: **query
-/// and gallery both hold all test photos**, and each trial draws one photo a person as gallery while the
-/// others ask. People with a single photo can only be trained on or answer.
+/// Ten random splits; training gets [DataOptions#trainShare()] of the people. Measured single-shot: **query and
+/// gallery both hold all test photos**, and each trial draws one photo a person as gallery while the others
+/// ask. People with a single photo can only be trained on or answer.
 public final class Numbered implements DatasetFormat {
     private static final int TRIALS = 10;
 

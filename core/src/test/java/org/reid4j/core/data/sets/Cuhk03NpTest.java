@@ -156,21 +156,6 @@ final class Cuhk03NpTest implements DatasetFormatContract {
         assertThat(format().detect(root.resolve("duke"))).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "cuhk03_release", "cuhk03_release/cuhk-03.mat"})
-    void the_matlab_file_is_named_with_the_way_out(String given, @TempDir Path root) {
-        // as torchreid leaves it: extracted photos beside the release
-        new Tree(root)
-                .files("cuhk03_release/cuhk-03.mat", "images_detected/1_001_1_01.png", "images_labeled/1_001_1_01.png");
-        assertThatThrownBy(() -> auto(root.resolve(given)))
-                .isInstanceOfSatisfying(
-                        DataException.class,
-                        e -> assertThat(String.valueOf(e.getMessage()).lines()).hasSize(2))
-                .hasMessageStartingWith(
-                        root.resolve("cuhk03_release/cuhk-03.mat") + " is CUHK03 as one MATLAB file, which is not read")
-                .hasMessageContaining("Get the same photos as CUHK03-NP");
-    }
-
     @Test
     void beside_its_folders_the_matlab_file_does_no_harm(@TempDir Path root) {
         lay(new Tree(root).files("cuhk-03.mat"));

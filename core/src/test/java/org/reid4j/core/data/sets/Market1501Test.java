@@ -55,6 +55,24 @@ final class Market1501Test implements DatasetFormatContract {
     }
 
     @Test
+    void multi_query_takes_the_boxes_that_show_a_querys_person_by_its_camera(@TempDir Path root) {
+        Dataset without = open(root);
+        assertThat(Market1501.moreQueries(without)).isEmpty();
+
+        new Tree(root)
+                .files(
+                        "gt_bbox/0001_c1s1_001051_00.jpg",
+                        "gt_bbox/0001_c1s2_001100_00.jpg",
+                        "gt_bbox/0001_c2s1_001051_00.jpg",
+                        "gt_bbox/0009_c1s1_001051_00.jpg",
+                        "gt_bbox/Thumbs.db");
+        assertThat(Market1501.moreQueries(without))
+                .containsExactly(
+                        new Sample(root.resolve("gt_bbox/0001_c1s1_001051_00.jpg"), 1, 1, 1),
+                        new Sample(root.resolve("gt_bbox/0001_c1s2_001100_00.jpg"), 1, 1, 2));
+    }
+
+    @Test
     void drops_junk_and_keeps_distractors_and_says_so(@TempDir Path root) {
         Dataset read = open(root);
         assertThat(read.gallery().samples()).extracting(Sample::identity).containsExactly(0, 1, 1);
