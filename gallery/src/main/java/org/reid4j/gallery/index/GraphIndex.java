@@ -20,20 +20,21 @@ import org.reid4j.gallery.spi.VectorIndex;
 /// was added is found at once, and the graph takes over vector by vector while the index serves. Searches
 /// with filters that let few through, and those that the graph gives too little for, are exact as well.
 /// What the graph finds is compared anew in float32: similarities and the order of what is found are
-/// exact, and about 1 in 100 of the ten nearest may be missed.
+/// exact, and fewer than 1 in 100 of the ten nearest were missed where it was measured.
 ///
-/// Memory: see [VectorSlots]; for the graph 256 bytes a vector outside the heap and a sixteenth of the codes'
-/// bytes, at least 64.
+/// Memory: see [VectorSlots]; for the graph 256 bytes a vector outside the heap and an eighth of the codes'
+/// bytes, at least 128.
 public final class GraphIndex implements VectorIndex {
-    // How many nodes a walk keeps in view, measured for a recall@10 of 0.99: the more there are, and the fewer of them
-    // are allowed, the more.
+    // How many nodes a walk keeps in view: 256 found 0.99 of the ten nearest of up to 100,000. The more there are, and
+    // the fewer of them are allowed, the more; how these two grow is an estimate.
     private static final int LEAST_EFFORT = 256;
     private static final double EFFORT_PER_ROOT = 0.8;
     private static final int EFFORT_PER_RESULT = 4;
     private static final int LEAST_FOUND = 2; // times k, or what is allowed near the query was not seen in full
-    // What a walk reads for each node in view, all over the memory, in units of what a scan reads in a row.
+    // What a walk costs for each node in view, estimated: nodes compared on the way, and what a scan would read in a row
+    // while a walk waits for one of them.
     private static final double COMPARED = 25;
-    private static final double LATENCY = 512; // bytes read in a row while one waits for the first
+    private static final double LATENCY = 512;
 
     private final IndexSettings settings;
     private final VectorSlots slots;

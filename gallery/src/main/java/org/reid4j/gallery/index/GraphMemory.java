@@ -19,6 +19,7 @@ final class GraphMemory implements AutoCloseable {
     private final int sketchBytes;
     private volatile Block[] blocks = {};
 
+    @SuppressWarnings("ArrayRecordComponent") // read by loops, never compared
     private record Block(NativeBlock lists, NativeBlock sketches, float[] factors) {}
 
     /// @param sketchBytes of a slot
@@ -62,6 +63,13 @@ final class GraphMemory implements AutoCloseable {
     /// What [Sketcher] says a slot's signed sum is to be multiplied with.
     float factor(int slot) {
         return blocks[slot >>> SHIFT].factors[slot & (SLOTS - 1)];
+    }
+
+    /// What a query makes of a slot.
+    float about(int slot, Sketcher.Asked query) {
+        Block block = blocks[slot >>> SHIFT];
+        int row = slot & (SLOTS - 1);
+        return query.about(block.factors[row], block.sketches.address() + (long) row * sketchBytes);
     }
 
     /// Writes the sketch of a slot that nobody reads yet.

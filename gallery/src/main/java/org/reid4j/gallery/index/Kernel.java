@@ -79,6 +79,21 @@ final class Kernel {
         return sum;
     }
 
+    /// Sum of squares, in float32.
+    static float squares(float[] values) {
+        FloatVector sum = FloatVector.zero(FLOATS);
+        int whole = FLOATS.loopBound(values.length);
+        for (int k = 0; k < whole; k += FLOATS.length()) {
+            FloatVector v = FloatVector.fromArray(FLOATS, values, k);
+            sum = v.fma(v, sum);
+        }
+        float rest = 0;
+        for (int k = whole; k < values.length; k++) {
+            rest += values[k] * values[k];
+        }
+        return sum.reduceLanes(VectorOperators.ADD) + rest;
+    }
+
     /// Inner product of codes, exact.
     ///
     /// @param query padded, each -127 to 127
@@ -150,11 +165,17 @@ final class Kernel {
         return set.and(LongVector.fromArray(LONGS, planes, at)).lanewise(VectorOperators.BIT_COUNT);
     }
 
-    /// Has a line of memory fetched without waiting for it.
+    /// How many bits differ.
     ///
-    /// @return something to be used
-    static long touch(long at) {
-        return ALL.get(ValueLayout.JAVA_BYTE, at);
+    /// @param bytes of each, a multiple of 64
+    static int differing(long one, long other, int bytes) {
+        LongVector sum = LongVector.zero(LONGS);
+        for (int k = 0; k < bytes; k += LONGS.vectorByteSize()) {
+            sum = sum.add(LongVector.fromMemorySegment(LONGS, ALL, one + k, ORDER)
+                    .lanewise(VectorOperators.XOR, LongVector.fromMemorySegment(LONGS, ALL, other + k, ORDER))
+                    .lanewise(VectorOperators.BIT_COUNT));
+        }
+        return (int) sum.reduceLanes(VectorOperators.ADD);
     }
 
     /// Reads an integer that another thread may write, and all that was written before it.

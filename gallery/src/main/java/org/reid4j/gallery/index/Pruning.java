@@ -5,21 +5,36 @@ import java.util.Arrays;
 /// Chooses a node's neighbours among many: near ones, but none that another one leads to as well, so that a
 /// few edges lead everywhere (the relative neighbourhood rule of HNSW, with the slack of Vamana).
 ///
-/// Likeness comes from the codes of 8 bits. Holds scratch memory: one thread at a time.
+/// Likeness to the node comes from the codes of 8 bits. Whether two others are alike is told by how many bits
+/// of their sketches differ, and by their codes where that is too near to call: a hundred bytes in place of
+/// some thousand, a thousand times an insertion. Holds scratch memory: one thread at a time.
 final class Pruning {
     /// How much nearer (in squared distance) a chosen one must be to a candidate than the node is, to make
     /// it needless.
     private static final float SLACK = 1.2f;
 
+    /// How far off sketches may be, in standard deviations.
+    private static final float SURE = 2;
+
     private final VectorSlots slots;
+    private final GraphMemory memory;
+    private final float[] alike; // by how many bits differ
+    private final float margin;
     private final short[] codes;
     private int[] candidates = new int[256];
     private float[] likeness = new float[256];
     private int count;
     private float scale;
 
-    Pruning(VectorSlots slots) {
+    Pruning(VectorSlots slots, GraphMemory memory) {
         this.slots = slots;
+        this.memory = memory;
+        int bits = memory.sketchBytes() * Byte.SIZE;
+        alike = new float[bits + 1];
+        for (int differing = 0; differing <= bits; differing++) {
+            alike[differing] = (float) Math.cos(Math.PI * differing / bits); // two signs differ as often as the angle is wide
+        }
+        margin = (float) (SLACK * SURE * Math.PI * 0.5 / Math.sqrt(bits));
         codes = new short[slots.padded()];
     }
 
@@ -52,26 +67,33 @@ final class Pruning {
     int choose(int most, int among, int[] into) {
         sort();
         int chosen = 0;
-        Chunk[] chunks = slots.chunks();
         for (int c = 0; c < Math.min(count, among) && chosen < most; c++) {
-            int candidate = candidates[c];
-            Chunk chunk = slots.chunk(chunks, candidate);
-            int row = slots.row(candidate);
-            float distance = 1 - likeness[c];
             boolean needed = true;
             for (int s = 0; s < chosen && needed; s++) {
-                Chunk other = slots.chunk(chunks, into[s]);
-                int otherRow = slots.row(into[s]);
-                float between = chunk.scales[row]
-                        * other.scales[otherRow]
-                        * Kernel.dot(chunk.codes(row), other.codes(otherRow), codes.length);
-                needed = SLACK * (1 - between) > distance;
+                needed = !leads(into[s], candidates[c], 1 - likeness[c]);
             }
             if (needed) {
-                into[chosen++] = candidate;
+                into[chosen++] = candidates[c];
             }
         }
         return chosen;
+    }
+
+    private boolean leads(int chosen, int candidate, float distance) {
+        int differing = Kernel.differing(memory.sketch(chosen), memory.sketch(candidate), memory.sketchBytes());
+        float nearer = distance - SLACK * (1 - alike[differing]);
+        return Math.abs(nearer) > margin ? nearer > 0 : distance >= SLACK * (1 - between(chosen, candidate));
+    }
+
+    private float between(int one, int other) {
+        Chunk[] chunks = slots.chunks();
+        Chunk first = slots.chunk(chunks, one);
+        Chunk second = slots.chunk(chunks, other);
+        int row = slots.row(one);
+        int otherRow = slots.row(other);
+        return first.scales[row]
+                * second.scales[otherRow]
+                * Kernel.dot(first.codes(row), second.codes(otherRow), codes.length);
     }
 
     private void sort() {
@@ -82,13 +104,13 @@ final class Pruning {
         }
         Arrays.sort(keys);
         int[] sorted = new int[candidates.length];
-        float[] alike = new float[likeness.length];
+        float[] like = new float[likeness.length];
         for (int i = 0; i < count; i++) {
             int from = (int) keys[i];
             sorted[i] = candidates[from];
-            alike[i] = likeness[from];
+            like[i] = likeness[from];
         }
         candidates = sorted;
-        likeness = alike;
+        likeness = like;
     }
 }

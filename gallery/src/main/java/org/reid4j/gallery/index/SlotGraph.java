@@ -33,6 +33,7 @@ final class SlotGraph implements AutoCloseable {
     private volatile int[] starts = {};
 
     /// What one thread needs at a time.
+    @SuppressWarnings("ArrayRecordComponent") // scratch, never compared
     private record Tools(Walk walk, Pruning pruning, Pruning mending, int[] chosen, int[] neighbours) {}
 
     SlotGraph(VectorSlots slots) {
@@ -53,8 +54,8 @@ final class SlotGraph implements AutoCloseable {
                 ? tools
                 : new Tools(
                         new Walk(memory),
-                        new Pruning(slots),
-                        new Pruning(slots),
+                        new Pruning(slots, memory),
+                        new Pruning(slots, memory),
                         new int[GraphMemory.MOST_NEIGHBOURS + 1],
                         new int[GraphMemory.MOST_NEIGHBOURS]);
     }

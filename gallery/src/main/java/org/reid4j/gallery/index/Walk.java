@@ -10,8 +10,8 @@ final class Walk {
     private final int[] neighbours = new int[GraphMemory.MOST_NEIGHBOURS];
     private long[] visited = {};
     private long[] view = {}; // the best first: score turned round, slot, lowest bit: gone on from
+    private long[] keys = {};
     private int seen;
-    private long touched;
 
     Walk(GraphMemory memory) {
         this.memory = memory;
@@ -54,27 +54,20 @@ final class Walk {
         seen = 0;
     }
 
-    /// Keeps those that were not visited yet and has their sketches fetched.
+    /// Keeps those that were not visited yet.
     private int fresh(int[] from, int count, int[] into) {
         int fresh = 0;
-        long sum = 0;
         for (int i = 0; i < count; i++) {
             int slot = from[i];
             int word = slot >>> 6;
             if (word >= visited.length) {
                 visited = Arrays.copyOf(visited, Math.ceilDiv(memory.capacity(), 64));
             }
-            long bit = 1L << slot;
-            if ((visited[word] & bit) == 0) {
-                visited[word] |= bit;
-                into[fresh++] = slot;
-                long at = memory.sketch(slot);
-                for (int line = 0; line < memory.sketchBytes(); line += 64) {
-                    sum += Kernel.touch(at + line);
-                }
-            }
+            long bits = visited[word];
+            into[fresh] = slot; // no branch: as often as not it was visited, and a wrong guess costs more than this
+            fresh += (int) ((~bits >>> slot) & 1);
+            visited[word] = bits | (1L << slot);
         }
-        touched += sum;
         return fresh;
     }
 
@@ -82,10 +75,15 @@ final class Walk {
     ///
     /// @return the first in view to go on from, `next` or before
     private int compare(Sketcher.Asked query, int[] slots, int count, int effort, int next) {
+        if (keys.length < count) {
+            keys = new long[count];
+        }
+        for (int i = 0; i < count; i++) { // all first, so that the machine fetches them all at once
+            keys[i] = key(memory.about(slots[i], query), slots[i]);
+        }
         int first = next;
         for (int i = 0; i < count; i++) {
-            int slot = slots[i];
-            long key = key(query.about(memory.factor(slot), memory.sketch(slot)), slot);
+            long key = keys[i];
             if (seen == effort && key >= view[seen - 1]) {
                 continue;
             }
@@ -123,10 +121,5 @@ final class Walk {
     /// @param nth 0 for what seems the best
     int slot(int nth) {
         return (int) view[nth] >>> 1;
-    }
-
-    /// Of no meaning; it keeps the fetching of memory from being taken for useless.
-    long touched() {
-        return touched;
     }
 }
