@@ -30,7 +30,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `reid calibrate`: measures on labelled photos of one's own from which similarity on somebody is a match, unsure or
+/// `reid calibrate`: measures on labelled photos of one's own from which similarity on somebody is a
+/// match, unsure or
 /// not here, and writes these bands into the model's card.
 @Command(
         name = "calibrate",
@@ -142,7 +143,8 @@ final class CalibrateCommand implements Callable<Integer> {
         }
     }
 
-    /// The photos: split as the run's own where they are the run's, so that nobody is measured whom it learned from.
+    /// The photos: split as the run's own where they are the run's, so that nobody is measured whom it
+    /// learned from.
     private Dataset dataset(Path network, ModelCard card) {
         Dataset read = run(network)
                 .map(run -> RunEvaluation.open(run.config().config(), data, format, split))

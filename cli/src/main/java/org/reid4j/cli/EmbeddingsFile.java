@@ -12,7 +12,8 @@ import org.reid4j.torch.weights.WeightFiles;
 ///
 /// Tensors: `query` f32 `[Q, D]`, `gallery` f32 `[G, D]`, and `query_ids`, `gallery_ids`, `query_cams`,
 /// `gallery_cams` i64. For multi-query evaluation also `multi_query`, `multi_query_ids`, `multi_query_cams`: more
-/// photos of the queries' people.
+/// photos
+/// of the queries' people.
 ///
 /// @param query who asks
 /// @param gallery who answers

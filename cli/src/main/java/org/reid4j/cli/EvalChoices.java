@@ -23,8 +23,7 @@ final class EvalChoices {
             paramLabel = "WHOSE",
             arity = "0..1",
             fallbackValue = "zhong",
-            description =
-                    "Also re-rank (k-reciprocal): zhong (as published), torchreid, fast-reid, strong-baseline, mgn.")
+            description = "Re-rank: zhong (published), torchreid, fast-reid, strong-baseline, mgn.")
     private Optional<String> rerank = Optional.empty();
 
     @Option(names = "--k1", paramLabel = "N", hidden = true)
@@ -61,7 +60,7 @@ final class EvalChoices {
             paramLabel = "K",
             arity = "0..1",
             fallbackValue = "10",
-            description = "Database-side augmentation: mix gallery photos with their K nearest (K=10).")
+            description = "Mix gallery photos with their K nearest (K=10).")
     private Optional<Integer> dba = Optional.empty();
 
     @Option(
@@ -76,6 +75,7 @@ final class EvalChoices {
             names = "--scales",
             paramLabel = "LIST",
             split = ",",
+            hideParamSyntax = true,
             description = "Of a run: embed at several input sizes and average, such as 1,1.1.")
     private List<Double> scales = List.of();
 

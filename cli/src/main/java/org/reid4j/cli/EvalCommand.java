@@ -28,13 +28,14 @@ import picocli.CommandLine.Option;
         name = "eval",
         description = "Measure a run on a dataset, or embeddings from a file: mAP, mINP, CMC, thresholds.",
         sortOptions = false,
+        abbreviateSynopsis = true,
         footer = {
             "",
             "Example: reid eval run=latest data=~/market1501 --rerank",
             "         reid eval run=latest data=~/market1501,~/msmt17    one network on several sets, one table",
             "         reid eval --embeddings features.safetensors --metric cosine --json",
             "         reid eval --embeddings walks.safetensors --protocol casia-b",
-            "docs/guide/evaluation.md has the peers' variants: --k1 --k2 --lambda --ap --unmatched --aqe-alpha --aqe-times"
+            "Also: --k1 --k2 --lambda --ap --unmatched --aqe-alpha --aqe-times, in docs/guide/evaluation.md"
         })
 final class EvalCommand implements Callable<Integer> {
 
@@ -56,7 +57,7 @@ final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--split",
             paramLabel = "N",
-            description = "Which random split, for datasets that have several (default: the run's).")
+            description = "Which random split, where there are several (default: the run's).")
     private Optional<Integer> split = Optional.empty();
 
     @Option(
@@ -69,7 +70,7 @@ final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--metric",
             paramLabel = "NAME",
-            description = "cosine or euclidean (default: the run's; cosine for a file, euclidean of walks).")
+            description = "cosine or euclidean (default: the run's; files cosine, walks euclidean).")
     private Optional<Metric> metric = Optional.empty();
 
     @Option(
@@ -90,7 +91,7 @@ final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--test-feature",
             paramLabel = "WHICH",
-            description = "before or after the neck's batch norm, of walks parts or compact (default: the run's).")
+            description = "before or after the neck's batch norm; of walks parts or compact.")
     private Optional<String> testFeature = Optional.empty();
 
     @Mixin

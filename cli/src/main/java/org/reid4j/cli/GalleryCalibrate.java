@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `reid gallery calibrate NAME`: takes over the bands that its model's card has by now; a gallery keeps those it was
+/// `reid gallery calibrate NAME`: takes over the bands that its model's card has by now; a gallery
+/// keeps those it was
 /// created with until somebody says so.
 @Command(
         name = "calibrate",

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         footer = {
             "",
-            "A difference is called one where 95 % of resamples of the people lie on one side of zero.",
+            "A difference is called one where 95 %% of resamples of the people lie on one side of zero.",
             "",
             "Example: reid runs compare demo-1 demo-2",
             "         reid runs compare demo-1 demo-2 demo-3 --eval 1 --json"

@@ -19,7 +19,8 @@ import org.reid4j.embed.ModelCard;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.RunRecord;
 
-/// What is known of one run, or of one model that was taken over, by the name of a column: so that a table can show,
+/// What is known of one run, or of one model that was taken over, by the name of a column: so that a
+/// table can show,
 /// sort and filter by anything a run noted.
 ///
 /// @param name how a command names it

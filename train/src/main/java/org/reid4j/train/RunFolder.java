@@ -196,7 +196,8 @@ public final class RunFolder {
         }
     }
 
-    /// A dataset that an older version noted relative to where it was started from: found from the folders above the
+    /// A dataset that an older version noted relative to where it was started from: found from the
+    /// folders above the
     /// run, one of which that was.
     private RunConfig located(RunConfig config) {
         Optional<Path> relative = config.data().path().filter(data -> !data.isAbsolute() && !Files.exists(data));

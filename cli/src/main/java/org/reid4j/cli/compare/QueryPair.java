@@ -18,7 +18,8 @@ public record QueryPair(KeptQuery before, KeptQuery after) {
         return after.ap() - before.ap();
     }
 
-    /// The queries that two evaluations have in common: by their paths, or where none is the same by the last two parts
+    /// The queries that two evaluations have in common: by their paths, or where none is the same by the last two
+    /// parts
     /// of them, since a dataset may have moved. A photo that shows somebody else by now is none of them.
     static List<QueryPair> match(List<KeptQuery> before, List<KeptQuery> after) {
         List<QueryPair> same = match(before, after, query -> whole(query.photo()));

@@ -20,7 +20,8 @@ import org.reid4j.torch.NoGrad;
 import org.reid4j.torch.Scope;
 import org.reid4j.torch.Tensors;
 
-/// Whether the engines load and compute what they should: the same small convolution, by both, against plain loops.
+/// Whether the engines load and compute what they should: the same small convolution, by both, against
+/// plain loops.
 public final class EngineChecks {
     private static final int PHOTOS = 2; // of one alone the convolution does not go through oneDNN
     private static final int CHANNELS = 8;

@@ -22,7 +22,8 @@ import org.reid4j.train.Models;
 import org.reid4j.train.RunFolder;
 import org.reid4j.train.RunRecord;
 
-/// Whether a run or a model is whole and works: its files, the hash of its weights, a picture embedded, and its ONNX
+/// Whether a run or a model is whole and works: its files, the hash of its weights, a picture embedded,
+/// and its ONNX
 /// file beside its weights.
 ///
 /// @param folder the run's, or the model's

@@ -24,7 +24,8 @@ final class Chart {
 
     private Chart() {}
 
-    /// One line; lines differ by colour, dash and the shape of their points, never by colour alone. The n-th line of
+    /// One line; lines differ by colour, dash and the shape of their points, never by colour alone. The
+    /// n-th line of
     /// every chart looks the same, so a run keeps its look over a page.
     ///
     /// @param name shown in the legend
@@ -156,7 +157,8 @@ final class Chart {
         return keys;
     }
 
-    /// Marks the points of a short line, so that a single measurement can be seen too, and a few of a long one among
+    /// Marks the points of a short line, so that a single measurement can be seen too, and a few of a
+    /// long one among
     /// others, so that it can be told from them.
     private static void markers(StringBuilder svg, List<double[]> points, int line, boolean among) {
         int step =

@@ -15,7 +15,8 @@ import org.reid4j.cli.compare.Comparison;
 import org.reid4j.cli.compare.Contender;
 import org.reid4j.cli.compare.KeptEvaluation;
 
-/// The page of `reid runs compare`: which run is better and how sure that is, how each got there, on which queries they
+/// The page of `reid runs compare`: which run is better and how sure that is, how each got there, on which queries
+/// they
 /// part, and what was set differently.
 public final class ComparePage {
     private static final Map<String, String> CURVES = curves();

@@ -9,7 +9,8 @@ import org.reid4j.cli.compare.Comparison;
 import org.reid4j.cli.compare.KeptQuery;
 import org.reid4j.cli.compare.QueryPair;
 
-/// The part of a comparison that shows single queries: where a run gained most over the first, and where it lost most.
+/// The part of a comparison that shows single queries: where a run gained most over the first, and where it lost
+/// most.
 ///
 /// @param found the comparison
 /// @param against the run beside the first
@@ -92,7 +93,8 @@ record PairSection(Comparison found, Comparison.Against against) {
                         Html.escape(tail + gone));
     }
 
-    /// The gain of every query, the largest first: where the line leaves zero one sees how many changed, and how far.
+    /// The gain of every query, the largest first: where the line leaves zero one sees how many
+    /// changed, and how far.
     private String sorted(List<QueryPair> pairs) {
         double[] gains =
                 pairs.stream().mapToDouble(pair -> 100 * pair.gain()).sorted().toArray();

@@ -16,8 +16,7 @@ public enum MultiQuery {
     /// The queries with pooled embeddings; a query that the pool does not show keeps its own.
     ///
     /// @param query whose number, order and labels stay
-    /// @param pool photos of the same people by the same cameras: Market-1501's `gt_bbox`, or the queries
-    ///     themselves
+    /// @param pool photos of the same people by the same cameras: those of `gt_bbox`, or the queries
     Embeddings apply(Embeddings query, Embeddings pool, Metric metric) {
         Map<Seen, int[]> photos = new HashMap<>();
         for (int i = 0; i < pool.size(); i++) {

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// How sure a difference between two measurements of the same queries is: the mean difference and a percentile interval
-/// of it over resampled queries (Efron's bootstrap; the pairs stay together).
+/// How sure a difference between two measurements of the same queries is: the mean difference, and a
+/// percentile interval of it over resampled queries (Efron's bootstrap; the pairs stay together).
 ///
-/// Queries of one person are alike, so queries drawn one by one make the interval too narrow; drawing whole people
-/// ([#overGroups]) does not, and is the one to believe where people have many photos each.
+/// Queries of one person are alike, so queries drawn one by one make the interval too narrow; drawing
+/// whole people ([#overGroups]) does not, and is the one to believe where people have many photos each.
 ///
 /// @param resamples how often is drawn, 100 to 1,000,000
 /// @param level share of the resamples that the interval holds, above 0 and below 1, such as 0.95
@@ -47,8 +47,7 @@ public record PairedBootstrap(int resamples, double level, long seed) {
     /// Draws queries.
     ///
     /// @param differences rows of one length, one row a metric, one value a query: the second
-    ///     measurement's less the
-    ///     first's; all rows see the same draws
+    ///     measurement's less the first's; all rows see the same draws
     /// @return one for each row
     public List<Interval> overQueries(double[]... differences) {
         int queries = length(differences);

@@ -26,7 +26,7 @@ final class Shots {
         this.query = query;
         this.options = options;
         boolean apart = options.protocol() instanceof Protocol.SeparateCameras
-                || options.protocol() instanceof Protocol.SingleGalleryShot(boolean other) && other;
+                || (options.protocol() instanceof Protocol.SingleGalleryShot(boolean other) && other);
         if (apart) {
             Arrays.stream(query.cameras())
                     .distinct()

@@ -13,7 +13,7 @@ final class Tally {
     private final double[] ap;
     private final double[] inp;
     private final int[] firstRank;
-    private final double @Nullable [][] curves;
+    private final double[] @Nullable [] curves; // null where a query has none of its own
 
     Tally(int queries) {
         ap = new double[queries];

@@ -2,7 +2,8 @@ package org.reid4j.core.eval;
 
 import java.util.Arrays;
 
-/// The distance matrix without any native library: blocked, vectorised and multi-threaded, and the same to the last
+/// The distance matrix without any native library: blocked, vectorised and multi-threaded, and the same
+/// to the last
 /// bit for every block size, thread count and vector width.
 ///
 /// Memory: beside `out`, one packed copy of the band's queries and one panel of gallery items a thread.
@@ -58,11 +59,10 @@ public final class VectorDistance implements DistanceBlocks {
         fill(from, to, 0, gallery(), out);
     }
 
-    /// Computes the rows of some queries for some gallery items, equal to what [#fill(int, int, float[])]
-    /// gives for them.
+    /// Computes the rows of some queries for some gallery items, as [#fill(int, int, float[])] does for all.
     ///
-    /// @param out gets the distance of query `q` and item `g` at `(q - from) * (endItem - firstItem) + g -
-    ///     firstItem`
+    /// @param out gets the distance of query `q` and item `g` at
+    ///     `(q - from) * (endItem - firstItem) + g - firstItem`
     void fill(int from, int to, int firstItem, int endItem, float[] out) {
         int groups = Math.ceilDiv(to - from, DistanceKernel.ROWS);
         float[] packed = packQueries(from, to, groups); // [groups, D, ROWS]

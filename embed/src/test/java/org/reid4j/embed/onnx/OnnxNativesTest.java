@@ -16,8 +16,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The runtime's libraries are unpacked once and mended where they are cut short; the runtime tells nobody that it
-/// runs.
+/// The runtime's libraries are unpacked once and mended where they are cut short; it tells nobody that it runs.
 class OnnxNativesTest {
     @TempDir
     Path cache;
@@ -56,9 +55,8 @@ class OnnxNativesTest {
         }
     }
 
-    /// What version 1.29 keeps under the user's cache folder, a number for the machine and what it will send, is not
-    /// there;
-    /// and the long command line that its report breaks down over does no harm.
+    /// What version 1.29 keeps under the user's cache folder, a number for the machine and what it will send, is
+    /// not there; and the long command line that its report breaks down over does no harm.
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void theRuntimeReportsToNobody() throws IOException, InterruptedException {

@@ -10,7 +10,8 @@ import org.reid4j.train.checkpoint.Durable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Where each value of a run's configuration came from, in the run's folder: `config.yaml` holds the values alone, and
+/// Where each value of a run's configuration came from, in the run's folder: `config.yaml` holds the values alone,
+/// and
 /// two runs that differ are easier to understand when one sees which difference somebody typed.
 public final class ConfigOrigins {
     /// The file's name.
