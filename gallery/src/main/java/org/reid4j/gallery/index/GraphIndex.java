@@ -31,7 +31,8 @@ public final class GraphIndex implements VectorIndex {
     private static final double EFFORT_PER_ROOT = 0.8;
     private static final int EFFORT_PER_RESULT = 4;
     private static final int LEAST_FOUND = 2; // times k, or what is allowed near the query was not seen in full
-    // What a walk costs for each node in view, estimated: nodes compared on the way, and what a scan would read in a row
+    // What a walk costs for each node in view, estimated: nodes compared on the way, and what a scan would read in a
+    // row
     // while a walk waits for one of them.
     private static final double COMPARED = 25;
     private static final double LATENCY = 512;

@@ -32,7 +32,8 @@ final class Pruning {
         int bits = memory.sketchBytes() * Byte.SIZE;
         alike = new float[bits + 1];
         for (int differing = 0; differing <= bits; differing++) {
-            alike[differing] = (float) Math.cos(Math.PI * differing / bits); // two signs differ as often as the angle is wide
+            alike[differing] =
+                    (float) Math.cos(Math.PI * differing / bits); // two signs differ as often as the angle is wide
         }
         margin = (float) (SLACK * SURE * Math.PI * 0.5 / Math.sqrt(bits));
         codes = new short[slots.padded()];
