@@ -22,8 +22,8 @@ import org.reid4j.train.RunRecord;
 import tools.jackson.databind.JsonNode;
 
 /// `reid doctor`: what it finds on a sound machine, and that it finds what was broken in a run.
-// A second look at the engines in one process has ended the JVM with a segmentation fault, which is not understood yet;
-// a command is a process, so people do not meet it. Ask for these tests with -Dreid4j.doctor=true.
+// Under the test runner these have ended the JVM with a segmentation fault, which is not understood yet; the command
+// itself, and the engines looked at three times in one process, do not. Ask for them with -Dreid4j.doctor=true.
 @EnabledIfSystemProperty(named = "reid4j.doctor", matches = "true")
 class DoctorTest {
     @TempDir
