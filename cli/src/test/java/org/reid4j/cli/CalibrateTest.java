@@ -46,8 +46,8 @@ class CalibrateTest {
     /// Batches of other sizes round otherwise.
     private static void requireAlike(ModelCard written, ModelCard measured) {
         var bands = written.bands().orElseThrow();
-        assertThat(bands.match()).isCloseTo(measured.bands().orElseThrow().match(), within(1e-3f));
-        assertThat(bands.unsure()).isCloseTo(measured.bands().orElseThrow().unsure(), within(1e-3f));
+        assertThat(bands.match()).isCloseTo(measured.bands().orElseThrow().match(), within(5e-3f));
+        assertThat(bands.unsure()).isCloseTo(measured.bands().orElseThrow().unsure(), within(5e-3f));
     }
 
     @Test

@@ -120,7 +120,9 @@ public record Comparison(
         if (one.ofWalks() != other.ofWalks() || !one.rules().equals(other.rules())) {
             return false;
         }
-        return one.ofWalks() || one.queries().isEmpty() || other.queries().isEmpty()
+        boolean byNumbers =
+                one.ofWalks() || one.queries().isEmpty() || other.queries().isEmpty();
+        return byNumbers
                 ? one.data().equals(other.data()) && one.asked() == other.asked()
                 : QueryPair.match(one.queries(), other.queries()).size()
                         == Math.max(one.queries().size(), other.queries().size());
