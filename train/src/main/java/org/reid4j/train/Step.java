@@ -48,7 +48,7 @@ public interface Step extends AutoCloseable {
     /// @param memory which holds the copies, and frees them when it is closed
     TensorFile state(Arena memory);
 
-    /// Puts back what [#weights()] and [#state()] gave.
+    /// Puts back what [#weights(Arena)] and [#state(Arena)] gave.
     void restore(TensorFile weights, TensorFile state);
 
     /// Lets a measurement look at the network as it is to be used, in evaluation mode; afterwards all is as

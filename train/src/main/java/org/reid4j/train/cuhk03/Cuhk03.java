@@ -76,6 +76,7 @@ public final class Cuhk03 implements DatasetFormat {
     }
 
     /// The lists of one configuration, which a stranger wrote.
+    @SuppressWarnings("ArrayRecordComponent") // private, compared by nobody
     private record Listed(Path file, List<String> names, int[] labels, Set<String> known, Unpacked photos, Mat5 lists) {
         Listed(Path file, Mat5 lists, Unpacked photos) {
             this(file, lists.texts("filelist"), lists.whole("labels"), new HashSet<>(photos.names()), photos, lists);
