@@ -70,7 +70,7 @@ final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--metric",
             paramLabel = "NAME",
-            description = "cosine or euclidean (default: the run's; files cosine, walks euclidean).")
+            description = "cosine or euclidean (default: the run's, cosine; walks euclidean).")
     private Optional<Metric> metric = Optional.empty();
 
     @Option(
