@@ -3,8 +3,8 @@ package org.reid4j.gallery.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -88,10 +88,9 @@ class VerdictsTest {
                 .isEqualTo(fresh(there).doubt(Made.calibration()));
     }
 
-    private static SampledPairs fresh(TreeMap<Long, float[]> there) {
+    private static SampledPairs fresh(NavigableMap<Long, float[]> there) {
         var other = new SampledPairs(LongStream::empty, _ -> Optional.empty());
-        var numbers = new ArrayList<>(there.keySet());
-        numbers.reversed().forEach(item -> other.add(item, there.get(item)));
+        there.descendingMap().forEach(other::add);
         return other;
     }
 
