@@ -118,18 +118,6 @@ class HouseTest {
     }
 
     @Test
-    void onlyTheGallerysIndexTouchesJVector() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("org.reid4j.gallery.index..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("io.github.jbellis..")
-                .because("a gallery knows an index by what it offers")
-                .check(HOUSE);
-    }
-
-    @Test
     void onlyPostgresTouchesItsDriver() {
         noClasses()
                 .that()

@@ -1,6 +1,5 @@
 package org.reid4j.gallery.index;
 
-import io.github.jbellis.jvector.graph.OnHeapGraphIndex;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.BitSet;
@@ -40,16 +39,14 @@ final class GraphGrowth implements AutoCloseable {
     private volatile @Nullable Throwable failure;
     private volatile @Nullable SlotGraph graph;
 
-    GraphGrowth(VectorSlots slots, IndexSettings settings, @Nullable OnHeapGraphIndex read) {
+    GraphGrowth(VectorSlots slots, IndexSettings settings, @Nullable SlotGraph read) {
         this.slots = slots;
         this.settings = settings;
         pool = new ForkJoinPool(settings.threads());
         workers = Executors.newFixedThreadPool(
                 settings.threads() + 1, // one for taking out what was removed
                 Thread.ofPlatform().daemon().name("reid-index-", 1).factory());
-        if (read != null) {
-            graph = new SlotGraph(new SlotScores(slots), slots.dimension(), pool, read);
-        }
+        graph = read;
     }
 
     /// The graph, or null while there is none.
@@ -88,7 +85,7 @@ final class GraphGrowth implements AutoCloseable {
     }
 
     private void begin() {
-        graph = new SlotGraph(new SlotScores(slots), slots.dimension(), pool);
+        graph = new SlotGraph(slots);
         long[] live = slots.snapshot().live();
         BitSet.valueOf(live).stream().forEach(this::enqueue);
     }
@@ -240,14 +237,16 @@ final class GraphGrowth implements AutoCloseable {
         if (now == null || going.isEmpty()) {
             return;
         }
-        now.moveEntry(slots::isLive);
-        // Whoever began at the former entry point has gone, and whoever may still find what is going: the graph hides
-        // it at
-        // once from every search, and one that saw an item before it was replaced must find it there.
+        BitSet leaving = new BitSet();
+        going.forEach(leaving::set);
+        // A search that saw an item before it was replaced must find it there, so nothing goes before such searches
+        // have.
         slots.awaitReaders();
         long entered = slots.enter();
         try {
-            now.removeAll(going);
+            BitSet staying = BitSet.valueOf(slots.snapshot().marked());
+            staying.andNot(leaving);
+            now.removeAll(leaving, staying, pool);
         } finally {
             slots.exit(entered);
         }
@@ -328,5 +327,13 @@ final class GraphGrowth implements AutoCloseable {
         });
         workers.close(); // taking many out of a large graph takes its time
         pool.close();
+    }
+
+    /// Gives the graph's memory back, once nobody searches any more.
+    void free() {
+        SlotGraph now = graph;
+        if (now != null) {
+            now.close();
+        }
     }
 }

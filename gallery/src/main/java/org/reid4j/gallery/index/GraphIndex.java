@@ -1,7 +1,5 @@
 package org.reid4j.gallery.index;
 
-import io.github.jbellis.jvector.graph.OnHeapGraphIndex;
-import io.github.jbellis.jvector.graph.SearchResult.NodeScore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -22,16 +20,22 @@ import org.reid4j.gallery.spi.VectorIndex;
 /// was added is found at once, and the graph takes over vector by vector while the index serves. Searches
 /// with filters that let few through, and those that the graph gives too little for, are exact as well.
 /// What the graph finds is compared anew in float32: similarities and the order of what is found are
-/// exact, and about 1 in 100 of the ten nearest may be missed.
+/// exact, and fewer than 1 in 100 of the ten nearest were missed where it was measured.
 ///
-/// Memory: see [VectorSlots]; for the graph about 550 bytes a vector in the heap (200,000: 105 MiB).
+/// Memory: see [VectorSlots]; for the graph 256 bytes a vector outside the heap and an eighth of the codes'
+/// bytes, at least 128.
 public final class GraphIndex implements VectorIndex {
-    private static final int LEAST_EFFORT = 128;
-    private static final double EFFORT_PER_ROOT = 0.75; // of the size: keeps recall@10 at 0.99, measured
-    private static final int EFFORT_PER_RESULT = 2;
-    // In units of one row of a scan, measured: what a candidate of the graph costs, with all the neighbours that are
-    // looked at for it all over the memory.
-    private static final double CANDIDATE = 50;
+    // How many nodes a walk keeps in view: 256 found 0.99 of the ten nearest of up to 100,000. The more there are, and
+    // the fewer of them are allowed, the more; how these two grow is an estimate.
+    private static final int LEAST_EFFORT = 256;
+    private static final double EFFORT_PER_ROOT = 0.8;
+    private static final int EFFORT_PER_RESULT = 4;
+    private static final int LEAST_FOUND = 2; // times k, or what is allowed near the query was not seen in full
+    // What a walk costs for each node in view, estimated: nodes compared on the way, and what a scan would read in a
+    // row
+    // while a walk waits for one of them.
+    private static final double COMPARED = 25;
+    private static final double LATENCY = 512;
 
     private final IndexSettings settings;
     private final VectorSlots slots;
@@ -42,7 +46,7 @@ public final class GraphIndex implements VectorIndex {
     }
 
     /// @param read a graph over the slots, or null for none
-    GraphIndex(IndexSettings settings, VectorSlots slots, @Nullable OnHeapGraphIndex read) {
+    GraphIndex(IndexSettings settings, VectorSlots slots, @Nullable SlotGraph read) {
         IndexSettings.requireVectorModule();
         this.settings = settings;
         this.slots = slots;
@@ -135,17 +139,9 @@ public final class GraphIndex implements VectorIndex {
             return scanned(query, k, allowed, snapshot, threads);
         }
         TopK best = new TopK(k);
-        int found = 0;
-        float[] lanes = new float[Kernel.LANES];
-        boolean all = allowed.equals(ItemFilter.ALL);
-        NodeScore[] near = graph.near(query, effort, slot -> snapshot.settled(slot) && (all || accepts(allowed, slot)));
-        for (NodeScore node : near) {
-            Chunk chunk = slots.chunk(snapshot.chunks(), node.node);
-            int row = slots.row(node.node);
-            best.offer(Scan.similarity(query, chunk, row, lanes), chunk.items[row]);
-            found++;
-        }
-        if (found < Math.min(k, snapshot.size() - snapshot.unmarked())) {
+        int[] near = graph.near(query, effort);
+        int found = new Scan(slots, snapshot, snapshot.live(), allowed).among(near, query, best);
+        if (found < Math.min(LEAST_FOUND * (long) k, snapshot.size() - snapshot.unmarked())) {
             return scanned(query, k, allowed, snapshot, threads); // few are allowed, or the way was cut off
         }
         if (snapshot.unmarked() > 0) {
@@ -155,25 +151,20 @@ public final class GraphIndex implements VectorIndex {
         return best.drain();
     }
 
-    /// How many allowed items are kept in view. With a filter the way leads past others as well, so that
-    /// fewer allowed ones are seen on as long a way; the root was enough when measured.
     private static int effort(int size, int k, double share) {
-        double way = Math.max(LEAST_EFFORT, EFFORT_PER_ROOT * Math.sqrt(size)) * Math.sqrt(share);
-        return (int) Math.max(1, Math.min(size, Math.max(way, (double) EFFORT_PER_RESULT * k)));
+        double way = Math.max(LEAST_EFFORT, EFFORT_PER_ROOT * Math.sqrt(size)) / Math.sqrt(share);
+        return (int) Math.max(1, Math.min(size, Math.max(way, EFFORT_PER_RESULT * k / share)));
     }
 
     private List<Neighbour> scanned(Query query, int k, ItemFilter allowed, Snapshot snapshot, int threads) {
         return new Scan(slots, snapshot, snapshot.live(), allowed).nearest(new Query[] {query}, k, threads)[0].drain();
     }
 
-    private boolean accepts(ItemFilter allowed, int slot) {
-        return allowed.accepts(slots.chunk(slots.chunks(), slot).items[slots.row(slot)]);
-    }
-
     private boolean scanIsCheaper(Snapshot snapshot, double share, int effort, ItemFilter allowed, int threads) {
-        double asking = Scan.asking(allowed) / slots.padded();
-        double scan = snapshot.size() * (share + asking) / threads;
-        double walk = CANDIDATE * effort / share + snapshot.unmarked() * (share + asking) / threads;
+        double row = share * slots.padded() + Scan.asking(allowed);
+        double scan = snapshot.size() * row / threads;
+        double node = COMPARED * (SlotGraph.sketchBytes(slots.dimension()) + LATENCY) + slots.padded();
+        double walk = node * effort + snapshot.unmarked() * row / threads;
         return scan < walk;
     }
 
@@ -212,5 +203,6 @@ public final class GraphIndex implements VectorIndex {
     public void close() {
         growth.close();
         slots.close();
+        growth.free();
     }
 }

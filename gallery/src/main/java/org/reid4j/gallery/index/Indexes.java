@@ -1,6 +1,5 @@
 package org.reid4j.gallery.index;
 
-import io.github.jbellis.jvector.graph.OnHeapGraphIndex;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Map;
@@ -48,8 +47,8 @@ public final class Indexes {
         IndexSettings.requireVectorModule();
         var slots = new VectorSlots(settings.dimension());
         boolean handedOver = false;
+        SlotGraph graph = saved.graph(slots);
         try {
-            OnHeapGraphIndex graph = saved.graph(new SlotScores(slots), settings.dimension());
             if (graph != null && fits(slots, source, saved)) {
                 var index = new GraphIndex(settings, slots, graph);
                 index.resume(empty(slots, saved.items().length));
@@ -58,6 +57,9 @@ public final class Indexes {
             }
         } finally {
             if (!handedOver) {
+                if (graph != null) {
+                    graph.close();
+                }
                 slots.close();
             }
         }

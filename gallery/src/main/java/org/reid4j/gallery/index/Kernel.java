@@ -2,10 +2,12 @@ package org.reid4j.gallery.index;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
@@ -22,13 +24,18 @@ final class Kernel {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Byte> BYTES =
             VectorSpecies.of(byte.class, VectorShape.forBitSize(SHORTS.vectorBitSize() / 2));
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     private static final MemorySegment ALL = everything();
+    private static final VarHandle INTEGER = ValueLayout.JAVA_INT.varHandle();
 
     /// Length of the array that [#dot(float[], long, float[])] sums its lanes in.
     static final int LANES = FLOATS.length();
+
+    /// How many words of a plane follow each other in what [#bits] is given.
+    static final int GROUP = LONGS.length();
 
     private Kernel() {}
 
@@ -70,6 +77,21 @@ final class Kernel {
             sum += lane;
         }
         return sum;
+    }
+
+    /// Sum of squares, in float32.
+    static float squares(float[] values) {
+        FloatVector sum = FloatVector.zero(FLOATS);
+        int whole = FLOATS.loopBound(values.length);
+        for (int k = 0; k < whole; k += FLOATS.length()) {
+            FloatVector v = FloatVector.fromArray(FLOATS, values, k);
+            sum = v.fma(v, sum);
+        }
+        float rest = 0;
+        for (int k = whole; k < values.length; k++) {
+            rest += values[k] * values[k];
+        }
+        return sum.reduceLanes(VectorOperators.ADD) + rest;
     }
 
     /// Inner product of codes, exact.
@@ -115,6 +137,57 @@ final class Kernel {
                 ByteVector.fromMemorySegment(BYTES, ALL, at, ORDER).convertShape(VectorOperators.B2S, SHORTS, 0);
     }
 
+    /// Sum of the 4-bit values where a row has its bits set.
+    ///
+    /// @param planes for each [#GROUP] words of the row that many words of bit 0 of the values, then of bits
+    ///     1, 2 and 3, the last of which counts -8
+    /// @param row address of a quarter as many words
+    static int bits(long[] planes, long row) {
+        LongVector ones = LongVector.zero(LONGS);
+        LongVector twos = LongVector.zero(LONGS);
+        LongVector fours = LongVector.zero(LONGS);
+        LongVector eights = LongVector.zero(LONGS);
+        int n = LONGS.length();
+        for (int k = 0; k < planes.length; k += 4 * n) {
+            LongVector set = LongVector.fromMemorySegment(LONGS, ALL, row + 2L * k, ORDER);
+            ones = ones.add(counted(set, planes, k));
+            twos = twos.add(counted(set, planes, k + n));
+            fours = fours.add(counted(set, planes, k + 2 * n));
+            eights = eights.add(counted(set, planes, k + 3 * n));
+        }
+        LongVector sum = ones.add(twos.lanewise(VectorOperators.LSHL, 1))
+                .add(fours.lanewise(VectorOperators.LSHL, 2))
+                .sub(eights.lanewise(VectorOperators.LSHL, 3));
+        return (int) sum.reduceLanes(VectorOperators.ADD);
+    }
+
+    private static LongVector counted(LongVector set, long[] planes, int at) {
+        return set.and(LongVector.fromArray(LONGS, planes, at)).lanewise(VectorOperators.BIT_COUNT);
+    }
+
+    /// How many bits differ.
+    ///
+    /// @param bytes of each, a multiple of 64
+    static int differing(long one, long other, int bytes) {
+        LongVector sum = LongVector.zero(LONGS);
+        for (int k = 0; k < bytes; k += LONGS.vectorByteSize()) {
+            sum = sum.add(LongVector.fromMemorySegment(LONGS, ALL, one + k, ORDER)
+                    .lanewise(VectorOperators.XOR, LongVector.fromMemorySegment(LONGS, ALL, other + k, ORDER))
+                    .lanewise(VectorOperators.BIT_COUNT));
+        }
+        return (int) sum.reduceLanes(VectorOperators.ADD);
+    }
+
+    /// Reads an integer that another thread may write, and all that was written before it.
+    static int acquire(long at) {
+        return (int) INTEGER.getAcquire(ALL, at);
+    }
+
+    /// Writes an integer after all that was written before.
+    static void release(long at, int value) {
+        INTEGER.setRelease(ALL, at, value);
+    }
+
     /// Writes floats to an address.
     static void write(float[] values, long at) {
         MemorySegment.copy(values, 0, ALL, ValueLayout.JAVA_FLOAT, at, values.length);
@@ -123,6 +196,16 @@ final class Kernel {
     /// Writes bytes to an address.
     static void write(byte[] values, long at) {
         MemorySegment.copy(values, 0, ALL, ValueLayout.JAVA_BYTE, at, values.length);
+    }
+
+    /// Copies bytes to an address.
+    static void write(MemorySegment bytes, long at) {
+        MemorySegment.copy(bytes, 0, ALL, at, bytes.byteSize());
+    }
+
+    /// Reads bytes from an address.
+    static void read(long at, byte[] values) {
+        MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, at, values, 0, values.length);
     }
 
     /// Reads bytes from an address into short values.

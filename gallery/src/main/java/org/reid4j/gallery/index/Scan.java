@@ -61,6 +61,28 @@ final class Scan {
         return best;
     }
 
+    /// Compares a query with those of some slots that the graph knows and the filter lets through.
+    ///
+    /// @param some what seems best first, so that most of the others can be ruled out
+    /// @return how many were compared
+    int among(int[] some, Query query, TopK best) {
+        float[] lanes = new float[Kernel.LANES];
+        var floor = new AtomicInteger(Integer.MIN_VALUE);
+        boolean asks = !allowed.equals(ItemFilter.ALL);
+        int compared = 0;
+        for (int slot : some) {
+            if (snapshot.settled(slot)) {
+                Chunk chunk = slots.chunk(snapshot.chunks(), slot);
+                int row = slots.row(slot);
+                if (!asks || allowed.accepts(chunk.items[row])) {
+                    compare(query, chunk, row, chunk.items[row], best, floor, lanes);
+                    compared++;
+                }
+            }
+        }
+        return compared;
+    }
+
     private double work(int queries) {
         long rows = 0;
         for (long bits : mask) {

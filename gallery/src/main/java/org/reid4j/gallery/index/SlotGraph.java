@@ -1,115 +1,217 @@
 package org.reid4j.gallery.index;
 
-import io.github.jbellis.jvector.graph.GraphIndexBuilder;
-import io.github.jbellis.jvector.graph.GraphSearcher;
-import io.github.jbellis.jvector.graph.ImmutableGraphIndex;
-import io.github.jbellis.jvector.graph.NodesIterator;
-import io.github.jbellis.jvector.graph.OnHeapGraphIndex;
-import io.github.jbellis.jvector.graph.SearchResult;
-import io.github.jbellis.jvector.util.Bits;
-import java.util.Collection;
-import java.util.List;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ForkJoinPool;
-import java.util.function.IntPredicate;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 
-/// A graph whose nodes are slots (JVector: Vamana's diverse neighbours, a hierarchy above as in HNSW), the
-/// one place that touches JVector.
+/// A graph whose nodes are slots, each joined to some that are near it and lead on in different directions
+/// (one layer, neighbours chosen as in Vamana and HNSW). A walk begins at the best of some hundred nodes
+/// spread over the graph, which takes the place of HNSW's upper layers and finds groups that nothing leads
+/// to.
 ///
-/// Inserting and searching go on at once; removing wants no inserting
-/// meanwhile. It is never "cleaned up" as JVector calls it: that is for graphs that change no more.
-///
-/// Heap: about 550 bytes a node (32 neighbours and what overflows, number and score of each, and objects
-/// around them).
-final class SlotGraph {
-    /// Neighbours a node.
+/// Inserting and searching go on at once, from any number of threads; removing wants no inserting meanwhile.
+final class SlotGraph implements AutoCloseable {
+    /// Neighbours a node is given.
     static final int DEGREE = 32;
-    /// How many candidates an insertion looks at.
-    static final int BEAM = 100;
-    /// By how much a node may have more neighbours for a while.
-    static final float OVERFLOW = 1.2f;
-    /// Neighbours a node has at most, while it has more than it should.
-    static final int MOST_NEIGHBOURS = (int) (DEGREE * OVERFLOW) + 1;
-    /// How much farther than an earlier neighbour's neighbour another may be: above 1 keeps long edges.
-    static final float ALPHA = 1.2f;
+    /// How many nodes an insertion keeps in view.
+    static final int BEAM = 96;
+    private static final double STARTS_PER_ROOT = 1.5;
+    private static final int LOCKS = 1024;
+    private static final int MOST_MENDING = 200;
 
-    // Which vector instructions JVector found is of no interest to a user; held, or it would be set back.
-    private static final Logger CHATTER = Logger.getLogger("io.github.jbellis.jvector.vector.VectorizationProvider");
+    private final VectorSlots slots;
+    private final Sketcher sketcher;
+    private final GraphMemory memory;
+    private final ConcurrentLinkedDeque<Tools> idle = new ConcurrentLinkedDeque<>();
+    private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
+    private final ReentrantLock lock = new ReentrantLock(); // guards count and starts
+    private int count;
+    private volatile int[] starts = {};
 
-    static {
-        CHATTER.setLevel(Level.WARNING);
+    /// What one thread needs at a time.
+    @SuppressWarnings("ArrayRecordComponent") // scratch, never compared
+    private record Tools(Walk walk, Pruning pruning, Pruning mending, int[] chosen, int[] neighbours) {}
+
+    SlotGraph(VectorSlots slots) {
+        this.slots = slots;
+        sketcher = new Sketcher(slots.dimension());
+        memory = new GraphMemory(Sketcher.bytes(slots.dimension()));
+        Arrays.setAll(locks, _ -> new ReentrantLock());
     }
 
-    private final SlotScores scores;
-    private final GraphIndexBuilder builder;
-    private final ConcurrentLinkedDeque<GraphSearcher> searchers = new ConcurrentLinkedDeque<>();
-
-    /// An empty graph.
-    @SuppressWarnings("deprecation") // JVector's newer way does not say whether there is a hierarchy
-    SlotGraph(SlotScores scores, int dimension, ForkJoinPool pool) {
-        this.scores = scores;
-        builder = new GraphIndexBuilder(
-                scores, dimension, List.of(DEGREE), BEAM, OVERFLOW, ALPHA, true, false, pool, pool);
+    /// Bytes that are compared of a node of vectors of a dimension.
+    static int sketchBytes(int dimension) {
+        return Sketcher.bytes(dimension);
     }
 
-    /// One that was read from a file.
-    @SuppressWarnings("deprecation")
-    SlotGraph(SlotScores scores, int dimension, ForkJoinPool pool, OnHeapGraphIndex read) {
-        this.scores = scores;
-        builder = new GraphIndexBuilder(scores, dimension, read, BEAM, OVERFLOW, ALPHA, false, pool, pool);
-    }
-
-    SlotScores scores() {
-        return scores;
+    private Tools take() {
+        Tools tools = idle.pollFirst();
+        return tools != null
+                ? tools
+                : new Tools(
+                        new Walk(memory),
+                        new Pruning(slots, memory),
+                        new Pruning(slots, memory),
+                        new int[GraphMemory.MOST_NEIGHBOURS + 1],
+                        new int[GraphMemory.MOST_NEIGHBOURS]);
     }
 
     /// Puts a slot in; its neighbours must not be given up meanwhile.
     void insert(int slot) {
-        builder.addGraphNode(slot, scores.searchProviderFor(slot));
-    }
-
-    /// Puts the entry point on a node that stays, so that searches that are under way keep theirs while
-    /// the marked ones are removed.
-    ///
-    /// @return whether there is one that stays
-    boolean moveEntry(IntPredicate stays) {
-        ImmutableGraphIndex graph = builder.getGraph();
-        for (int level = graph.getMaxLevel(); level >= 0; level--) {
-            for (NodesIterator nodes = graph.getNodes(level); nodes.hasNext(); ) {
-                int node = nodes.nextInt();
-                if (stays.test(node)) {
-                    builder.setEntryPoint(level, node);
-                    return true;
-                }
+        Tools tools = take();
+        float[] vector = new float[slots.dimension()];
+        Kernel.read(slots.chunk(slots.chunks(), slot).floats(slots.row(slot)), vector);
+        float[] turned = sketcher.turned(vector);
+        memory.reserve(slot);
+        memory.write(slot, MemorySegment.ofArray(Sketcher.sketch(turned)), Sketcher.factor(turned));
+        int seen = tools.walk.towards(sketcher.asked(turned), starts, BEAM);
+        tools.pruning.begin(slot);
+        for (int i = 0; i < seen; i++) {
+            if (tools.walk.slot(i) != slot) {
+                tools.pruning.offer(tools.walk.slot(i));
             }
         }
-        return false;
+        int chosen = tools.pruning.choose(DEGREE, seen, tools.chosen);
+        memory.write(slot, tools.chosen, chosen);
+        for (int i = 0; i < chosen; i++) {
+            join(tools.chosen[i], slot, tools);
+        }
+        begun(slot);
+        idle.addFirst(tools);
+    }
+
+    private void begun(int slot) {
+        lock.lock();
+        try {
+            count++;
+            if (starts.length < STARTS_PER_ROOT * Math.sqrt(count)) {
+                int[] more = Arrays.copyOf(starts, starts.length + 1);
+                more[starts.length] = slot;
+                starts = more;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Makes a node know another.
+    private void join(int node, int to, Tools tools) {
+        ReentrantLock own = locks[node & (LOCKS - 1)];
+        own.lock();
+        try {
+            int[] neighbours = tools.neighbours;
+            int known = memory.neighbours(node, neighbours);
+            if (known < GraphMemory.MOST_NEIGHBOURS) {
+                memory.append(node, known, to);
+                return;
+            }
+            tools.mending.begin(node);
+            for (int i = 0; i < known; i++) {
+                tools.mending.offer(neighbours[i]);
+            }
+            tools.mending.offer(to);
+            int chosen = tools.mending.choose(DEGREE, known + 1, neighbours);
+            memory.write(node, neighbours, chosen);
+        } finally {
+            own.unlock();
+        }
     }
 
     /// Takes nodes out and joins their neighbours; nothing may be inserted meanwhile.
-    void removeAll(Collection<Integer> nodes) {
-        nodes.forEach(builder::markNodeDeleted);
-        builder.removeDeletedNodes();
+    ///
+    /// @param staying all other slots of the graph
+    /// @param pool threads that work
+    void removeAll(BitSet going, BitSet staying, ForkJoinPool pool) {
+        int[] nodes = staying.stream().toArray();
+        lock.lock();
+        try {
+            count = nodes.length;
+            starts = starts(nodes, Arrays.stream(starts).filter(staying::get).toArray());
+        } finally {
+            lock.unlock();
+        }
+        pool.submit(() -> Arrays.stream(nodes).parallel().forEach(node -> mend(node, going)))
+                .join();
     }
 
-    ImmutableGraphIndex graph() {
-        return builder.getGraph();
+    /// Those that are left, or others where too few are.
+    private static int[] starts(int[] nodes, int[] left) {
+        int wanted = Math.min(nodes.length, (int) (STARTS_PER_ROOT * Math.sqrt(nodes.length)));
+        if (left.length >= wanted / 2 && left.length > 0) {
+            return left;
+        }
+        int many = Math.max(wanted, Math.min(1, nodes.length));
+        return IntStream.range(0, many)
+                .map(i -> nodes[(int) ((long) i * nodes.length / many)])
+                .toArray();
+    }
+
+    private void mend(int node, BitSet going) {
+        Tools tools = take();
+        int[] neighbours = tools.neighbours;
+        int known = memory.neighbours(node, neighbours);
+        boolean whole = true;
+        for (int i = 0; i < known; i++) {
+            whole &= !going.get(neighbours[i]);
+        }
+        if (!whole) {
+            var candidates = new BitSet();
+            int[] behind = new int[GraphMemory.MOST_NEIGHBOURS];
+            for (int i = 0; i < known; i++) {
+                if (going.get(neighbours[i])) {
+                    int more = memory.neighbours(neighbours[i], behind);
+                    for (int j = 0; j < more; j++) {
+                        candidates.set(behind[j]);
+                    }
+                } else {
+                    candidates.set(neighbours[i]);
+                }
+            }
+            candidates.andNot(going);
+            candidates.clear(node);
+            tools.mending.begin(node);
+            candidates.stream().forEach(tools.mending::offer);
+            int chosen = tools.mending.choose(DEGREE, MOST_MENDING, neighbours);
+            memory.write(node, neighbours, chosen);
+        }
+        idle.addFirst(tools);
     }
 
     /// Slots near a query, roughly in order.
     ///
     /// @param effort how many of the best are kept in view on the way, and returned
-    SearchResult.NodeScore[] near(Query query, int effort, Bits accepted) {
-        ImmutableGraphIndex graph = builder.getGraph();
-        @Nullable GraphSearcher idle = searchers.pollFirst();
-        GraphSearcher searcher = idle == null ? new GraphSearcher(graph) : idle;
-        searcher.setView(graph.getView());
-        SearchResult.NodeScore[] found = searcher.search(scores.searchProviderFor(query), effort, accepted)
-                .getNodes();
-        searchers.addFirst(searcher);
+    int[] near(Query query, int effort) {
+        Tools tools = take();
+        int seen = tools.walk.towards(sketcher.asked(sketcher.turned(query.values())), starts, effort);
+        int[] found = new int[seen];
+        Arrays.setAll(found, tools.walk::slot);
+        idle.addFirst(tools);
         return found;
+    }
+
+    GraphMemory memory() {
+        return memory;
+    }
+
+    int[] starts() {
+        return starts;
+    }
+
+    /// Goes on with what a file held, once it is in the [#memory()].
+    ///
+    /// @param nodes how many there are
+    void resume(int[] from, int nodes) {
+        starts = from;
+        count = nodes;
+    }
+
+    /// Gives the memory back.
+    @Override
+    public void close() {
+        memory.close();
     }
 }

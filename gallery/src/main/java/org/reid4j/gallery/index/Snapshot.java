@@ -25,4 +25,10 @@ record Snapshot(Chunk[] chunks, long[] live, long[] marked, int size, int unmark
         int word = slot >>> 6;
         return word < live.length && (live[word] & marked[word] & (1L << slot)) != 0;
     }
+
+    /// Whether the graph knows a slot, live or not.
+    boolean marked(int slot) {
+        int word = slot >>> 6;
+        return word < marked.length && (marked[word] & (1L << slot)) != 0;
+    }
 }

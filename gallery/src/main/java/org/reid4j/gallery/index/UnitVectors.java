@@ -17,6 +17,10 @@ final class UnitVectors {
                                     .formatted(what, vector.length, dimension)
                             + " was made with.");
         }
+        // nearly always the quick sum is enough; the exact one has the last word near the limits and says what is wrong
+        if (Math.abs(Kernel.squares(vector) - 1) < TOLERANCE) {
+            return;
+        }
         double squares = 0;
         for (int k = 0; k < vector.length; k++) {
             if (!Float.isFinite(vector[k])) {

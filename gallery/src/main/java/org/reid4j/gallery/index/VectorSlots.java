@@ -208,6 +208,7 @@ final class VectorSlots implements AutoCloseable {
         lock.lock();
         try {
             clear(marked, slot);
+            current = null;
             retired.add(new Retired(slot, readers.phase()));
         } finally {
             lock.unlock();

@@ -1,4 +1,4 @@
-/// Finds the nearest vectors: exact scans over 8-bit codes with floats behind them, and a graph (JVector)
+/// Finds the nearest vectors: exact scans over 8-bit codes with floats behind them, and a graph
 /// for large galleries, both over the same memory outside the heap.
 ///
 /// [Indexes] opens one. [VectorSlots] keeps the vectors, [Scan] reads them all, [SlotGraph] walks from one

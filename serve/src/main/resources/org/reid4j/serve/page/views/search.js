@@ -107,7 +107,7 @@ export function searchView(route) {
     const [name, title, text] = {
       match: ['check', t('verdict.match', { n: cameras.size }), t('verdict.match.text', { n: seen.length, line: bands ? scoreText(bands.match) : '',
         cameras: [...cameras].sort().map(cameraText).join(', '), time: times.length ? span(times[0], times[times.length - 1]) : t('time.unknown') })],
-      unsure: ['question', t(f.doubt ? 'verdict.doubt' : 'verdict.unsure'), t(f.doubt ? 'verdict.doubt.text' : 'verdict.unsure.text')],
+      unsure: ['question', t('verdict.unsure'), t(f.doubt ? 'verdict.doubt' : 'verdict.unsure.text')],
       not_here: ['minus', t('verdict.not_here'), t('verdict.not_here.text', { n: f.searched })],
       uncalibrated: ['question', t('verdict.uncalibrated'), t('verdict.uncalibrated.text')],
     }[f.verdict];
