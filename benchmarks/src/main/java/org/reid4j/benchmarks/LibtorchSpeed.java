@@ -55,13 +55,14 @@ public final class LibtorchSpeed {
                 weight.set_data(weight.contiguous(MemoryFormat.ChannelsLast));
             }
         }
-        var values = new float[people * photos * 3 * height * width];
+        int batch = people * photos;
+        var values = new float[batch * 3 * height * width];
         var random = new Random(1);
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }
-        images = Tensor.create(values, people * photos, 3, height, width).contiguous(MemoryFormat.ChannelsLast);
-        var labels = new long[people * photos];
+        images = Tensor.create(values, batch, 3, height, width).contiguous(MemoryFormat.ChannelsLast);
+        var labels = new long[batch];
         for (int i = 0; i < labels.length; i++) {
             labels[i] = i / photos;
         }
