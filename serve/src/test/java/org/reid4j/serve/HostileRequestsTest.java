@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,7 +101,7 @@ class HostileRequestsTest {
                 .toList();
     }
 
-    private static TreeSet<String> files() throws IOException {
+    private static Set<String> files() throws IOException {
         try (var all = Files.walk(folder)) {
             return new TreeSet<>(all.map(Path::toString).toList());
         }

@@ -45,7 +45,7 @@ final class DatasetsTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("'markt'")
                 .hasMessageContaining(
-                        "auto, market1501, dukemtmcreid, msmt17, cuhk03-np, grid, viper, prid2011, csv, numbered, folder, flat, casia-b, oumvlp, walks");
+                        "auto, market1501, dukemtmcreid, msmt17, cuhk03-np, grid, viper, prid2011, csv, ilids, caviar4reid, numbered, folder, flat, casia-b, oumvlp, walks");
     }
 
     @Test
