@@ -28,7 +28,7 @@ final class DataSets {
                 paths.add(whole);
                 continue;
             }
-            for (var one : named.split(",")) {
+            for (var one : named.split(",", -1)) {
                 if (!one.isBlank()) {
                     paths.add(Arguments.path(one.strip()));
                 }

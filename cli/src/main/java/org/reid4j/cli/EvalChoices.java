@@ -129,7 +129,7 @@ final class EvalChoices {
             }
             return rerank.isPresent() ? chosen.with(settings(rerank.get())) : chosen;
         } catch (IllegalArgumentException refused) {
-            throw Reid.usage(refused.getMessage());
+            throw Reid.usage(String.valueOf(refused.getMessage()));
         }
     }
 
