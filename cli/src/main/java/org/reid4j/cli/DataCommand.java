@@ -7,10 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.reid4j.core.data.DataCheck;
 import org.reid4j.core.data.DataOptions;
 import org.reid4j.core.data.DataReport;
 import org.reid4j.core.data.Datasets;
+import org.reid4j.core.data.Shown;
 import org.reid4j.image.ImageLimits;
 import org.reid4j.image.ImageReader;
 import org.reid4j.image.street.Street;
@@ -150,11 +152,15 @@ final class DataCommand implements Callable<Integer> {
                     report.identities() == 1 ? "1 identity" : "%,d identities".formatted(report.identities()),
                     counted(report.cameras(), camera));
             out.println(counted(report.bad().size(), "bad " + image));
-            report.bad().stream().limit(SHOWN).forEach(b -> out.println("  " + b.path() + ": " + b.reason()));
+            report.bad().stream()
+                    .limit(SHOWN)
+                    .forEach(b -> out.println("  " + Shown.path(b.path()) + ": " + b.reason()));
             more(report.bad().size());
             out.println(counted(report.duplicates().size(), "group") + " of identical "
                     + (report.walks() ? "walks" : "files"));
-            report.duplicates().stream().limit(SHOWN).forEach(d -> out.println("  " + String.join(" = ", paths(d))));
+            report.duplicates().stream()
+                    .limit(SHOWN)
+                    .forEach(d -> out.println("  " + d.stream().map(Shown::path).collect(Collectors.joining(" = "))));
             more(report.duplicates().size());
             out.println(counted(report.leaks().size(), "leak") + " between training and test");
             report.leaks().stream().limit(SHOWN).forEach(l -> out.println("  " + l.what()));

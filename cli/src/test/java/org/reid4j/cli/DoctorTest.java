@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.reid4j.core.Sha256;
 import org.reid4j.embed.ModelCard;
@@ -22,9 +21,6 @@ import org.reid4j.train.RunRecord;
 import tools.jackson.databind.JsonNode;
 
 /// `reid doctor`: what it finds on a sound machine, and that it finds what was broken in a run.
-// Under the test runner these have ended the JVM with a segmentation fault, which is not understood yet; the command
-// itself, and the engines looked at three times in one process, do not. Ask for them with -Dreid4j.doctor=true.
-@EnabledIfSystemProperty(named = "reid4j.doctor", matches = "true")
 class DoctorTest {
     @TempDir
     Path folder;

@@ -3,6 +3,7 @@ package org.reid4j.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,12 +136,27 @@ class HostileRequestsTest {
         assertThat(served.log).isEmpty();
     }
 
+    /// A refusal may overtake a long body that is still on its way: the connection closes behind it, and the client
+    /// sees
+    /// that alone. It asks again then.
+    private static Served.Answer answer(String method, String path, String body) {
+        for (int left = 5; ; left--) {
+            try {
+                return served.call(method, path, body);
+            } catch (UncheckedIOException overtaken) {
+                if (left == 0) {
+                    throw overtaken;
+                }
+            }
+        }
+    }
+
     @Test
     void aBodyThatIsNoneIsRefusedOnEveryRoute() {
         for (Route route : routes(true)) {
             var path = route.path().replace("{g}", "street").replaceAll("\\{[a-z]+}", "999999");
             for (String body : BODIES) {
-                var answer = served.call(route.method().name(), path, body);
+                var answer = answer(route.method().name(), path, body);
                 assertThat(answer.status())
                         .as("%s %s %s", route.method(), path, body.substring(0, Math.min(40, body.length())))
                         .matches(status -> status < 500);

@@ -94,6 +94,7 @@ public final class Engine {
     private static final class Loaded {
         static {
             Natives.unpack();
+            HiddenCaches.mind();
             Loader.load(torch.class);
             // OpenBLAS has threads of its own beside OpenMP's, which wait for each other for milliseconds as soon
             // as cores are shared with anything; the few products of matrices that are left to it are small

@@ -4,10 +4,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.ValueLayout;
 import java.net.URL;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -16,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import org.reid4j.core.CacheFolder;
+import org.reid4j.core.NativeEnvironment;
 
 /// Unpacks ONNX Runtime's libraries once, into the cache folder, and sees to it that they report to nobody.
 ///
@@ -50,33 +47,9 @@ public final class OnnxNatives {
     /// says otherwise before it is loaded: an identifier of the machine, the command line, the operators.
     /// Who embeds photos of people wants none of it, in a program of their own either, so the variable is
     /// set in this process, as C knows it.
-    @SuppressWarnings("restricted") // calls C: what it is for
     private static void silence() {
-        if ("1".equals(System.getenv(SILENCE))) {
-            return;
-        }
-        Linker linker = Linker.nativeLinker();
-        boolean windows =
-                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("win");
-        try (Arena memory = Arena.ofConfined()) {
-            var set = linker.defaultLookup()
-                    .find(windows ? "_putenv_s" : "setenv")
-                    .orElseThrow();
-            var two = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
-            var name = memory.allocateFrom(SILENCE);
-            var value = memory.allocateFrom("1");
-            int refused = windows
-                    ? (int) linker.downcallHandle(set, two).invokeExact(name, value)
-                    : (int) linker.downcallHandle(set, two.appendArgumentLayouts(ValueLayout.JAVA_INT))
-                            .invokeExact(name, value, 1);
-            if (refused != 0) {
-                throw new IllegalStateException("the C library refuses to set it");
-            }
-        } catch (Throwable failure) { // which method handles declare
-            throw new IllegalStateException(
-                    "ONNX Runtime could not be kept from reporting to its maker; start the program with the environment variable "
-                            + SILENCE + "=1",
-                    failure);
+        if (!"1".equals(System.getenv(SILENCE))) {
+            NativeEnvironment.set(SILENCE, "1");
         }
     }
 
