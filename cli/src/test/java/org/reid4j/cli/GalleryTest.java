@@ -136,7 +136,7 @@ class GalleryTest {
                         .json()
                         .get("events")
                         .size())
-                .isEqualTo(7);
+                .isEqualTo(5);
         assertThat(gallery("search", "street", "of=Anna", "k=2", "--json")
                         .succeeded()
                         .json()

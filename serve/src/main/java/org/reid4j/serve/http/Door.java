@@ -207,13 +207,13 @@ public final class Door implements AutoCloseable {
         context.header("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
         context.header("Cache-Control", "no-store");
         reply.headers().forEach(context::header);
-        boolean unread = reply.status() >= 400
-                && context.req().getContentLengthLong() != 0
-                && !context.req().getMethod().equals("GET");
-        if (draining || (unread && reply.status() != 422)) {
+        Optional<Line> line = Optional.ofNullable(Line.of(context.req()));
+        boolean body = context.req().getContentLengthLong() > 0 || context.header("Transfer-Encoding") != null;
+        boolean unread = body && !line.map(Line::taken).orElse(false);
+        if (draining || unread) { // the server closes behind a body that nobody read: the client must know
             context.header("Connection", "close");
         }
-        Optional.ofNullable(Line.of(context.req())).ifPresent(Line::writing);
+        line.ifPresent(Line::writing);
         context.result(reply.body());
     }
 

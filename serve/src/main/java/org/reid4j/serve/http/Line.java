@@ -29,6 +29,7 @@ final class Line {
     private long messages;
     private boolean gone;
     private boolean ahead;
+    private boolean taken;
 
     Line(Connection connection) {
         this.connection = connection;
@@ -38,7 +39,19 @@ final class Line {
         return (Line) request.getAttribute(ATTRIBUTE);
     }
 
+    /// A request begins.
+    synchronized void begun() {
+        taken = false;
+        working();
+    }
+
+    /// Whether the request's body was read.
+    synchronized boolean taken() {
+        return taken;
+    }
+
     synchronized void reading() {
+        taken = true;
         enter(Phase.READING, connection.getBytesIn());
     }
 

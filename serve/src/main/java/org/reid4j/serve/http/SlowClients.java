@@ -47,7 +47,7 @@ final class SlowClients extends Handler.Wrapper implements Connection.Listener, 
         Connection connection = request.getConnectionMetaData().getConnection();
         Line line = lines.computeIfAbsent(connection, Line::new);
         request.setAttribute(Line.ATTRIBUTE, line);
-        line.working();
+        line.begun();
         if (lines.size() > limits.connections()) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
