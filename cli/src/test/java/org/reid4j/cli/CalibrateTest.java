@@ -46,8 +46,8 @@ class CalibrateTest {
     /// Batches of other sizes round otherwise.
     private static void requireAlike(ModelCard written, ModelCard measured) {
         var bands = written.bands().orElseThrow();
-        assertThat(bands.match()).isCloseTo(measured.bands().orElseThrow().match(), within(5e-3f));
-        assertThat(bands.unsure()).isCloseTo(measured.bands().orElseThrow().unsure(), within(5e-3f));
+        assertThat(bands.match()).isCloseTo(measured.bands().orElseThrow().match(), within(1e-5f));
+        assertThat(bands.unsure()).isCloseTo(measured.bands().orElseThrow().unsure(), within(1e-5f));
     }
 
     @Test
@@ -58,7 +58,7 @@ class CalibrateTest {
                 .succeeded()
                 .json();
         assertThat(json.get("before").get("match").asDouble()).isCloseTo(0.02, within(1e-6));
-        assertThat(json.get("strangers_matched_by_former_bands").asDouble()).isBetween(0.2, 1.0);
+        assertThat(json.get("strangers_matched_by_former_bands").asDouble()).isBetween(0.5, 1.0);
         assertThat(json.get("hint").asString()).contains("measured on 4 people: take them as a hint");
         var written = card();
         requireAlike(written, measured);
