@@ -1,6 +1,7 @@
 package org.reid4j.torch;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
@@ -72,6 +73,7 @@ public final class Engine {
                     text(torch.get_cpu_capability()),
                     torch.hasMKLDNN(),
                     text(torch.get_mkldnn_version()),
+                    Loaded.ONE_DNN_LIMIT,
                     torch.hasMKL() ? "MKL" : "OpenBLAS",
                     torch.hasOpenMP(),
                     torch.get_num_threads(),
@@ -92,9 +94,11 @@ public final class Engine {
     }
 
     private static final class Loaded {
+        static final Optional<String> ONE_DNN_LIMIT;
+
         static {
             Natives.unpack();
-            HiddenCaches.mind();
+            ONE_DNN_LIMIT = HiddenCaches.mind();
             Loader.load(torch.class);
             // OpenBLAS has threads of its own beside OpenMP's, which wait for each other for milliseconds as soon
             // as cores are shared with anything; the few products of matrices that are left to it are small

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.reid4j.core.NativeEnvironment;
 
 /// Keeps oneDNN to instructions it plans well on virtual machines that hide the sizes of the processor's caches.
@@ -15,15 +16,20 @@ final class HiddenCaches {
     /// Which instructions oneDNN may use; it reads them when it first computes.
     static final String LIMIT = "ONEDNN_MAX_CPU_ISA";
 
+    private static final String RIGHT = "AVX";
     private static final Path PROCESSOR = Path.of("/sys/devices/system/cpu/cpu0");
 
     private HiddenCaches() {}
 
     /// Sets the limit where it is needed and nobody has set another.
-    static void mind() {
-        if (needed(PROCESSOR, System.getProperty("os.name", ""), System.getenv())) {
-            NativeEnvironment.set(LIMIT, "AVX");
+    ///
+    /// @return the limit that was set; empty where none is needed
+    static Optional<String> mind() {
+        if (!needed(PROCESSOR, System.getProperty("os.name", ""), System.getenv())) {
+            return Optional.empty();
         }
+        NativeEnvironment.set(LIMIT, RIGHT);
+        return Optional.of(RIGHT);
     }
 
     /// Whether this machine needs the limit, as far as it says so.

@@ -15,6 +15,7 @@ import org.reid4j.embed.onnx.OnnxRun;
 import org.reid4j.embed.onnx.OnnxTensor;
 import org.reid4j.embed.onnx.OnnxValue;
 import org.reid4j.torch.Engine;
+import org.reid4j.torch.EngineInfo;
 import org.reid4j.torch.Fn;
 import org.reid4j.torch.NoGrad;
 import org.reid4j.torch.Scope;
@@ -150,16 +151,25 @@ public final class EngineChecks {
     }
 
     private static Check instructions() {
-        var engine = Engine.info();
+        return instructions(Engine.info(), System.getProperty("os.arch", ""));
+    }
+
+    static Check instructions(EngineInfo engine, String architecture) {
         String found =
                 "%s, %s, %s".formatted(engine.cpuCapability(), engine.oneDnn() ? "oneDNN" : "no oneDNN", engine.blas());
-        return engine.cpuCapability().equals("DEFAULT")
-                        && System.getProperty("os.arch", "").equals("amd64")
-                ? Check.warn(
+        if (engine.cpuCapability().equals("DEFAULT") && architecture.equals("amd64")) {
+            return Check.warn(
+                    "cpu_instructions",
+                    found,
+                    "the processor (or its emulation) has no AVX2: everything takes several times as long");
+        }
+        return engine.oneDnnLimit()
+                .map(limit -> Check.warn(
                         "cpu_instructions",
-                        found,
-                        "the processor (or its emulation) has no AVX2: everything takes several times as long")
-                : Check.ok("cpu_instructions", found);
+                        "%s; convolutions kept to %s, since this machine hides the sizes of its caches and oneDNN would compute wrongly"
+                                .formatted(found, limit),
+                        "they take about twice as long: let the virtual machine show its caches (QEMU: -cpu host,host-cache-info=on)"))
+                .orElseGet(() -> Check.ok("cpu_instructions", found));
     }
 
     private static Check threads() {

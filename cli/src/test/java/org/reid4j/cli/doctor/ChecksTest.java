@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.reid4j.torch.EngineInfo;
 
 /// Single checks on machines that are not this one.
 class ChecksTest {
@@ -73,6 +75,17 @@ class ChecksTest {
                         })
                         .found())
                 .isEqualTo("UnsatisfiedLinkError");
+    }
+
+    @Test
+    void aMachineThatHidesItsCachesIsNamed() {
+        var plain = new EngineInfo("2.10", "AVX512", true, "3.7", Optional.empty(), "OpenBLAS", true, 2, 0);
+        assertThat(EngineChecks.instructions(plain, "amd64").status()).isEqualTo(Check.Status.OK);
+        var hidden = new EngineInfo("2.10", "AVX512", true, "3.7", Optional.of("AVX"), "OpenBLAS", true, 2, 0);
+        var found = EngineChecks.instructions(hidden, "amd64");
+        assertThat(found.status()).isEqualTo(Check.Status.WARN);
+        assertThat(found.found()).contains("kept to AVX", "hides the sizes of its caches");
+        assertThat(found.advice().orElseThrow()).contains("twice as long");
     }
 
     @Test
