@@ -15,7 +15,8 @@ mkdir -p "$out"
 for seed in $seeds; do
   for system in $systems; do
     [ -s "$out/$system-$seed.json" ] && continue
-    ./reid train config=demo model="$system" data="$data" seed="$seed" name="compare-$system-$seed" eval.every=0 "$@" --json \
+    ./reid train config=demo model="$system" data="$data" seed="$seed" name="compare-$system-$seed" eval.every=0 \
+      model.backbone=resnet18 optimizer.lr=1e-3 input.augment.pad=5 train.epochs=10 "$@" --json \
       >"$out/$system-$seed.part" 2>"$out/$system-$seed.log"
     mv "$out/$system-$seed.part" "$out/$system-$seed.json"
   done

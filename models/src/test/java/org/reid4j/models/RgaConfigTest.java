@@ -50,7 +50,7 @@ class RgaConfigTest {
             delimiter = '|',
             value = {
                 "attention|cs|attention is 'cs', allowed: sc, s, c, none",
-                "backbone|se-resnet50|backbone is 'se-resnet50', allowed: resnet18, resnet34, resnet50, resnet101, resnet18-ibn-a, resnet34-ibn-a, resnet50-ibn-a, resnet101-ibn-a",
+                "backbone|se-resnet50|backbone is 'se-resnet50', allowed: resnet18, resnet18-half, resnet34, resnet50, resnet101, resnet18-ibn-a, resnet34-ibn-a, resnet50-ibn-a, resnet101-ibn-a",
                 "last_stride|3|last_stride is 3, allowed: 1, 2",
                 "height|31|height is 31, allowed: 32 to 2048",
                 "channel_ratio|0|channel_ratio is 0, allowed: 1 to 64",

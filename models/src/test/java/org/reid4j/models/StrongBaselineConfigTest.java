@@ -74,7 +74,7 @@ class StrongBaselineConfigTest {
                 "last_stride|3|last_stride is 3, allowed: 1, 2",
                 "last_stride|one|last_stride is 'one', allowed: a whole number",
                 "height|16|height is 16, allowed: 32 to 2048",
-                "backbone|vgg16|backbone is 'vgg16', allowed: resnet18, resnet34, resnet50",
+                "backbone|vgg16|backbone is 'vgg16', allowed: resnet18, resnet18-half, resnet34, resnet50",
                 "pool|max|pool is 'max', allowed: gap, gem",
                 "neck|bn|neck is 'bn', allowed: bnneck, none",
                 "stem_relu|yes|stem_relu is 'yes', allowed: true, false",

@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 public enum Backbone {
     /// 2, 2, 2, 2 basic blocks, 512 channels.
     RESNET18("resnet18", Block.BASIC, false, Depth.D18),
+    /// ResNet-18 with half the channels everywhere, 256 at the end: a quarter of its weights and
+    /// multiplications, for small photos and processors. There are no ImageNet weights for it.
+    RESNET18_HALF("resnet18-half", Block.BASIC, false, Depth.D18, 32),
     /// 3, 4, 6, 3 basic blocks, 512 channels.
     RESNET34("resnet34", Block.BASIC, false, Depth.D34),
     /// 3, 4, 6, 3 bottlenecks, 2048 channels.
@@ -74,12 +77,18 @@ public enum Backbone {
     private final Block block;
     private final boolean instanceNorm;
     private final Depth depth;
+    private final int width;
 
     Backbone(String id, Block block, boolean instanceNorm, Depth depth) {
+        this(id, block, instanceNorm, depth, 64);
+    }
+
+    Backbone(String id, Block block, boolean instanceNorm, Depth depth, int width) {
         this.id = id;
         this.block = block;
         this.instanceNorm = instanceNorm;
         this.depth = depth;
+        this.width = width;
     }
 
     /// The name in configurations, such as `resnet50-ibn-a`.
@@ -110,9 +119,14 @@ public enum Backbone {
         };
     }
 
+    /// Channels of the stem: 64, but for trunks that are narrower throughout.
+    public int width() {
+        return width;
+    }
+
     /// Channels of the last stage's map.
     public int channels() {
-        return 512 * block.expansion();
+        return 8 * width * block.expansion();
     }
 
     /// Whether the released code knows this trunk with and without a ReLU in the stem.

@@ -62,7 +62,8 @@ public final class Backbones {
         return names;
     }
 
-    /// Which trunk a weight file holds, told by its names: the kind of the blocks and how many each stage has.
+    /// Which trunk a weight file holds, told by its names and its first convolution: the kind of the
+    /// blocks, how many each stage has, and how wide it is.
     ///
     /// @param prefix of the trunk's names, such as `base.`
     public static Optional<Backbone> shown(TensorFile file, String prefix) {
@@ -72,8 +73,13 @@ public final class Backbones {
                 : file.tensor(prefix + "layer1.0.conv3.weight").isPresent()
                         ? Backbone.Block.BOTTLENECK
                         : Backbone.Block.BASIC;
+        boolean se = block == Backbone.Block.SE_BOTTLENECK;
+        long width = file.tensor(prefix + (se ? "layer0.conv1.weight" : "conv1.weight"))
+                .filter(weight -> weight.shape().length > 0)
+                .map(weight -> weight.shape()[0])
+                .orElse(0L);
         return Arrays.stream(Backbone.values())
-                .filter(kind -> kind.block() == block && kind.instanceNorm() == ibn)
+                .filter(kind -> kind.block() == block && kind.instanceNorm() == ibn && kind.width() == width)
                 .filter(kind -> IntStream.rangeClosed(1, Trunk.STAGES)
                         .allMatch(stage -> holds(file, prefix + "layer" + stage + ".", kind.blocks(stage))))
                 .findFirst();

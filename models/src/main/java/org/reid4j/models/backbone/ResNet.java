@@ -19,8 +19,6 @@ import org.reid4j.torch.Sequential;
 /// State-dict names are torchvision's (`conv1.weight`, `layer1.0.bn1.running_mean`,
 /// `layer2.0.downsample.0.weight`) and IBN-Net's (`layer1.0.bn1.IN.weight`, `layer1.0.bn1.BN.weight`).
 public final class ResNet extends Trunk {
-    private static final int STEM_CHANNELS = 64;
-
     private final Backbone kind;
     private final boolean stemRelu;
     private final Conv2d conv1;
@@ -49,8 +47,8 @@ public final class ResNet extends Trunk {
         }
         this.kind = kind;
         this.stemRelu = stemRelu;
-        conv1 = child("conv1", firstConvolution());
-        bn1 = child("bn1", BatchNorm2d.of(STEM_CHANNELS));
+        conv1 = child("conv1", firstConvolution(kind));
+        bn1 = child("bn1", BatchNorm2d.of(kind.width()));
         maxpool = child("maxpool", form.roundsUp() ? new MaxPool2d(3, 2, 0, true) : firstPooling());
         for (int number = 1; number <= STAGES; number++) {
             int stride = number == 1 ? 1 : number == STAGES ? lastStride : 2;
@@ -71,8 +69,10 @@ public final class ResNet extends Trunk {
 
     /// The layers before the first stage, for networks that arrange a ResNet's parts in their own way:
     /// `conv1`, `bn1`, a ReLU, the pooling.
-    public static List<Layer> stemLayers() {
-        return List.of(firstConvolution(), BatchNorm2d.of(STEM_CHANNELS), new Relu(), firstPooling());
+    ///
+    /// @param kind any but the SE trunks
+    public static List<Layer> stemLayers(Backbone kind) {
+        return List.of(firstConvolution(kind), BatchNorm2d.of(kind.width()), new Relu(), firstPooling());
     }
 
     /// The blocks of one stage, for networks that arrange a ResNet's parts in their own way.
@@ -92,13 +92,13 @@ public final class ResNet extends Trunk {
     /// @param from first block, from 0
     /// @param to behind the last block
     public static List<Layer> blocks(Backbone kind, int number, int stride, int from, int to) {
-        int planes = STEM_CHANNELS << (number - 1);
+        int planes = kind.width() << (number - 1);
         int out = planes * kind.block().expansion();
         boolean ibn = kind.instanceNorm() && number < STAGES;
         List<Layer> blocks = new ArrayList<>();
         for (int i = from; i < to; i++) {
             int blockStride = i == 0 ? stride : 1;
-            int in = i > 0 ? out : number == 1 ? STEM_CHANNELS : out / 2;
+            int in = i > 0 ? out : number == 1 ? kind.width() : out / 2;
             blocks.add(
                     kind.block() == Backbone.Block.BASIC
                             ? new BasicBlock(in, planes, blockStride, ibn)
@@ -107,8 +107,8 @@ public final class ResNet extends Trunk {
         return blocks;
     }
 
-    private static Conv2d firstConvolution() {
-        return Conv2d.of(3, STEM_CHANNELS, 7).stride(2).padding(3).noBias();
+    private static Conv2d firstConvolution(Backbone kind) {
+        return Conv2d.of(3, kind.width(), 7).stride(2).padding(3).noBias();
     }
 
     private static MaxPool2d firstPooling() {

@@ -76,7 +76,7 @@ public final class Mgn extends ReidNet {
 
     /// The stem to the first block of stage 3; a map of H/16 x W/16.
     private static Sequential trunk(Backbone kind) {
-        List<Layer> layers = new ArrayList<>(ResNet.stemLayers());
+        List<Layer> layers = new ArrayList<>(ResNet.stemLayers(kind));
         layers.add(Sequential.of(ResNet.blocks(kind, 1, 1)));
         layers.add(Sequential.of(ResNet.blocks(kind, 2, 2)));
         layers.addAll(ResNet.blocks(kind, 3, 2, 0, 1));

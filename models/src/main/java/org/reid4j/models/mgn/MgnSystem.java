@@ -112,6 +112,7 @@ public final class MgnSystem implements ReidSystem<MgnConfig> {
         for (Backbone kind : Backbone.values()) {
             if (kind.block() == block
                     && kind.instanceNorm() == ibn
+                    && kind.width() == rows(file, trunk + ".0.weight")
                     && Backbones.holds(file, trunk + ".4.", kind.blocks(1))
                     && Backbones.holds(file, trunk + ".5.", kind.blocks(2))
                     && Backbones.holds(file, "p1.0.", kind.blocks(3) - 1)

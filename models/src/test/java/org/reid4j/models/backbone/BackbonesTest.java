@@ -42,6 +42,7 @@ class BackbonesTest {
     @CsvSource({
         // learned values, counted from the published architectures without their classifiers
         "resnet18, 11176512",
+        "resnet18-half, 2798880",
         "resnet34, 21284672",
         "resnet50, 23508032",
         "resnet101, 42500160",
@@ -109,6 +110,26 @@ class BackbonesTest {
     void anUnknownTrunkIsRefusedWithTheKnownOnes() {
         assertThatThrownBy(() -> Backbone.of("resnet52"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("backbone is 'resnet52', allowed: resnet18, resnet34, resnet50, resnet101");
+                .hasMessageStartingWith("backbone is 'resnet52', allowed: resnet18, resnet18-half, resnet34, resnet50");
+    }
+
+    @Test
+    void theNarrowTrunkIsHalfAsWideEverywhereAndToldFromTheWholeOne() {
+        try (Scope _ = Scope.open();
+                NoGrad _ = NoGrad.open();
+                Trunk whole = Backbones.create(Backbone.RESNET18, 1, true);
+                Trunk half = Backbones.create(Backbone.RESNET18_HALF, 1, true)) {
+            assertThat(half.names()).isEqualTo(whole.names());
+            half.parameters().forEach((name, parameter) -> {
+                var wide = Objects.requireNonNull(whole.parameters().get(name));
+                assertThat(parameter.size(0)).as(name).isEqualTo(wide.size(0) / 2);
+            });
+            Backbones.initialise(half, Rng.of(1));
+            Backbones.initialise(whole, Rng.of(1));
+            Tensor images = Tensors.to(Det.images("half", 2, 3, 64, 32), Precision.F32);
+            assertThat(Shapes.of(half.forward(images))).containsExactly(2, 256, 4, 2);
+            assertThat(Backbones.shown(half.snapshot(), "")).contains(Backbone.RESNET18_HALF);
+            assertThat(Backbones.shown(whole.snapshot(), "")).contains(Backbone.RESNET18);
+        }
     }
 }

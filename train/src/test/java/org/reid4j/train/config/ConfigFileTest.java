@@ -86,7 +86,7 @@ class ConfigFileTest {
         RunConfig demo = ConfigFile.load(List.of(Path.of("demo")), List.of("model=" + system))
                 .config();
         assertThat(demo.model().system()).isEqualTo(system);
-        assertThat(demo.model().settings()).containsEntry("backbone", "resnet18");
+        assertThat(demo.model().settings()).containsEntry("backbone", "resnet18-half");
         assertThat(demo.model().height()).isEqualTo(96);
         assertThat(demo.optimizer().type()).isEqualTo(OptimizerConfig.Type.ADAM);
         assertThat(demo.sampler()).isEqualTo(SamplerConfig.defaults()); // every system sees as many photos
