@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Searches galleries of clustered vectors with reid4j's indexes and faiss's, which take turns in one run on the same file.
 
-usage: gallery-search.py [--sizes 100000x512,200000x2048] [--pairs exact,graph] [--links M] [--queries N] [--turns N] [--threads N] [--folder DIR]
+usage: gallery-search.py [--sizes 100000x512,200000x2048] [--pairs exact,graph] [--alone graph] [--links M] [--queries N] [--turns N] [--threads N]
+                         [--folder DIR]
 Needs numpy and faiss for Python (Debian: python3-faiss; faiss-cpu of PyPI is built for newer processors and faster).
 A pair is an index of reid4j and its peer: exact beside IndexFlatIP, graph beside IndexHNSWFlat with M links (2 M on its lowest
-level), whose efSearch is raised until it finds as much as reid4j must. Prints a Markdown table a size. reid4j runs with -Xmx512m.
+level), whose efSearch is raised until it finds as much as reid4j must. An index named with --alone has no peer: HNSW of 200,000 x 2048 takes most of
+an hour to fill. Prints a Markdown table a size. reid4j runs with -Xmx512m.
 """
 import argparse
 import os
@@ -66,19 +68,21 @@ def recall(found, right):
     return statistics.mean(len(a & b) / len(b) for a, b in zip(found, right))
 
 
-def compare(folder, vectors, dimension, queries, turns, threads, pairs, links):
+def compare(folder, vectors, dimension, queries, turns, threads, pairs, alone, links):
     env = os.environ | {"OMP_NUM_THREADS": str(threads)}
     size = [str(vectors), str(dimension)]
     peers = {"exact": ["flat"], "graph": ["hnsw", str(links)]}
     commands = {}
     for pair in pairs:
         commands[f"reid4j {pair}"] = java("GallerySearch", "-Xmx512m", "--add-modules=jdk.incubator.vector") + [folder, *size, pair, str(threads)]
+        if pair in alone:
+            continue
         commands[f"faiss {peers[pair][0]}"] = [sys.executable, HERE / "peers_search.py", folder, *size, str(threads), *peers[pair]]
     names = list(commands)
     workers = {name: Worker(command, (LAUNCHER | env) if "reid4j" in name else env) for name, command in commands.items()}
     ingest = {name: float(worker.ask("ingest")) for name, worker in workers.items()}
     right = truth(folder, vectors, dimension)
-    if "graph" in pairs:
+    if "faiss hnsw" in workers:
         tune(workers["faiss hnsw"], right[100], queries)
     times = {(name, share): [] for name in workers for share in SHARES}
     found = {key: [] for key in times}
@@ -113,7 +117,7 @@ def compare(folder, vectors, dimension, queries, turns, threads, pairs, links):
               + f" | {queries / batch[name]:,.0f} | {reopen[name]:.1f} | {resident[name]:,} | {heap.get(name, 0):,.0f} |")
     print("\n| reid4j's speed over faiss's, median of turns [least..most] | " + " | ".join(f"{s} %" for s in SHARES) + " |")
     print("|---|" + "---|" * len(SHARES))
-    for own, peer in zip(names[::2], names[1::2]):
+    for own, peer in ((f"reid4j {pair}", f"faiss {peers[pair][0]}") for pair in pairs if pair not in alone):
         cells = []
         for share in SHARES:
             ratios = sorted(statistics.median(b) / statistics.median(a) for a, b in zip(times[own, share], times[peer, share]))
@@ -134,6 +138,7 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--sizes", default="100000x512,200000x2048")
     arguments.add_argument("--pairs", default="exact,graph")
+    arguments.add_argument("--alone", default="")
     arguments.add_argument("--links", type=int, default=32)
     arguments.add_argument("--queries", type=int, default=500)
     arguments.add_argument("--turns", type=int, default=5)
@@ -145,7 +150,7 @@ def main():
         with tempfile.TemporaryDirectory(dir=options.folder) as folder:
             write(Path(folder), vectors, dimension, options.queries)
             compare(Path(folder), vectors, dimension, options.queries, options.turns, options.threads,
-                    options.pairs.split(","), options.links)
+                    options.pairs.split(","), options.alone.split(","), options.links)
 
 
 main()
