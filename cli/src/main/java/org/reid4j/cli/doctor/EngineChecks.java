@@ -164,11 +164,12 @@ public final class EngineChecks {
                     "the processor (or its emulation) has no AVX2: everything takes several times as long");
         }
         return engine.oneDnnLimit()
-                .map(limit -> Check.warn(
-                        "cpu_instructions",
-                        "%s; convolutions kept to %s, since this machine hides the sizes of its caches and oneDNN would compute wrongly"
-                                .formatted(found, limit),
-                        "they take about twice as long: let the virtual machine show its caches (QEMU: -cpu host,host-cache-info=on)"))
+                .map(
+                        limit -> Check.warn(
+                                "cpu_instructions",
+                                "%s; convolutions kept to %s, since this machine hides the sizes of its caches and oneDNN would compute wrongly"
+                                        .formatted(found, limit),
+                                "they take about twice as long: let the virtual machine show its caches (QEMU: -cpu host,host-cache-info=on)"))
                 .orElseGet(() -> Check.ok("cpu_instructions", found));
     }
 
