@@ -89,6 +89,26 @@ class CalibrateTest {
         assertThat(ModelCard.read(other).facts()).containsKey("bands_measured_on");
         assertThat(run.resolve("model.json")).hasContent(before);
         assertThat(run.resolve("model.former-1.json")).doesNotExist();
+        var text = Files.readString(run.resolve("MODEL.md"));
+        reid("calibrate", "run=tiny-1", "runs=" + folder, "data=" + street, "--output", run.resolve("mine.json"))
+                .succeeded();
+        assertThat(run.resolve("MODEL.md")).hasContent(text);
+    }
+
+    @Test
+    void whatNoSearchCallsAMatchHasNoThreshold() {
+        var json = reid("calibrate", "run=tiny-1", "runs=" + folder, "data=" + street, "--dry-run", "--json")
+                .succeeded()
+                .json();
+        var sizes = json.get("by_gallery_size");
+        assertThat(sizes.get("100000").has("unsure")).isTrue();
+        assertThat(sizes.get("100000").has("match")).isFalse();
+        assertThat(json.get("limit").asString()).contains("nothing is called a match here, unsure at best");
+        assertThat(reid("calibrate", "run=tiny-1", "runs=" + folder, "data=" + street, "--dry-run")
+                        .succeeded()
+                        .out())
+                .contains("gallery of 100,000 photos   no match, unsure from")
+                .contains("nothing is called a match here");
     }
 
     @Test
