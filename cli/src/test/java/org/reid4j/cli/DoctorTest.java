@@ -103,7 +103,7 @@ class DoctorTest {
         assertThat(ofRun(3)).containsEntry("weights", "fail").doesNotContainKey("embeds");
         assertThat(reid("doctor", "run=tiny-1", "runs=" + folder).out())
                 .contains("but the card was written for ", "copy weights and card together")
-                .doesNotContain("reid calibrate"); // which refuses just these
+                .doesNotContain("or: reid calibrate"); // which refuses just these
     }
 
     @Test

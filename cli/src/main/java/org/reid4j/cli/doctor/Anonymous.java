@@ -8,7 +8,7 @@ final class Anonymous {
     private static final int SHORTEST = 2; // the root folder is nobody's
 
     /// A folder's name, which may have spaces within.
-    private static final String PART = "[^\\s/:,'\"](?:[^\\n/:,'\"]*[^\\s/:,'\"])?";
+    private static final String PART = "[^\\s/:,'\"]+(?: +[^\\s/:,'\".~…][^\\s/:,'\"]*)*";
 
     private Anonymous() {}
 
