@@ -86,10 +86,13 @@ record CardBands(ModelCard before, ModelCard card, EvalReport report) {
         before.bands().ifPresent(old -> lines.add(change(old)));
         sizes().forEach((size, found) -> lines.add(String.format(
                 Locale.ROOT,
-                "gallery of %,7d photos   match from %.3f, unsure from %.3f",
+                "gallery of %,7d photos   %sunsure from %.3f",
                 size,
-                found.match(),
+                calibration().limit(size).isPresent()
+                        ? "no match, "
+                        : String.format(Locale.ROOT, "match from %.3f, ", found.match()),
                 found.unsure())));
+        limit().ifPresent(lines::add);
         calibration().hint().ifPresent(hint -> lines.add("bands " + hint));
         calibration().weakness(bands()).ifPresent(lines::add);
         return lines;
@@ -129,6 +132,13 @@ record CardBands(ModelCard before, ModelCard card, EvalReport report) {
         return sizes;
     }
 
+    /// Why larger galleries of [#SIZES] get no match.
+    private Optional<String> limit() {
+        return sizes().keySet().stream()
+                .flatMap(size -> calibration().limit(size).stream())
+                .findFirst();
+    }
+
     /// Which share of pairs is at least so alike; a bin that a cosine falls into counts by its part.
     private double share(Histogram distances, float cosine) {
         double distance =
@@ -160,8 +170,15 @@ record CardBands(ModelCard before, ModelCard card, EvalReport report) {
                         .map(old -> share(report.different(), old.match()))
                         .orElse(null));
         var sizes = new LinkedHashMap<String, Object>();
-        sizes().forEach((size, found) -> sizes.put(Long.toString(size), CalibrateCommand.json(found)));
+        sizes().forEach((size, found) -> {
+            var one = CalibrateCommand.json(found);
+            if (calibration().limit(size).isPresent()) {
+                one.remove("match");
+            }
+            sizes.put(Long.toString(size), one);
+        });
         json.put("by_gallery_size", sizes);
+        json.put("limit", limit().orElse(null));
         json.put("hint", calibration().hint().orElse(null));
         json.put("weakness", calibration().weakness(bands()).orElse(null));
         return json;

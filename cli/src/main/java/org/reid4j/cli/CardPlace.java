@@ -51,7 +51,7 @@ record CardPlace(Path network, Path card, boolean own) {
         try {
             Optional<Path> former = Files.exists(card) ? Optional.of(keep()) : Optional.empty();
             Durable.write(card, changed.json());
-            if (own || Files.exists(card.resolveSibling(TEXT))) {
+            if (own) { // beside another card the text is of another model
                 Durable.write(card.resolveSibling(TEXT), changed.markdown());
             }
             return former;

@@ -16,8 +16,8 @@ import org.reid4j.image.ImageLimits;
 import org.reid4j.image.ImageReader;
 import org.reid4j.models.Systems;
 import org.reid4j.train.EmbedDataset;
-import org.reid4j.train.Evaluate;
 import org.reid4j.train.RunFolder;
+import org.reid4j.train.checkpoint.Durable;
 
 /// Measures one network on many datasets and leaves one table: what a network is worth away from where it
 /// learned.
@@ -57,7 +57,7 @@ record CrossDomain(Terminal terminal, RunChoice choice, Common common) {
         }
         double seconds = (System.nanoTime() - began) / 1e9;
         Path out = EvalFiles.next(folder.file("eval"));
-        write(out, folder.name(), rows);
+        write(out, folder.name(), rows, embedded);
         if (common.json) {
             var json = new LinkedHashMap<String, Object>(Map.of("run", folder.name()));
             json.put("sets", rows.stream().map(CrossDomain::json).toList());
@@ -78,7 +78,7 @@ record CrossDomain(Terminal terminal, RunChoice choice, Common common) {
         terminal.say("%s: %s".formatted(set.path(), dataset.notices().getFirst()));
         try (var line = new LiveLine(
                 terminal, "embed", dataset.query().size() + dataset.gallery().size())) {
-            var result = Evaluate.run(dataset, embed, set.how(), (done, of) -> line.at(done, ""));
+            var result = set.measure(embed, (done, of) -> line.at(done, ""));
             int bad = result.query().bad().size() + result.gallery().bad().size();
             if (bad > 0) {
                 terminal.say("%s: %,d photos not read; reid data check names them".formatted(set.path(), bad));
@@ -120,15 +120,15 @@ record CrossDomain(Terminal terminal, RunChoice choice, Common common) {
         return String.format(Locale.ROOT, "%.2f", 100 * share);
     }
 
-    private static void write(Path out, String model, List<CrossPage.Row> rows) {
+    /// Its numbers are no `summary.json`: that is of one evaluation of one dataset, which `runs compare` may
+    /// take.
+    private static void write(Path out, String model, List<CrossPage.Row> rows, String embedded) {
         try {
             Files.createDirectories(out);
-            Files.writeString(
-                    out.resolve("summary.json"),
-                    Terminal.mapper()
-                                    .writeValueAsString(
-                                            rows.stream().map(CrossDomain::json).toList())
-                            + "\n");
+            var table = new LinkedHashMap<String, Object>();
+            table.put("embedded", embedded);
+            table.put("sets", rows.stream().map(CrossDomain::json).toList());
+            Durable.write(out.resolve("table.json"), Terminal.mapper().writeValueAsString(table) + "\n");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -197,9 +197,11 @@ final class EvalCommand implements Callable<Integer> {
         EvalReport report;
         Optional<CameraPairs> pairs;
         try {
-            report = Evaluation.run(
-                    sides.query(), sides.pool().orElse(sides.query()), sides.gallery(), choices.over(options));
-            pairs = data.byCamera() ? CameraPairs.of(sides.query(), sides.gallery(), options) : Optional.empty();
+            var chosen = choices.over(options);
+            var prepared =
+                    Evaluation.prepare(sides.query(), sides.pool().orElse(sides.query()), sides.gallery(), chosen);
+            report = Evaluation.run(prepared, chosen);
+            pairs = data.byCamera() ? CameraPairs.of(prepared.query(), prepared.gallery(), chosen) : Optional.empty();
         } catch (ReidException refused) {
             throw new ReidException(refused.kind(), file + ": " + refused.getMessage(), refused);
         }

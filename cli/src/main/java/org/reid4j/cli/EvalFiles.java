@@ -9,35 +9,55 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.reid4j.cli.rows.CsvRows;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Histogram;
+import org.reid4j.train.checkpoint.Durable;
 
 /// Writes an evaluation as files that a spreadsheet or a script can read, in a folder that no other
 /// evaluation used.
 final class EvalFiles {
+    private static final String SUMMARY = "summary.json";
+
     private EvalFiles() {}
 
-    /// Writes `summary.json`, `cmc.csv`, `per-query.csv`, `thresholds.csv` and `distances.csv`.
+    /// How photos became embeddings.
+    ///
+    /// @param embedded in words, such as `one view`
+    /// @param weights `best`, `last`, or the name of a file
+    record Network(String embedded, String weights) {
+        /// @param file of the weights, or ONNX
+        static Network of(String embedded, Path file) {
+            String name = String.valueOf(file.getFileName());
+            return new Network(
+                    embedded, name.matches("(best|last)\\.safetensors") ? name.substring(0, name.indexOf('.')) : name);
+        }
+
+        String words() {
+            return "Embedded %s, weights %s.".formatted(embedded, weights);
+        }
+    }
+
+    /// Writes `cmc.csv`, `per-query.csv`, `thresholds.csv`, `distances.csv` and, last, `summary.json`: where
+    /// that stands the others are whole.
     ///
     /// @param folder made when missing
     /// @param dataset whose photos they are
     /// @param report what was measured
+    /// @param network how they were embedded
     /// @return the folder
-    static Path write(Path folder, Dataset dataset, EvalReport report) {
+    static Path write(Path folder, Dataset dataset, EvalReport report, Network network) {
         try {
             Files.createDirectories(folder);
-            var summary = new LinkedHashMap<>(Scoreboard.json(report));
-            summary.put("format", dataset.format());
-            summary.put("data", whole(dataset.root()).toString());
-            Files.writeString(folder.resolve("summary.json"), Terminal.mapper().writeValueAsString(summary) + "\n");
+            Files.deleteIfExists(folder.resolve(SUMMARY));
             write(folder, "cmc.csv", "rank,share", cmc(report));
             write(
                     folder,
                     "per-query.csv",
-                    "query,identity,camera,ap,inp,first_match_rank,matches,nearest,nearest_identity,nearest_distance",
+                    "query,identity,camera,ap,inp,rank1,first_match_rank,matches,nearest,nearest_identity,nearest_distance",
                     queries(dataset, report));
             write(
                     folder,
@@ -51,10 +71,28 @@ final class EvalFiles {
                     "distances.csv",
                     "from,to,same_person,different_people",
                     distances(report.matching(), report.different()));
+            Durable.write(
+                    folder.resolve(SUMMARY),
+                    Terminal.mapper().writeValueAsString(summary(dataset, report, network)) + "\n");
             return folder;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static Map<String, Object> summary(Dataset dataset, EvalReport report, Network network) {
+        var summary = new LinkedHashMap<>(Scoreboard.json(report));
+        summary.put("format", dataset.format());
+        summary.put("data", whole(dataset.root()).toString());
+        summary.put(
+                "queries",
+                PhotoSet.of(dataset.root(), dataset.query().samples()).json());
+        summary.put(
+                "gallery",
+                PhotoSet.of(dataset.root(), dataset.gallery().samples()).json());
+        summary.put("embedded", network.embedded());
+        summary.put("weights", network.weights());
+        return summary;
     }
 
     /// A path that means the same from any folder, for whoever compares runs later.
@@ -93,6 +131,7 @@ final class EvalFiles {
                             query.camera(),
                             found.ap(),
                             found.inp(),
+                            found.rank1(),
                             found.firstMatchRank(),
                             found.matches(),
                             any ? CsvRows.quoted(whole(nearest.path())) : "",

@@ -71,8 +71,14 @@ record PhotoMeasuring(RunConfig config, Dataset dataset) implements Measuring {
             return new Findings.Photos(Optional.empty(), List.of(), before, Closer.nothing());
         }
         EvalReport report = kept.get().report();
-        EvalFiles.write(result.folder().file("eval"), dataset, report);
         try (var trained = Trained.inside(result.folder().path(), options(), "measuring")) {
+            EvalFiles.write(
+                    result.folder().file("eval"),
+                    dataset,
+                    report,
+                    new EvalFiles.Network(
+                            trained.words(Optional.of(config.eval().flip())),
+                            result.end().bestEpoch() == 0 ? "last" : "best"));
             var closer = new Closer(
                     kept.get().cameras(),
                     EmbeddingMap.of(

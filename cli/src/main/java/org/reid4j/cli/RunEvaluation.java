@@ -78,8 +78,14 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
     /// @param path as it was named
     /// @param dataset under the rules that apply
     /// @param how the options that apply
+    /// @param pool more photos of the queries' people, where queries are pooled and it has such
     /// @param learned whether the network learned from its training part
-    record Prepared(Path path, Dataset dataset, EvalOptions how, boolean learned) {}
+    record Prepared(Path path, Dataset dataset, EvalOptions how, List<Sample> pool, boolean learned) {
+        /// Embeds and compares.
+        Evaluate.Result measure(EmbedDataset embed, EmbedDataset.Listener listener) {
+            return Evaluate.run(dataset, pool, embed, how, listener);
+        }
+    }
 
     void run(Wishes wishes) {
         var folder = choice.folder();
@@ -134,7 +140,11 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         });
         EvalOptions how = Evaluate.options(dataset, eval, wishes.choices.reranks());
         how = wishes.choices.over(wishes.metric.map(how::with).orElse(how));
-        return new Prepared(path, dataset, how, learned);
+        var pool = wishes.choices.pools() ? Market1501.moreQueries(dataset) : List.<Sample>of();
+        if (!pool.isEmpty()) {
+            terminal.say("multi-query: %,d photos of gt_bbox show the queries' people".formatted(pool.size()));
+        }
+        return new Prepared(path, dataset, how, pool, learned);
     }
 
     private void measure(RunFolder folder, Prepared prepared, Wishes wishes) {
@@ -152,10 +162,6 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
         String engine;
         List<LookSection.Looked> looks;
         Closer closer;
-        var pool = wishes.choices.pools() ? Market1501.moreQueries(dataset) : List.<Sample>of();
-        if (!pool.isEmpty()) {
-            terminal.say("multi-query: %,d photos of gt_bbox show the queries' people".formatted(pool.size()));
-        }
         try (var trained = open(network, wishes);
                 var line = new LiveLine(
                         terminal,
@@ -168,14 +174,16 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
                     64);
             embedded = trained.words(wishes.flip, wishes.choices.scales());
             engine = trained.model().engine();
-            result = Evaluate.run(dataset, pool, embed, how, (done, of) -> line.at(done, ""));
+            result = prepared.measure(embed, (done, of) -> line.at(done, ""));
             closer = new Closer(result.cameras(), EmbeddingMap.of(dataset, embed, how.metric()));
             looks = looks(trained, dataset, result.report());
         }
         double seconds = (System.nanoTime() - began) / 1e9;
-        var out = EvalFiles.write(EvalFiles.next(folder.file("eval")), dataset, result.report());
+        var made = EvalFiles.Network.of(embedded, network);
+        var out = EvalFiles.write(EvalFiles.next(folder.file("eval")), dataset, result.report(), made);
         CloserFiles.write(out, closer);
-        EvalPage.write(out.resolve("report.html"), folder.name(), dataset, result.report(), looks, closer);
+        EvalPage.write(
+                out.resolve("report.html"), folder.name(), dataset, result.report(), made.words(), looks, closer);
         result.query().bad().forEach(bad -> terminal.say("not read: " + bad.path() + ": " + bad.reason()));
         result.gallery().bad().forEach(bad -> terminal.say("not read: " + bad.path() + ": " + bad.reason()));
         if (common.json) {
@@ -184,6 +192,7 @@ record RunEvaluation(Terminal terminal, RunChoice choice, Common common) {
             json.putAll(Scoreboard.json(result.report()));
             result.cameras().ifPresent(pairs -> json.put("camera_pairs", CloserFiles.json(pairs)));
             json.put("embedded", embedded);
+            json.put("weights", made.weights());
             json.put("engine", engine);
             json.put("seconds", seconds);
             json.put("report", out.resolve("report.html").toString());

@@ -86,6 +86,9 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
                 throw Reid.usage("'" + word + "' is not key=value; the photos are named with data=" + word);
             }
         }
+        if (resume && dryRun) {
+            throw Reid.usage("--dry-run estimates a training from its begin: leave it out, or leave --resume out");
+        }
         var session = new TrainingSession(terminal, common.json);
         return resume ? goOn(session) : start(session);
     }
@@ -132,8 +135,7 @@ final class TrainCommand implements Callable<Integer>, Arguments.TakesConfig {
         if (done(config, folder)) {
             return 0;
         }
-        changed.ifPresent(resolved -> ConfigOrigins.resumed(folder.path(), resolved));
-        return session.resume(config, StreetRemark.without(Training.dataset(config)), folder);
+        return session.resume(config, StreetRemark.without(Training.dataset(config)), folder, changed);
     }
 
     /// Whether nothing is left to do, said aloud.

@@ -12,10 +12,13 @@ import org.reid4j.train.RunFolder;
 import org.reid4j.train.StopSignal;
 import org.reid4j.train.Training;
 import org.reid4j.train.TrainingResult;
+import org.reid4j.train.config.ConfigOrigins;
+import org.reid4j.train.config.Resolved;
 import org.reid4j.train.config.RunConfig;
 import org.reid4j.train.hook.EndReport;
 import org.reid4j.train.hook.Hook;
 import org.reid4j.train.hook.Measured;
+import org.reid4j.train.hook.StartReport;
 
 /// One training as a person sees it: progress, Ctrl-C, the end in a few lines, and the report.
 ///
@@ -38,12 +41,20 @@ record TrainingSession(Terminal terminal, boolean json) {
     }
 
     /// Goes on with a run.
-    int resume(RunConfig config, Dataset dataset, RunFolder folder) {
+    ///
+    /// @param changed what was asked for beside the run's own configuration; noted once nothing refuses it
+    int resume(RunConfig config, Dataset dataset, RunFolder folder, Optional<Resolved> changed) {
         long began = System.nanoTime();
         terminal.say("run %s goes on   Ctrl-C stops and saves".formatted(folder.path()));
         var command = "reid train --resume run=" + folder.name();
+        Hook noting = new Hook() {
+            @Override
+            public void onStart(StartReport report) {
+                changed.ifPresent(resolved -> ConfigOrigins.resumed(folder.path(), resolved));
+            }
+        };
         var result = Training.resume(
-                config, dataset, folder, List.of(progress()), signal(), terminal.clock(), List.of(command));
+                config, dataset, folder, List.of(progress(), noting), signal(), terminal.clock(), List.of(command));
         return end(
                 config,
                 dataset,

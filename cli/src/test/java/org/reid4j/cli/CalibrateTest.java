@@ -7,12 +7,21 @@ import static org.reid4j.cli.Console.reid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.reid4j.core.data.DataOptions;
+import org.reid4j.core.data.Datasets;
 import org.reid4j.core.eval.Bands;
+import org.reid4j.core.eval.Embeddings;
+import org.reid4j.core.eval.EvalOptions;
+import org.reid4j.core.eval.Evaluation;
+import org.reid4j.core.eval.Protocol;
 import org.reid4j.embed.ModelCard;
 import org.reid4j.train.RunFolder;
 
@@ -89,6 +98,41 @@ class CalibrateTest {
         assertThat(ModelCard.read(other).facts()).containsKey("bands_measured_on");
         assertThat(run.resolve("model.json")).hasContent(before);
         assertThat(run.resolve("model.former-1.json")).doesNotExist();
+        var text = Files.readString(run.resolve("MODEL.md"));
+        reid("calibrate", "run=tiny-1", "runs=" + folder, "data=" + street, "--output", run.resolve("mine.json"))
+                .succeeded();
+        assertThat(run.resolve("MODEL.md")).hasContent(text);
+    }
+
+    @Test
+    void whatNoSearchCallsAMatchHasNoThreshold() {
+        int people = 60;
+        int photos = 4 * people; // enough strangers to count one in a thousand, not one in ten thousand
+        var random = new Random(5);
+        var values = new float[8 * photos];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        var all = new Embeddings(
+                8,
+                values,
+                IntStream.range(0, photos).map(i -> 1 + i / 4).toArray(),
+                IntStream.range(0, photos).map(i -> i % 4).toArray());
+        var found = CardBands.of(
+                card(),
+                Evaluation.run(all, all, EvalOptions.defaults().with(new Protocol.AllCameras())),
+                Datasets.open(street, Datasets.AUTO, DataOptions.defaults()),
+                Instant.EPOCH);
+        long most = found.card().bandTable().mostPhotos();
+        assertThat(most).isBetween(50L, 9_999L);
+        assertThat(found.words())
+                .anyMatch(line -> line.startsWith("gallery of      50 photos   match from "))
+                .anyMatch(line -> line.startsWith("gallery of  10,000 photos   no match, unsure from "))
+                .anyMatch(line -> line.startsWith("nothing is called a match here, unsure at best"));
+        var sizes = Terminal.mapper().valueToTree(found.json()).get("by_gallery_size");
+        assertThat(sizes.get("50").has("match")).isTrue();
+        assertThat(sizes.get("10000").has("match")).isFalse();
+        assertThat(sizes.get("10000").has("unsure")).isTrue();
     }
 
     @Test

@@ -16,7 +16,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.reid4j.cli.compare.MetricDifference;
 import org.reid4j.core.eval.PairedBootstrap;
+import org.reid4j.core.eval.PairedBootstrap.Interval;
+import org.reid4j.image.street.Street;
+import org.reid4j.image.street.StreetConfig;
 import tools.jackson.databind.JsonNode;
 
 /// `reid runs compare`: whether it calls a difference one, and what it says where it cannot.
@@ -167,6 +171,135 @@ class CompareTest {
                 folder.resolve("b-1/eval/per-query.csv"),
                 Files.readString(folder.resolve("b-1/eval/per-query.csv")).replace("_c1.jpg", "_c9.jpg"));
         assertThat(compared().get("warnings").get(0).asString()).contains("on other photos");
+    }
+
+    /// Adds to a run's summary.
+    private void say(String run, String more) throws IOException {
+        Path file = folder.resolve(run).resolve("eval/summary.json");
+        Files.writeString(file, Files.readString(file).replaceFirst("\\{", "{" + more + ","));
+    }
+
+    private static String photos(String queries, String gallery) {
+        return "\"queries\": {\"photos\": 120, \"sha256\": \"%s\"}, \"gallery\": {\"photos\": 900, \"sha256\": \"%s\"}"
+                .formatted(queries, gallery);
+    }
+
+    /// Takes the second half of the queries away, as another `data.train_share` does.
+    private void halve(String run) throws IOException {
+        Path file = folder.resolve(run).resolve("eval/per-query.csv");
+        var lines = Files.readAllLines(file);
+        Files.write(file, lines.subList(0, 1 + PEOPLE * EACH / 2));
+    }
+
+    private void requireNoVerdict(String warning) {
+        var found = compared();
+        assertThat(found.get("warnings").get(0).asString()).contains(warning, "must not be compared");
+        assertThat(found.get("differences").get(0).get("metrics")).isEmpty();
+    }
+
+    @Test
+    void theSameQueriesInAnotherGalleryAreNotCompared() throws IOException {
+        results("a-1", "/data", RULES, _ -> 0.4);
+        results("b-1", "/data", RULES, _ -> 0.9);
+        say("a-1", photos("q", "g"));
+        say("b-1", photos("q", "h"));
+        requireNoVerdict("a-1 and b-1 searched other galleries (900 and 900 photos)");
+        results("b-1", "/data", RULES, _ -> 0.9);
+        say("b-1", photos("q", "g"));
+        assertThat(metric(compared(), "mAP").get("finding").asString()).isEqualTo("better");
+        results("b-1", "/data", RULES, _ -> 0.9);
+        say("b-1", photos("r", "g"));
+        halve("b-1");
+        var fewer = compared();
+        assertThat(fewer.get("warnings").get(0).asString()).contains("have only 60 of 120 queries in common");
+        assertThat(metric(fewer, "mAP").get("finding").asString()).isEqualTo("better");
+    }
+
+    @Test
+    void olderEvaluationsWithOtherQueriesOrOtherAnswersGetNoVerdict() throws IOException {
+        results("a-1", "/data", RULES, _ -> 0.4);
+        results("b-1", "/data", RULES, _ -> 0.9);
+        halve("b-1");
+        requireNoVerdict("have only 60 queries in common, of 120 and 60");
+        results("b-1", "/data", RULES, _ -> 0.9);
+        Path csv = folder.resolve("b-1/eval/per-query.csv");
+        Files.writeString(csv, Files.readString(csv).replace(",3,\"/data", ",2,\"/data"));
+        requireNoVerdict("galleries with other numbers of right answers");
+    }
+
+    @Test
+    void photosOfEqualNamesElsewhereAreNoneOfTheSame() throws IOException {
+        results("a-1", "/old/place", RULES, _ -> 0.4);
+        results("b-1", "/new", RULES, _ -> 0.9);
+        say("a-1", photos("q", "g"));
+        say("b-1", photos("r", "h"));
+        requireNoVerdict("on other photos");
+    }
+
+    @Test
+    void aStreetOfAnotherSeedIsAnother() throws IOException {
+        Path other = folder.resolve("other");
+        Street.write(StreetConfig.tiny(World.SEED + 1), other);
+        reid("eval", "run=b-1", "runs=" + folder, "data=" + other).succeeded();
+        reid("eval", "run=a-1", "runs=" + folder, "data=" + World.world().street())
+                .succeeded();
+        assertThat(compared("eval=1").get("differences").get(0).get("metrics")).isEmpty();
+        Path moved = folder.resolve("moved");
+        World.copy(World.world().street(), moved);
+        reid("eval", "run=b-1", "runs=" + folder, "data=" + moved).succeeded();
+        reid("eval", "run=a-1", "runs=" + folder).succeeded();
+        var found = compared("eval=2");
+        assertThat(found.get("warnings")).isEmpty();
+        assertThat(found.get("differences").get(0).get("queries").asInt()).isPositive();
+    }
+
+    @Test
+    void whatWasEmbeddedOtherwiseIsSaid() throws IOException {
+        reid("eval", "run=a-1", "runs=" + folder).succeeded();
+        reid("eval", "run=b-1", "runs=" + folder, "flip=true").succeeded();
+        assertThat(compared("eval=1").get("warnings").get(0).asString())
+                .contains("were embedded otherwise")
+                .contains("one view")
+                .contains("averaged with the mirror image");
+        reid("eval", "run=b-1", "runs=" + folder, "weights=last").succeeded();
+        assertThat(compared().get("warnings"))
+                .as("those that were embedded alike are taken")
+                .isEmpty();
+        reid("eval", "run=a-1", "runs=" + folder).succeeded();
+        assertThat(compared("eval=2").get("warnings").get(0).asString()).contains("the last weights");
+        assertThat(Files.readString(folder.resolve("b-1/eval/2/report.html"))).contains("weights last");
+    }
+
+    @Test
+    void aTableOfSeveralSetsIsNoEvaluation() throws IOException {
+        Path table = Files.createDirectories(folder.resolve("b-1/eval/1"));
+        Files.writeString(table.resolve("summary.json"), "[{\"mAP\": 0.5}]"); // as older versions wrote it
+        assertThat(compared().get("runs").get(1).get("evaluation").asString()).isEqualTo("own");
+    }
+
+    @Test
+    void drawsThatOlderVersionsDidNotAverageGetNoVerdict() throws IOException {
+        String rules = RULES.replace("cross-camera", "single-shot (10 trials, seed 1)");
+        results("a-1", "/data", rules, _ -> 0.4);
+        results("b-1", "/data", rules, _ -> 0.9);
+        assertThat(said()).contains("a-1 kept single queries of one draw alone (an older version)");
+        for (String run : List.of("a-1", "b-1")) {
+            Path csv = folder.resolve(run).resolve("eval/per-query.csv");
+            var lines = new ArrayList<>(List.of(Files.readAllLines(csv).getFirst() + ",rank1"));
+            for (String line : Files.readAllLines(csv).subList(1, 1 + PEOPLE * EACH)) {
+                lines.add(line + (run.equals("a-1") ? ",0.25" : ",0.5"));
+            }
+            Files.write(csv, lines);
+        }
+        assertThat(metric(compared(), "rank-1").get("difference").asDouble()).isCloseTo(0.25, within(1e-9));
+    }
+
+    @Test
+    void aDifferenceIsOneWhereTheIntervalOverPeopleSaysSo() {
+        var difference = new MetricDifference(
+                "mAP", 0.4, 0.42, 200, 50, new Interval(0.02, -0.001, 0.04), new Interval(0.02, 0.003, 0.037));
+        assertThat(difference.finding()).isEqualTo(MetricDifference.Finding.BETTER);
+        assertThat(difference.words("a", "b")).startsWith("b is better than a by 2.0 [0.3 .. 3.7] points of mAP");
     }
 
     @Test

@@ -47,6 +47,10 @@ final class CrossDomainTest {
             assertThat(sets.get(row).get("format").asString()).isEqualTo("market1501");
             row++;
         }
+        Path table = Path.of(json.get("report").asString()).resolveSibling("table.json");
+        assertThat(Terminal.mapper().readTree(Files.readString(table)).get("sets"))
+                .hasSize(2);
+        assertThat(table.resolveSibling("summary.json")).doesNotExist(); // which is of one evaluation
         String page = Files.readString(Path.of(json.get("report").asString()));
         assertThat(page).contains("Across datasets", "street (learned here)", "other");
         assertThat(page).doesNotContain("http://", "src=\"/");
@@ -72,6 +76,32 @@ final class CrossDomainTest {
                         .message())
                 .contains(empty.toString());
         assertThat(evaluations()).isEqualTo(before);
+    }
+
+    @Test
+    void eachRowPoolsWhatItsSetHas() throws IOException {
+        World.copy(WORLD.run(), folder.resolve("tiny-1"));
+        Path more = folder.resolve("more");
+        World.copy(WORLD.street(), more);
+        Path pool = Files.createDirectory(more.resolve("gt_bbox"));
+        for (Path photo : World.files(WORLD.street().resolve("bounding_box_test"), "0")) {
+            Files.copy(photo, pool.resolve(photo.getFileName()));
+        }
+        var sets = reid(
+                        "eval",
+                        "run=tiny-1",
+                        "runs=" + folder,
+                        "data=" + more + "," + WORLD.street(),
+                        "--multi-query",
+                        "--json")
+                .succeeded()
+                .json()
+                .get("sets");
+        var alone = reid("eval", "run=tiny-1", "runs=" + folder, "data=" + more, "--multi-query", "--json")
+                .succeeded()
+                .json();
+        assertThat(sets.get(0).get("thresholds")).isEqualTo(alone.get("thresholds"));
+        assertThat(sets.get(0).get("thresholds")).isNotEqualTo(sets.get(1).get("thresholds"));
     }
 
     private long evaluations() throws IOException {

@@ -69,6 +69,10 @@ class EndToEndTest {
                 .json();
         assertThat(json.get("epochs").asInt()).isEqualTo(1);
         assertThat(runs).doesNotExist();
+        assertThat(reid("train", "--resume", "--dry-run", "runs=" + runs)
+                        .failed(2)
+                        .message())
+                .contains("--dry-run estimates a training from its begin");
     }
 
     @Test

@@ -22,7 +22,8 @@ import org.reid4j.torch.weights.RawTensor;
 import org.reid4j.torch.weights.Safetensors;
 import tools.jackson.databind.JsonNode;
 
-/// The options of `reid eval` give the numbers of those whose choices they are: mAP of the official codes on one case.
+/// The options of `reid eval` give the numbers of those whose choices they are: mAP of the official codes on
+/// one case.
 class EvalChoicesTest {
     @TempDir
     Path folder;
@@ -103,6 +104,16 @@ class EvalChoicesTest {
 
         assertThat(eval(file, "--metric cosine").get("mAP").asDouble()).isEqualTo(0.5);
         assertThat(eval(file, "--multi-query").get("mAP").asDouble()).isEqualTo(1);
+    }
+
+    @Test
+    void drawnTrialsTakeNoEmbeddingsMixedWithWhatTheyLeaveOut() {
+        assertThat(reid("eval", "--embeddings", small, "--aqe", "--protocol", "single-shot")
+                        .failed(2)
+                        .message())
+                .contains("AQE k=5 alpha=3.0 times=1 with a single-shot protocol would look at photos");
+        assertThat(eval(small, "--aqe --protocol cuhk03-single-shot").get("mAP").asDouble())
+                .isPositive();
     }
 
     @ParameterizedTest

@@ -11,9 +11,10 @@ import org.reid4j.train.config.RunConfig;
 ///
 /// @param stepSeconds of one batch, when photos are always ready
 /// @param batches of all epochs
-/// @param evaluationSeconds of embedding all photos of query and gallery once; empty for walks, whose lengths vary
+/// @param evaluationSeconds of embedding all photos of query and gallery once; empty for walks, whose lengths
+///     vary
 /// @param evaluations how often that is done during training
-/// @param residentBytes of the process after a few steps
+/// @param residentBytes of the process after a few steps, before any decoded photo is kept
 public record Estimate(
         double stepSeconds, long batches, OptionalDouble evaluationSeconds, int evaluations, long residentBytes) {
     private static final int STEPS = 3;
@@ -51,7 +52,7 @@ public record Estimate(
                 : "";
         return String.format(
                 Locale.ROOT,
-                "about %s on this machine: %,d steps of %.2f s%s; memory about %.1f GiB",
+                "about %s on this machine: %,d steps of %.2f s%s; memory about %.1f GiB beside decoded photos (data.cache_mb)",
                 rough(seconds()),
                 batches,
                 stepSeconds,

@@ -15,6 +15,7 @@ import org.reid4j.core.eval.Embeddings;
 import org.reid4j.core.eval.EvalOptions;
 import org.reid4j.core.eval.EvalReport;
 import org.reid4j.core.eval.Evaluation;
+import org.reid4j.core.eval.Preparation;
 import org.reid4j.core.eval.Protocol;
 import org.reid4j.core.eval.Rerank;
 import org.reid4j.train.config.EvalConfig;
@@ -40,8 +41,8 @@ public final class Evaluate {
 
     /// The same with more photos of the queries' people.
     ///
-    /// @param pool what [org.reid4j.core.eval.MultiQuery] pools where the options ask for it; empty for the queries
-    ///     themselves
+    /// @param pool what [org.reid4j.core.eval.MultiQuery] pools where the options ask for it; empty for the
+    ///     queries themselves
     public static Result run(
             Dataset dataset,
             List<Sample> pool,
@@ -62,15 +63,14 @@ public final class Evaluate {
         }
         Map<Path, Long> numbers = new HashMap<>();
         Embeddings asked = numbered(query, numbers);
-        Embeddings pooled =
-                pool.isEmpty() ? asked : embed.embed(pool, (_, _) -> {}).embeddings();
-        Embeddings answered = numbered(gallery, numbers);
-        EvalReport report = Evaluation.run(asked, pooled, answered, options);
+        Embeddings pooled = pool.isEmpty() ? asked : numbered(embed.embed(pool, (_, _) -> {}), numbers);
+        Preparation.Sides sides = Evaluation.prepare(asked, pooled, numbered(gallery, numbers), options);
+        EvalReport report = Evaluation.run(sides, options);
         return new Result(
                 report.at(query.positions(), gallery.positions()),
                 query,
                 gallery,
-                CameraPairs.of(asked, answered, options));
+                CameraPairs.of(sides.query(), sides.gallery(), options));
     }
 
     /// The embeddings with a number a file, so that no photo finds itself.

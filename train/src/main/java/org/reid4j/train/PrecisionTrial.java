@@ -3,6 +3,7 @@ package org.reid4j.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleSupplier;
 import org.reid4j.core.data.Dataset;
 import org.reid4j.train.config.PrecisionChoice;
 import org.reid4j.train.config.RunConfig;
@@ -10,8 +11,8 @@ import org.reid4j.train.config.RunConfig;
 /// Chooses a run's number format by taking steps in float32 and under bfloat16, since neither the processor's
 /// instructions nor its age tell which is faster.
 ///
-/// The choice becomes part of the run's configuration, so that going on with it, or repeating it, computes the
-/// same.
+/// The choice becomes part of the run's configuration, so that going on with it, or repeating it, computes
+/// the same.
 ///
 /// @param chosen the faster one; float32 where the difference is within what times vary by
 /// @param plainSeconds of a step in float32
@@ -25,20 +26,31 @@ record PrecisionTrial(PrecisionChoice chosen, double plainSeconds, double halfSe
     static PrecisionTrial of(RunConfig config, Dataset dataset) {
         try (Rehearsal plain = rehearsal(config, dataset, PrecisionChoice.F32);
                 Rehearsal half = rehearsal(config, dataset, PrecisionChoice.BF16_AUTOCAST)) {
-            plain.step();
-            double first = plain.step();
-            double slow = half.step();
-            if (slow > HOPELESS * first) { // emulated: each further step would cost minutes
-                return judged(first, slow);
-            }
-            List<Double> plainTimes = new ArrayList<>();
-            List<Double> halfTimes = new ArrayList<>();
-            for (int turn = 0; turn < TURNS; turn++) {
-                plainTimes.add(plain.step());
-                halfTimes.add(half.step());
-            }
-            return judged(median(plainTimes), median(halfTimes));
+            return timed(plain::step, half::step);
         }
+    }
+
+    /// Takes steps until enough is known. The first of each kind also makes buffers and plans, and tells
+    /// nothing.
+    ///
+    /// @param plain takes a step in float32 and gives its seconds
+    /// @param half takes one under bfloat16
+    static PrecisionTrial timed(DoubleSupplier plain, DoubleSupplier half) {
+        double _ = plain.getAsDouble();
+        double first = plain.getAsDouble();
+        if (half.getAsDouble() > HOPELESS * first) {
+            double warm = half.getAsDouble();
+            if (warm > HOPELESS * first) { // emulated: each further step would cost minutes
+                return judged(first, warm);
+            }
+        }
+        List<Double> plainTimes = new ArrayList<>();
+        List<Double> halfTimes = new ArrayList<>();
+        for (int turn = 0; turn < TURNS; turn++) {
+            plainTimes.add(plain.getAsDouble());
+            halfTimes.add(half.getAsDouble());
+        }
+        return judged(median(plainTimes), median(halfTimes));
     }
 
     /// The verdict on two times.

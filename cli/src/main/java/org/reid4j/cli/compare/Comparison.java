@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import org.reid4j.core.ReidException;
 import org.reid4j.core.eval.PairedBootstrap;
 
@@ -85,17 +86,28 @@ public record Comparison(
                     .map(run -> Optional.of(named(run, wished.get())))
                     .toList();
         }
-        var first = runs.getFirst().evaluations();
-        for (KeptEvaluation one : first) { // of the same kind for all, where there is such a one
+        return chosen(runs, (one, other) -> alike(one, other) && embeddedAlike(one, other))
+                .or(() -> chosen(runs, Comparison::alike))
+                .orElseGet(() -> firsts(runs));
+    }
+
+    /// Of the same kind for all, where there is such a one.
+    private static Optional<List<Optional<KeptEvaluation>>> chosen(
+            List<Contender> runs, BiPredicate<KeptEvaluation, KeptEvaluation> alike) {
+        for (KeptEvaluation one : runs.getFirst().evaluations()) {
             var all = runs.stream()
                     .map(run -> run.evaluations().stream()
-                            .filter(other -> alike(one, other))
+                            .filter(other -> alike.test(one, other))
                             .findFirst())
                     .toList();
             if (all.stream().allMatch(Optional::isPresent)) {
-                return all;
+                return Optional.of(all);
             }
         }
+        return Optional.empty();
+    }
+
+    private static List<Optional<KeptEvaluation>> firsts(List<Contender> runs) {
         return runs.stream().map(run -> run.evaluations().stream().findFirst()).toList();
     }
 
@@ -122,10 +134,19 @@ public record Comparison(
         }
         boolean byNumbers =
                 one.ofWalks() || one.queries().isEmpty() || other.queries().isEmpty();
-        return byNumbers
-                ? one.data().equals(other.data()) && one.asked() == other.asked()
-                : QueryPair.match(one.queries(), other.queries()).size()
-                        == Math.max(one.queries().size(), other.queries().size());
+        if (byNumbers) {
+            return one.data().equals(other.data()) && one.asked() == other.asked();
+        }
+        var common = QueryPair.match(one, other);
+        return common.size() == Math.max(one.queries().size(), other.queries().size())
+                && QueryPair.obstacle(one, other, common).isEmpty();
+    }
+
+    private static boolean embeddedAlike(KeptEvaluation one, KeptEvaluation other) {
+        return one.ofLastWeights() == other.ofLastWeights()
+                && (one.embedded().isEmpty()
+                        || other.embedded().isEmpty()
+                        || one.embedded().equals(other.embedded()));
     }
 
     private static Against against(
@@ -167,7 +188,23 @@ public record Comparison(
                     "%s kept no results of single queries (an older version); measure it again: reid eval run=%s"
                             .formatted(who, who));
         }
-        var pairs = QueryPair.match(before.queries(), after.queries());
+        if (oneDraw(before) || oneDraw(after)) {
+            String who = oneDraw(before) ? a : b;
+            return none(
+                    run,
+                    "%s kept single queries of one draw alone (an older version); measure it again: reid eval run=%s"
+                            .formatted(who, who));
+        }
+        if (!embeddedAlike(before, after)) {
+            warnings.add("%s and %s were embedded otherwise (%s; %s): that alone may make the difference"
+                    .formatted(a, b, embedded(before), embedded(after)));
+        }
+        var pairs = QueryPair.match(before, after);
+        var obstacle = pairs.isEmpty() ? Optional.<String>empty() : QueryPair.obstacle(before, after, pairs);
+        if (obstacle.isPresent()) {
+            warnings.add("%s and %s %s: their numbers must not be compared".formatted(a, b, obstacle.get()));
+            return none(run, "measured on other photos; measure both alike: reid eval run=%s data=DIR".formatted(b));
+        }
         int most = Math.max(before.queries().size(), after.queries().size());
         if (pairs.size() < most) {
             warnings.add(
@@ -180,6 +217,16 @@ public record Comparison(
         return pairs.isEmpty()
                 ? none(run, "no query in common; measure both on the same data: reid eval run=%s data=DIR".formatted(b))
                 : new Against(run, pairs, MetricDifference.of(pairs, bootstrap), Optional.empty());
+    }
+
+    /// Whether its single queries are of the first of several draws, whose mean its scores are.
+    private static boolean oneDraw(KeptEvaluation evaluation) {
+        return evaluation.drawn()
+                && evaluation.queries().stream().anyMatch(query -> query.rank1().isEmpty());
+    }
+
+    private static String embedded(KeptEvaluation evaluation) {
+        return evaluation.embedded().orElse("not said how") + (evaluation.ofLastWeights() ? ", the last weights" : "");
     }
 
     private static String place(KeptEvaluation evaluation) {

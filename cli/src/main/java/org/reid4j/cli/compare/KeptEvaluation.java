@@ -13,7 +13,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// An evaluation that a run kept, read back from its folder: `eval` for the run's own, `eval/2` for a later one.
+/// An evaluation that a run kept, read back from its folder: `eval` for the run's own, `eval/2` for a later
+/// one.
 ///
 /// @param name `own`, or the number of a later one
 /// @param folder where its files lie
@@ -56,6 +57,9 @@ public record KeptEvaluation(String name, Path folder, JsonNode summary, List<Ke
         }
         try {
             JsonNode summary = JSON.readTree(Files.readString(file));
+            if (!summary.isObject()) {
+                return Optional.empty(); // a table of several datasets, as an older version wrote it
+            }
             var queries = KeptQuery.in(folder) ? KeptQuery.read(folder.resolve(KeptQuery.FILE)) : List.<KeptQuery>of();
             return Optional.of(new KeptEvaluation(name, folder, summary, queries));
         } catch (IOException | JacksonException e) {
@@ -85,6 +89,45 @@ public record KeptEvaluation(String name, Path folder, JsonNode summary, List<Ke
     /// On what it was measured; empty of older ones, which do not say.
     public Optional<String> data() {
         return Optional.ofNullable(summary.get("data")).map(JsonNode::asString);
+    }
+
+    /// Some photos of an evaluation, as `summary.json` tells them apart.
+    ///
+    /// @param count how many
+    /// @param hash over their names, sizes, identities and cameras
+    record Photos(int count, String hash) {}
+
+    /// Those that asked; empty of older ones, which do not say.
+    Optional<Photos> asking() {
+        return photos("queries");
+    }
+
+    /// Those that answered; empty of older ones.
+    Optional<Photos> answering() {
+        return photos("gallery");
+    }
+
+    private Optional<Photos> photos(String side) {
+        JsonNode node = summary.path(side);
+        return node.isObject()
+                ? Optional.of(new Photos(
+                        node.path("photos").asInt(), node.path("sha256").asString("")))
+                : Optional.empty();
+    }
+
+    /// How photos became embeddings; empty of older ones.
+    Optional<String> embedded() {
+        return Optional.ofNullable(summary.get("embedded")).map(JsonNode::asString);
+    }
+
+    /// Whether the last weights were measured, not the best.
+    boolean ofLastWeights() {
+        return summary.path("weights").asString("").equals("last");
+    }
+
+    /// Whether the rules draw photos, or average over draws, so that a first match says not all of a query.
+    boolean drawn() {
+        return conventions().matches(".*(single-shot \\(|single gallery shot|all shots).*");
     }
 
     /// How many queries, or walks, were scored.

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.reid4j.core.ReidException;
@@ -18,7 +19,9 @@ import org.reid4j.core.data.sets.CsvRows;
 /// @param camera by which camera
 /// @param ap average precision, 0..1
 /// @param inp inverse negative penalty, 0..1
+/// @param rank1 its part in rank-1, 0..1; empty of older evaluations
 /// @param firstMatchRank rank of the nearest right answer, from 1
+/// @param matches how many right answers there were; -1 of older evaluations
 /// @param nearest the nearest gallery photo, as it was named then; empty where the gallery was
 /// @param nearestIdentity whom that shows; of nobody where there is none
 public record KeptQuery(
@@ -27,7 +30,9 @@ public record KeptQuery(
         int camera,
         double ap,
         double inp,
+        OptionalDouble rank1,
         int firstMatchRank,
+        int matches,
         Optional<Path> nearest,
         int nearestIdentity) {
     /// The file's name in an evaluation's folder.
@@ -39,6 +44,11 @@ public record KeptQuery(
     /// Whether the nearest photo shows the person who was asked for.
     public boolean right() {
         return firstMatchRank == 1;
+    }
+
+    /// Its part in rank-1, of older evaluations that of the first match.
+    double rankOne() {
+        return rank1.orElse(right() ? 1 : 0);
     }
 
     /// All lines.
@@ -65,6 +75,10 @@ public record KeptQuery(
     }
 
     private record Cells(CsvRows.Row row, Map<String, Integer> columns) {
+        boolean has(String column) {
+            return columns.containsKey(column);
+        }
+
         String of(String column) {
             Integer at = columns.get(column);
             if (at == null || at >= row.fields().size()) {
@@ -83,7 +97,9 @@ public record KeptQuery(
                     Integer.parseInt(cells.of("camera")),
                     share(cells.of("ap")),
                     share(cells.of("inp")),
+                    cells.has("rank1") ? OptionalDouble.of(share(cells.of("rank1"))) : OptionalDouble.empty(),
                     Integer.parseInt(cells.of("first_match_rank")),
+                    cells.has("matches") ? Integer.parseInt(cells.of("matches")) : -1,
                     nearest.isEmpty() ? Optional.empty() : Optional.of(path(nearest)),
                     nearest.isEmpty() ? NOBODY : Integer.parseInt(cells.of("nearest_identity")));
         } catch (IllegalArgumentException broken) { // no number, no path, no column

@@ -31,7 +31,7 @@ public record MetricDifference(
 
     private static final List<Metric> METRICS = List.of(
             new Metric("mAP", KeptQuery::ap),
-            new Metric("rank-1", query -> query.right() ? 1 : 0),
+            new Metric("rank-1", KeptQuery::rankOne),
             new Metric("mINP", KeptQuery::inp));
 
     /// What can be said of a difference.
@@ -40,7 +40,7 @@ public record MetricDifference(
         BETTER,
         /// It lies below zero.
         WORSE,
-        /// Only the interval over queries lies beside zero: few people make the difference.
+        /// Only the interval over queries lies beside zero: a few people make the difference.
         FEW_PEOPLE_MAKE_IT,
         /// Nothing.
         NOTHING
@@ -84,7 +84,7 @@ public record MetricDifference(
 
     /// What can be said.
     public Finding finding() {
-        if (overPeople.decides() && overQueries.decides()) {
+        if (overPeople.decides()) {
             return overPeople.difference() > 0 ? Finding.BETTER : Finding.WORSE;
         }
         return overQueries.decides() ? Finding.FEW_PEOPLE_MAKE_IT : Finding.NOTHING;

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// The same query in two evaluations.
@@ -18,12 +20,48 @@ public record QueryPair(KeptQuery before, KeptQuery after) {
         return after.ap() - before.ap();
     }
 
-    /// The queries that two evaluations have in common: by their paths, or where none is the same by the last two
-    /// parts
-    /// of them, since a dataset may have moved. A photo that shows somebody else by now is none of them.
-    static List<QueryPair> match(List<KeptQuery> before, List<KeptQuery> after) {
-        List<QueryPair> same = match(before, after, query -> whole(query.photo()));
-        return same.isEmpty() ? match(before, after, query -> end(query.photo())) : same;
+    /// The queries that two evaluations have in common: by their paths, or where none is the same by the last
+    /// two parts of them, since a dataset may have moved. Those tell nothing where the evaluations say that
+    /// the photos are others, as of two streets or of CUHK03's two kinds of boxes. A photo that shows
+    /// somebody else by now is none of them.
+    static List<QueryPair> match(KeptEvaluation before, KeptEvaluation after) {
+        List<QueryPair> same = match(before.queries(), after.queries(), query -> whole(query.photo()));
+        boolean others = before.asking().isPresent()
+                && after.asking().isPresent()
+                && !before.asking().equals(after.asking());
+        return same.isEmpty() && !others ? match(before.queries(), after.queries(), query -> end(query.photo())) : same;
+    }
+
+    /// Why queries in common do not make two evaluations comparable: each asked in a gallery, which is the
+    /// other half of its result. Empty where the galleries are the same, or of older evaluations nothing
+    /// speaks against it.
+    ///
+    /// @param common the queries of both
+    static Optional<String> obstacle(KeptEvaluation before, KeptEvaluation after, List<QueryPair> common) {
+        var one = before.answering();
+        var other = after.answering();
+        if (one.isPresent() && other.isPresent()) {
+            return one.equals(other)
+                    ? Optional.empty()
+                    : Optional.of(String.format(
+                            Locale.ROOT,
+                            "searched other galleries (%,d and %,d photos)",
+                            one.get().count(),
+                            other.get().count()));
+        }
+        if (common.size() < Math.max(before.queries().size(), after.queries().size())) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "have only %,d queries in common, of %,d and %,d, and one of them does not say what its gallery was",
+                    common.size(),
+                    before.queries().size(),
+                    after.queries().size()));
+        }
+        return common.stream()
+                        .anyMatch(
+                                pair -> pair.before().matches() != pair.after().matches())
+                ? Optional.of("searched galleries with other numbers of right answers")
+                : Optional.empty();
     }
 
     private static List<QueryPair> match(

@@ -1,12 +1,14 @@
 package org.reid4j.cli.doctor;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Takes personal paths out of texts, so that what the doctor says can be pasted anywhere.
 final class Anonymous {
     private static final int SHORTEST = 2; // the root folder is nobody's
+
+    /// A folder's name, which may have spaces within.
+    private static final String PART = "[^\\s/:,'\"]+(?: +[^\\s/:,'\".~…][^\\s/:,'\"]*)*";
 
     private Anonymous() {}
 
@@ -33,11 +35,6 @@ final class Anonymous {
                 told = told.replace(place[0], place[1]);
             }
         }
-        return told.replaceAll("(?<![\\w~.])/(?:[^\\s/:,'\"]+/)+(?=[^\\s/:,'\"]*)", "…/");
-    }
-
-    /// The last part of a path.
-    static String name(Path path) {
-        return String.valueOf(path.toAbsolutePath().normalize().getFileName());
+        return told.replaceAll("(?<![\\w~.])/(?:" + PART + "/)+", "…/");
     }
 }

@@ -66,7 +66,9 @@ public final class MachineChecks {
                     : Check.warn("vector_module", found, "a processor with AVX2 compares twice as fast or more");
         }
         return ModuleFinder.ofSystem().find(VECTORS).isPresent()
-                ? Check.ok("vector_module", "there; loaded by the commands that compare (train, eval, gallery, serve)")
+                ? Check.ok(
+                        "vector_module",
+                        "there; loaded by the commands that compare (train, eval, calibrate, demo, export, gallery, serve)")
                 : Check.fail(
                         "vector_module",
                         "this Java has no " + VECTORS + ": nothing can be measured",

@@ -126,8 +126,7 @@ public record RunChecks(RunFolder folder, Instant now) {
                     "weights",
                     found + ", but the card was written for "
                             + noted.get().substring(0, Math.min(12, noted.get().length())) + "…",
-                    "its bands and scores are another network's: copy weights and card together, or: reid calibrate run="
-                            + folder.name() + " data=DIR");
+                    "its bands and scores are another network's: copy weights and card together");
         }
         return Check.ok("weights", found + (noted.isPresent() ? ", as the card says" : ""));
     }

@@ -17,6 +17,7 @@ public final class EvalPage {
     /// @param model what was measured, in words
     /// @param dataset on what
     /// @param report the numbers
+    /// @param embedded how photos became embeddings, as a sentence
     /// @param looks what the network looked at in a few queries; may be empty
     /// @param closer camera pairs and the map of the embedding, where there are such
     public static void write(
@@ -24,6 +25,7 @@ public final class EvalPage {
             String model,
             Dataset dataset,
             EvalReport report,
+            String embedded,
             List<LookSection.Looked> looks,
             Closer closer) {
         var page = new Html();
@@ -35,6 +37,7 @@ public final class EvalPage {
                 new Figures.Figure(EvalSection.percent(report.scores().mINP()), "mINP"),
                 new Figures.Figure("%,d".formatted(report.scores().validQueries()), "queries scored"))));
         EvalSection.add(page, dataset, report, Optional.empty());
+        page.raw("<p>" + Html.escape(embedded) + "</p>");
         closer.add(page);
         LookSection.add(page, looks, model);
         DataSection.add(page, dataset);

@@ -60,6 +60,10 @@ class ChecksTest {
                 .isEqualTo("see ~/photos/a.jpg");
         assertThat(Anonymous.text("see /data/anna/photos/a.jpg, 1/2 done", "/srv", "/root", "/tmp"))
                 .isEqualTo("see …/a.jpg, 1/2 done");
+        assertThat(Anonymous.text("see /data/anna smith/my photos/a.jpg and /srv/b.jpg", "/srv", "/root", "/tmp"))
+                .isEqualTo("see …/a.jpg and ./b.jpg");
+        assertThat(Anonymous.text("from /a/b.jpg to /c/d e/f", "/srv", "/root", "/tmp"))
+                .isEqualTo("from …/b.jpg to …/f");
     }
 
     @Test

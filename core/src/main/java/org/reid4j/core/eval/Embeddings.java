@@ -8,8 +8,8 @@ import java.util.Arrays;
 /// @param values `[size, dimension]` row by row; not copied
 /// @param identities one an embedding
 /// @param cameras one an embedding
-/// @param photos one an embedding, equal for the same photo in query and gallery, so that no photo answers itself;
-///     empty where nothing tells (then only two wholly equal sets are taken for the same photos)
+/// @param photos one an embedding, equal for the same photo in query and gallery, so that no photo answers
+///     itself; empty where nothing tells (then only two wholly equal sets are taken for the same photos)
 @SuppressWarnings("ArrayRecordComponent") // hundreds of megabytes, compared by nobody
 public record Embeddings(int dimension, float[] values, int[] identities, int[] cameras, long[] photos) {
     public Embeddings {
@@ -54,6 +54,14 @@ public record Embeddings(int dimension, float[] values, int[] identities, int[] 
         System.arraycopy(after.identities, 0, who, size(), after.size());
         System.arraycopy(after.cameras, 0, where, size(), after.size());
         return new Embeddings(dimension, all, who, where);
+    }
+
+    /// Whether two sets hold the same numbers of the same people by the same cameras: then they are the same
+    /// photos.
+    boolean showsTheSameAs(Embeddings other) {
+        return Arrays.equals(identities, other.identities)
+                && Arrays.equals(cameras, other.cameras)
+                && Arrays.equals(values, other.values);
     }
 
     /// Number of embeddings.

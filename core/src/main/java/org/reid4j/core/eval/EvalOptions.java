@@ -9,12 +9,13 @@ import java.util.Optional;
 /// @param protocol which gallery photos a query may be compared with
 /// @param maxRank length of the CMC, at least 1
 /// @param rerank k-reciprocal re-ranking, in addition to the plain scores; not with [Protocol.SingleShot]
-/// @param preparation what is done with the embeddings before they are compared
+/// @param preparation what is done with the embeddings before they are compared; none with
+///     [Protocol.SingleShot]
 /// @param averagePrecision the formula of AP
 /// @param unmatched what happens to queries without a possible answer
 /// @param ties the order of equally far items
-/// @param zeroIsDistractor whether identity 0 means bystanders (Market-1501's `0000`): such queries do not ask. Where
-/// it
+/// @param zeroIsDistractor whether identity 0 means bystanders (Market-1501's `0000`): such queries do not
+/// ask. Where it
 ///     is a person like any other (identities counted from 0) it must be false
 /// @param top how many gallery items [QueryResult#top()] lists, 0 or more
 /// @param threads how many threads may be used, at least 1; changes no result
@@ -41,6 +42,11 @@ public record EvalOptions(
             throw new IllegalArgumentException(
                     "rerank is set with a single-shot protocol: it would look at photos that a trial leaves out");
         }
+        if (!preparation.isNone() && protocol instanceof Protocol.SingleShot) {
+            throw new IllegalArgumentException(
+                    "%s with a single-shot protocol would look at photos that a trial leaves out, answers among them"
+                            .formatted(preparation.words().substring(2)));
+        }
     }
 
     private static void atLeast(String key, int value, int least) {
@@ -49,8 +55,8 @@ public record EvalOptions(
         }
     }
 
-    /// Cosine, Market-1501's rules, CMC to rank 50, no re-ranking, step-wise AP, lists of 20, all processors, blocks of
-    /// 256 MB.
+    /// Cosine, Market-1501's rules, CMC to rank 50, no re-ranking, step-wise AP, lists of 20, all processors,
+    /// blocks of 256 MB.
     public static EvalOptions defaults() {
         return new EvalOptions(
                 Metric.COSINE,
@@ -254,8 +260,8 @@ public record EvalOptions(
                 otherBlockFloats);
     }
 
-    /// The metric, the protocol and whatever differs from [#defaults()], such as `cosine, cross-camera`: the line a
-    /// person reads, where [#describe()] is the one to keep.
+    /// The metric, the protocol and whatever differs from [#defaults()], such as `cosine, cross-camera`: the
+    /// line a person reads, where [#describe()] is the one to keep.
     public String brief() {
         var usual = defaults();
         return lower(metric) + ", " + rules()

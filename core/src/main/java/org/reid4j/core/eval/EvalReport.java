@@ -12,8 +12,8 @@ import java.util.function.DoubleUnaryOperator;
 /// @param reranked from the re-ranked distances, when asked for
 /// @param people how many people the scored queries show
 /// @param queries one a scored query, in query order, from the plain distances
-/// @param thresholds similarity and true positive rate at false accept rates 1e-1, 1e-2, 1e-3, 1e-4; empty when the
-///     gallery holds nobody but the person asked for
+/// @param thresholds similarity and true positive rate at false accept rates 1e-1, 1e-2, 1e-3, 1e-4; empty
+///     when the gallery holds nobody but the person asked for
 /// @param roc over all kept pairs
 /// @param matching distances of pairs of the same person (Euclidean, not squared, under that metric)
 /// @param different distances of pairs of different people; same bins
@@ -32,8 +32,8 @@ public record EvalReport(
         thresholds = List.copyOf(thresholds);
     }
 
-    /// This report with other indices for queries and gallery items, where the measured ones were picked from longer
-    /// lists.
+    /// This report with other indices for queries and gallery items, where the measured ones were picked from
+    /// longer lists.
     ///
     /// @param queryAt the index of measured query i in the longer list
     /// @param galleryAt the same for the gallery
@@ -43,6 +43,7 @@ public record EvalReport(
                         queryAt[found.query()],
                         found.ap(),
                         found.inp(),
+                        found.rank1(),
                         found.firstMatchRank(),
                         found.matches(),
                         Arrays.stream(found.top()).map(item -> galleryAt[item]).toArray(),
@@ -51,8 +52,8 @@ public record EvalReport(
         return new EvalReport(options, scores, reranked, people, moved, thresholds, roc, matching, different);
     }
 
-    /// The calibrated bands for search, always cosines: of unit vectors, which is what an embedder gives, a Euclidean
-    /// distance d is the cosine 1 - d² / 2.
+    /// The calibrated bands for search, always cosines: of unit vectors, which is what an embedder gives, a
+    /// Euclidean distance d is the cosine 1 - d² / 2.
     ///
     /// @throws IllegalArgumentException when there are no thresholds
     public Bands bands() {

@@ -21,6 +21,7 @@ public final class Evaluation {
     private final Trial whole;
     private final List<Trial> trials;
     private final Shots shots;
+    private final int[] silent; // the queries that do not ask, ascending
 
     private Evaluation(Embeddings query, Embeddings gallery, EvalOptions options) {
         this.query = query;
@@ -28,6 +29,9 @@ public final class Evaluation {
         this.options = options;
         this.workers = new Workers(options.threads());
         boolean zero = options.zeroIsDistractor();
+        this.silent = IntStream.range(0, query.size())
+                .filter(q -> !Trial.asks(query.identities()[q], zero))
+                .toArray();
         this.whole = Trial.whole(query, gallery, options.protocol().ownCameraRemoved());
         this.shots = new Shots(query, gallery, whole, options);
         this.trials = switch (options.protocol()) {
@@ -50,7 +54,8 @@ public final class Evaluation {
     ///
     /// @param query the photos that ask
     /// @param gallery the photos that answer, of the same dimension
-    /// @throws ReidException when embeddings are empty, not finite or all equal, or when no query can be scored
+    /// @throws ReidException when embeddings are empty, not finite or all equal, or when no query can be
+    ///     scored
     public static EvalReport run(Embeddings query, Embeddings gallery, EvalOptions options) {
         return run(query, query, gallery, options);
     }
@@ -60,6 +65,16 @@ public final class Evaluation {
     /// @param pool what [MultiQuery] pools where the options ask for it
     /// @throws ReidException as [#run(Embeddings, Embeddings, EvalOptions)]
     public static EvalReport run(Embeddings query, Embeddings pool, Embeddings gallery, EvalOptions options) {
+        return run(prepare(query, pool, gallery, options), options);
+    }
+
+    /// Embeddings as the options compare them, for those who measure more than one thing of them.
+    ///
+    /// @param pool what [MultiQuery] pools where the options ask for it
+    /// @throws ReidException when embeddings are empty, not finite or all equal, or when a query would be
+    ///     pooled with its own answers
+    public static Preparation.Sides prepare(
+            Embeddings query, Embeddings pool, Embeddings gallery, EvalOptions options) {
         EmbeddingCheck.require(query, gallery, options.metric());
         Preparation preparation = options.preparation();
         if (preparation.multiQuery().isPresent()) {
@@ -69,6 +84,14 @@ public final class Evaluation {
         if (!preparation.isNone()) {
             EmbeddingCheck.require(sides.query(), sides.gallery(), options.metric());
         }
+        return sides;
+    }
+
+    /// Evaluates what was prepared with the same options.
+    ///
+    /// @param sides of [#prepare]
+    /// @throws ReidException when no query can be scored
+    public static EvalReport run(Preparation.Sides sides, EvalOptions options) {
         return measure(
                 sides.query(),
                 sides.gallery(),
@@ -79,7 +102,8 @@ public final class Evaluation {
     /// Evaluates with distances from elsewhere.
     ///
     /// @param distances of the query to the gallery set, as [Metric] says
-    /// @throws ReidException as [#run(Embeddings, Embeddings, EvalOptions)], and when a distance is not a number
+    /// @throws ReidException as [#run(Embeddings, Embeddings, EvalOptions)], and when a distance is not a
+    ///     number
     public static EvalReport run(Embeddings query, Embeddings gallery, EvalOptions options, DistanceBlocks distances) {
         if (!options.preparation().isNone()) {
             throw new IllegalArgumentException("the distances are given, so embeddings cannot be prepared any more");
@@ -157,6 +181,10 @@ public final class Evaluation {
                 for (int t = 0; t < trials.size(); t++) {
                     score(tallies.get(t), shots.trial(q, trials.get(t)), q, block, at, results);
                 }
+                QueryResult found = results == null || trials.size() == 1 ? null : results[q];
+                if (results != null && found != null) {
+                    results[q] = found.over(tallies);
+                }
             });
         }
         for (int worker = 1; worker < counters.length; worker++) {
@@ -171,16 +199,36 @@ public final class Evaluation {
     }
 
     private void count(PairStatistics counter, int q, float[] block, int at) {
-        counter.differ(block, at, gallery.size());
+        int first = 0;
+        if (whole.oneList()) { // the pairs with those before were counted when these asked
+            first = q + 1;
+            for (int item : silent) {
+                if (item < q) {
+                    counter.differ(block, at + item, 1);
+                }
+            }
+        }
+        counter.differ(block, at + first, gallery.size() - first);
         for (int item : whole.positions(query.identities()[q])) {
-            counter.notDifferent(block[at + item]);
+            if (counted(item, q)) {
+                counter.notDifferent(block[at + item]);
+            }
         }
         for (int item : whole.absent()) {
-            counter.notDifferent(block[at + item]);
+            if (counted(item, q)) {
+                counter.notDifferent(block[at + item]);
+            }
         }
         for (int item : whole.matches(q)) {
-            counter.match(block[at + item]);
+            if (counted(item, q)) {
+                counter.match(block[at + item]);
+            }
         }
+    }
+
+    /// Whether a query's pair with a gallery item is counted at this query.
+    private boolean counted(int item, int q) {
+        return !whole.oneList() || item > q || (item < q && Arrays.binarySearch(silent, item) >= 0);
     }
 
     private void score(
@@ -196,7 +244,9 @@ public final class Evaluation {
         var ranking = new Ranking(trial, options.ties());
         int identity = query.identities()[q];
         int[] ranks = ranking.ranks(identity, matches, block, at);
-        tally.scored(q, ranks, options.averagePrecision());
+        // Without a camera the matches are the same: only those who stand before them are fewer.
+        int[] ofAll = shots.apart() ? new Ranking(whole, options.ties()).ranks(identity, matches, block, at) : ranks;
+        tally.scored(q, ranks[0], ofAll, options.averagePrecision());
         shots.curve(q, trial, ranking, ranks, block, at).ifPresent(curve -> tally.curve(q, curve));
         if (results != null && results[q] == null) {
             int[] top = ranking.top(identity, matches, block, at, options.top());
@@ -204,7 +254,8 @@ public final class Evaluation {
             for (int i = 0; i < top.length; i++) {
                 distances[i] = block[at + top[i]];
             }
-            results[q] = new QueryResult(q, tally.ap(q), tally.inp(q), ranks[0], matches.length, top, distances);
+            results[q] = new QueryResult(
+                    q, tally.ap(q), tally.inp(q), tally.rank1(q), ranks[0], matches.length, top, distances);
         }
     }
 

@@ -55,11 +55,6 @@ final class Nearest {
         }
     }
 
-    void clear() {
-        size = 0;
-        farthest = Float.POSITIVE_INFINITY;
-    }
-
     /// Writes what was kept, nearest first.
     ///
     /// @param at where in both arrays

@@ -1,9 +1,13 @@
 package org.reid4j.core.eval;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import org.reid4j.core.ReidException;
 
 /// What is done with embeddings before they are compared, in this order.
 ///
@@ -14,7 +18,10 @@ public record Preparation(
         Optional<MultiQuery> multiQuery, Optional<DatabaseAugmentation> dba, Optional<QueryExpansion> aqe) {
 
     /// Both sides, ready to be compared.
-    record Sides(Embeddings query, Embeddings gallery) {}
+    ///
+    /// @param query who asks
+    /// @param gallery who answers
+    public record Sides(Embeddings query, Embeddings gallery) {}
 
     /// Embeddings are compared as they are.
     public static Preparation none() {
@@ -33,11 +40,10 @@ public record Preparation(
         if (isNone()) {
             return new Sides(query, gallery);
         }
-        boolean same = query.photos().length == 0
-                && gallery.photos().length == 0
-                && Arrays.equals(query.identities(), gallery.identities())
-                && Arrays.equals(query.cameras(), gallery.cameras())
-                && Arrays.equals(query.values(), gallery.values());
+        if (multiQuery.isPresent() && !options.protocol().ownCameraRemoved()) {
+            requireApart(pool, gallery);
+        }
+        boolean same = query.photos().length == 0 && gallery.photos().length == 0 && query.showsTheSameAs(gallery);
         // Two equal sets are the same photos, which their prepared embeddings would no longer tell.
         long[] numbers = same ? IntStream.range(0, query.size()).asLongStream().toArray() : new long[0];
         Embeddings asking = same ? query.withPhotos(numbers) : query;
@@ -57,6 +63,29 @@ public record Preparation(
             answering = answering.withValues(Arrays.copyOfRange(all, split, all.length));
         }
         return new Sides(asking, answering);
+    }
+
+    /// Where photos of the query's own camera stay in the gallery, those that are pooled into it would find
+    /// themselves.
+    private static void requireApart(Embeddings pool, Embeddings gallery) {
+        Set<Object> answers = new HashSet<>();
+        boolean numbered = pool.photos().length != 0 && gallery.photos().length != 0;
+        for (int item = 0; item < gallery.size(); item++) {
+            answers.add(numbered ? gallery.photos()[item] : row(gallery, item));
+        }
+        for (int photo = 0; photo < pool.size(); photo++) {
+            if (answers.contains(numbered ? pool.photos()[photo] : row(pool, photo))) {
+                throw new ReidException(
+                        ReidException.Kind.USAGE,
+                        "multi-query would pool photos that stand in the gallery as answers, since all cameras are compared\nuse protocol=market, which removes them, or leave multi-query out");
+            }
+        }
+    }
+
+    private static List<Float> row(Embeddings embeddings, int at) { // equal where all its numbers are
+        var row = new Float[embeddings.dimension()];
+        Arrays.setAll(row, i -> embeddings.values()[at * row.length + i]);
+        return List.of(row);
     }
 
     /// Each step with its settings, such as `, multi-query mean, AQE k=5 alpha=3.0 times=1`; empty for none.

@@ -41,18 +41,20 @@ public sealed interface Protocol
 
     /// CUHK03's first rule (Li et al., CVPR 2014): of each gallery identity one photo, drawn at random, is
     /// compared; photos of the query's own identity and camera are removed before. torchreid, fast-reid and
-    /// open-reid average ten draws for each query; here the CMC is the exact mean over all draws, so it has no
-    /// seed. mAP and mINP look at all photos, as theirs do. Bystanders all stay, where the dataset has such.
+    /// open-reid average ten draws for each query; here the CMC is the exact mean over all draws, so it has
+    /// no seed. mAP and mINP look at all photos, as theirs do. Bystanders all stay, where the dataset has
+    /// such.
     ///
     /// @param otherCameras whether everybody's photos by the query's camera are removed, as open-reid does;
     ///     otherwise only those of the query's own identity, as torchreid and fast-reid do
     record SingleGalleryShot(boolean otherCameras) implements Protocol {}
 
-    /// [CrossCamera] with open-reid's `allshots` CMC: every match counts, each with a share of its query and at
-    /// the rank it has when the other matches are taken away. mAP and mINP are Market-1501's.
+    /// [CrossCamera] with open-reid's `allshots` CMC: every match counts, each with a share of its query and
+    /// at the rank it has when the other matches are taken away. mAP and mINP are Market-1501's.
     record AllShots() implements Protocol {}
 
     /// All gallery photos by the query's camera are removed, whoever they show (open-reid's
-    /// `separate_camera_set`): for sets where a camera only ever asks or answers.
+    /// `separate_camera_set`): for sets where a camera only ever asks or answers. That is the CMC's rule; mAP
+    /// and mINP are Market-1501's, as open-reid's `mean_ap` knows no other.
     record SeparateCameras() implements Protocol {}
 }

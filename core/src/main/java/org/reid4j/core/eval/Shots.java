@@ -21,11 +21,12 @@ final class Shots {
     private final EvalOptions options;
     private final Map<Integer, Trial> byCamera = new HashMap<>();
     private final Map<Trial, Crowd> crowds = new HashMap<>();
+    private final boolean apart;
 
     Shots(Embeddings query, Embeddings gallery, Trial whole, EvalOptions options) {
         this.query = query;
         this.options = options;
-        boolean apart = options.protocol() instanceof Protocol.SeparateCameras
+        this.apart = options.protocol() instanceof Protocol.SeparateCameras
                 || (options.protocol() instanceof Protocol.SingleGalleryShot(boolean other) && other);
         if (apart) {
             Arrays.stream(query.cameras())
@@ -36,6 +37,12 @@ final class Shots {
             (apart ? byCamera.values() : List.of(whole))
                     .forEach(trial -> crowds.put(trial, Crowd.of(trial.standing(), options.zeroIsDistractor())));
         }
+    }
+
+    /// Whether the CMC looks at galleries without the query's camera; AP and INP look at all photos, as
+    /// open-reid's `mean_ap` does.
+    boolean apart() {
+        return apart;
     }
 
     /// Which trial a query is part of.

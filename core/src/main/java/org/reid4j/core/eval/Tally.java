@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Collects what each query scored in one trial, in any order of threads, and averages in query order, so that the last
-/// bit of a mean does not depend on the machine.
+/// Collects what each query scored in one trial, in any order of threads, and averages in query order, so
+/// that the last bit of a mean does not depend on the machine.
 final class Tally {
     private static final int NOT_ASKED = -1;
     private static final int NO_MATCH = 0;
@@ -27,10 +27,12 @@ final class Tally {
         firstRank[q] = NO_MATCH;
     }
 
-    void scored(int q, int[] ranks, AveragePrecision formula) {
+    /// @param first the rank of the nearest match, as the CMC counts it
+    /// @param ranks of all matches, ascending, as AP and INP count them
+    void scored(int q, int first, int[] ranks, AveragePrecision formula) {
         ap[q] = MeanAp.averagePrecision(ranks, formula);
         inp[q] = MeanInp.inverseNegativePenalty(ranks);
-        firstRank[q] = ranks[0];
+        firstRank[q] = first;
     }
 
     /// Replaces the step at the first match by a query's own curve.
@@ -56,8 +58,10 @@ final class Tally {
         return inp[q];
     }
 
-    int firstRank(int q) {
-        return firstRank[q];
+    /// The query's part in the first value of the CMC.
+    double rank1(int q) {
+        double[] curve = curves[q];
+        return curve == null ? (firstRank[q] == 1 ? 1 : 0) : curve[0];
     }
 
     /// The means over the queries of this trial.

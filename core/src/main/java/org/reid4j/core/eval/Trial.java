@@ -9,7 +9,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.reid4j.core.data.Sample;
 
-/// One application of a protocol: which gallery items stand in the ranking of each query, and which of them are right.
+/// One application of a protocol: which gallery items stand in the ranking of each query, and which of them
+/// are right.
 final class Trial {
     private static final int[] NONE = {};
 
@@ -17,6 +18,7 @@ final class Trial {
     private final Embeddings gallery;
     private final boolean sameCameraRemoved;
     private final boolean samePhotos;
+    private final boolean oneList;
     private final Map<Integer, int[]> positions;
     private final int[] standing;
     private final int[] absent;
@@ -26,9 +28,9 @@ final class Trial {
         this.gallery = gallery;
         this.sameCameraRemoved = sameCameraRemoved;
         // The same embeddings in both roles are the same photos; a copy of them would otherwise find itself.
-        this.samePhotos = Arrays.equals(query.identities(), gallery.identities())
-                && Arrays.equals(query.cameras(), gallery.cameras())
-                && Arrays.equals(query.values(), gallery.values());
+        this.samePhotos = query.showsTheSameAs(gallery);
+        boolean numbered = query.photos().length != 0 && gallery.photos().length != 0;
+        this.oneList = numbered ? Arrays.equals(query.photos(), gallery.photos()) : samePhotos;
         this.positions = positions;
         this.standing = new int[gallery.size()];
         Arrays.fill(standing, Sample.JUNK);
@@ -61,8 +63,8 @@ final class Trial {
         return new Trial(query, gallery, true, kept);
     }
 
-    /// Each person that a query asks for keeps one gallery photo, drawn at random; all others (bystanders, people
-    /// nobody asks for) keep theirs.
+    /// Each person that a query asks for keeps one gallery photo, drawn at random; all others (bystanders,
+    /// people nobody asks for) keep theirs.
     ///
     /// @param number which trial, from 0; with the seed it decides the draw
     static Trial singleShot(Embeddings query, Embeddings gallery, boolean zeroIsDistractor, long seed, int number) {
@@ -90,6 +92,11 @@ final class Trial {
         return identity != Sample.JUNK && !(zeroIsDistractor && identity == Sample.DISTRACTOR);
     }
 
+    /// Whether each query is the gallery item of the same index, so that every pair is met twice.
+    boolean oneList() {
+        return oneList;
+    }
+
     /// The identity of each gallery item, [Sample#JUNK] where it does not stand in the ranking.
     int[] standing() {
         return standing;
@@ -100,7 +107,8 @@ final class Trial {
         return absent;
     }
 
-    /// The items of an identity that stand in the gallery, those that a query's camera removes included, ascending.
+    /// The items of an identity that stand in the gallery, those that a query's camera removes included,
+    /// ascending.
     int[] positions(int identity) {
         return positions.getOrDefault(identity, NONE);
     }

@@ -6,8 +6,8 @@ import java.util.Random;
 /// Lays embeddings out in the plane so that near ones stay near: exact t-SNE (van der Maaten and Hinton, JMLR
 /// 2008).
 ///
-/// For pictures of some hundreds of points: the work grows with their square. The same embeddings and seed give
-/// the same picture on every machine, up to the last bits of `Math.exp`.
+/// For pictures of some hundreds of points: the work grows with their square. The same embeddings and seed
+/// give the same picture on every machine.
 public final class Tsne {
     private static final int ITERATIONS = 750;
     private static final int EXAGGERATED = 250;
@@ -106,8 +106,8 @@ public final class Tsne {
 
     /// How likely two points are neighbours, both ways together: symmetric, sums to 1.
     ///
-    /// Each point's bandwidth is searched so that its own distribution has the wanted perplexity, which is 2 to
-    /// its entropy in bits.
+    /// Each point's bandwidth is searched so that its own distribution has the wanted perplexity, which is 2
+    /// to its entropy in bits.
     static double[][] affinities(double[][] squares, double perplexity) {
         int n = squares.length;
         double[][] p = new double[n][n];
@@ -116,7 +116,7 @@ public final class Tsne {
             double high = Double.POSITIVE_INFINITY;
             double beta = 1;
             for (int step = 0; step < SEARCH_STEPS; step++) {
-                double excess = conditional(squares[i], i, beta, p[i]) - Math.log(perplexity);
+                double excess = conditional(squares[i], i, beta, p[i]) - StrictMath.log(perplexity);
                 if (Math.abs(excess) < SEARCH_TOLERANCE) {
                     break;
                 }
@@ -148,14 +148,14 @@ public final class Tsne {
         double sum = 0;
         double weighted = 0;
         for (int j = 0; j < squares.length; j++) {
-            into[j] = j == i ? 0 : Math.exp(-beta * (squares[j] - least));
+            into[j] = j == i ? 0 : StrictMath.exp(-beta * (squares[j] - least));
             sum += into[j];
             weighted += into[j] * (squares[j] - least);
         }
         for (int j = 0; j < squares.length; j++) {
             into[j] /= sum;
         }
-        return Math.log(sum) + beta * weighted / sum;
+        return StrictMath.log(sum) + beta * weighted / sum;
     }
 
     /// The slope of the Kullback-Leibler divergence of the two neighbourhoods, by the points' places.

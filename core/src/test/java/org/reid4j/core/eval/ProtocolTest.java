@@ -2,9 +2,13 @@ package org.reid4j.core.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.reid4j.core.ReidException;
 
 /// Which photos stand in a ranking, under each protocol.
 class ProtocolTest {
@@ -100,6 +104,19 @@ class ProtocolTest {
     }
 
     @Test
+    void aQuerysOwnScoresAreMeansOverTheDrawsToo() {
+        Embeddings q = set(new float[] {0}, new int[] {1}, 0);
+        Embeddings g = set(new float[] {1, 9, 5}, new int[] {1, 1, 0}, 1, 1, 1);
+
+        EvalReport report = Evaluation.run(q, g, OPTIONS.with(new Protocol.SingleShot(400, 3)));
+
+        QueryResult one = report.queries().getFirst();
+        assertThat(one.rank1()).isCloseTo(report.scores().rank(1), within(1e-12));
+        assertThat(one.ap()).isCloseTo(report.scores().mAP(), within(1e-12));
+        assertThat(one.inp()).isCloseTo(report.scores().mINP(), within(1e-12));
+    }
+
+    @Test
     void singleShotWithinOneSetLetsTheOthersAsk() {
         Embeddings all = set(new float[] {0, 1, 5, 6}, new int[] {1, 1, 2, 2}, 0, 0, 0, 0);
 
@@ -134,5 +151,44 @@ class ProtocolTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> reranked.with(new Protocol.SingleShot(10, 7)))
                 .withMessageContaining("single-shot");
+    }
+
+    @Test
+    void neitherHaveEmbeddingsThatWereMixedWithPhotosATrialLeavesOut() {
+        EvalOptions trials = EvalOptions.defaults().with(new Protocol.SingleShot(10, 7));
+        for (Preparation mixed : List.of(
+                new Preparation(Optional.of(MultiQuery.MEAN), Optional.empty(), Optional.empty()),
+                new Preparation(Optional.empty(), Optional.of(new DatabaseAugmentation(3)), Optional.empty()),
+                new Preparation(Optional.empty(), Optional.empty(), Optional.of(QueryExpansion.defaults())))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> trials.with(mixed))
+                    .withMessageContaining(mixed.words().substring(2))
+                    .withMessageContaining("leaves out");
+        }
+    }
+
+    @Test
+    void multiQueryPoolsNoPhotosThatAreAnswers() {
+        EvalOptions pooled = OPTIONS.with(new Protocol.AllCameras())
+                .with(new Preparation(Optional.of(MultiQuery.MEAN), Optional.empty(), Optional.empty()));
+        Embeddings all = set(new float[] {0, 1, 5, 6}, new int[] {1, 1, 2, 2}, 0, 0, 0, 0);
+        Embeddings numbered = all.withPhotos(new long[] {1, 2, 3, 4});
+        Embeddings others = set(new float[] {0, 1, 5, 6}, new int[] {1, 1, 2, 2}, 0, 0, 0, 0)
+                .withPhotos(new long[] {5, 6, 7, 8});
+
+        for (Embeddings gallery : List.of(all, numbered)) {
+            assertThatThrownBy(() -> Evaluation.run(gallery, gallery, pooled))
+                    .isInstanceOf(ReidException.class)
+                    .hasMessageContaining("stand in the gallery");
+        }
+        assertThat(Evaluation.run(others, numbered, pooled).scores().rank(1)).isEqualTo(1.0);
+        assertThat(Evaluation.run(
+                                set(new float[] {0, 1, 5, 6}, new int[] {1, 1, 2, 2}, 0, 1, 0, 1),
+                                set(new float[] {0, 1, 5, 6}, new int[] {1, 1, 2, 2}, 0, 1, 0, 1),
+                                pooled.with(new Protocol.CrossCamera()))
+                        .scores()
+                        .rank(1))
+                .as("the own camera's photos are no answers there")
+                .isEqualTo(1.0);
     }
 }

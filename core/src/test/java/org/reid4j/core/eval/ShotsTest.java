@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,8 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reid4j.core.data.Sample;
 
-/// The single-gallery-shot rule and open-reid's other CMCs, against numbers of the official code and against a
-/// naive draw.
+/// The single-gallery-shot rule and open-reid's other CMCs, against numbers of the official code and against
+/// a naive draw.
 ///
 /// The peers' single-shot numbers depend on numpy's draws. So the naive oracle is shown to draw as they do
 /// (their numbers of seed 0, exactly), and what is computed here to be the mean of such draws.
@@ -96,6 +97,41 @@ class ShotsTest {
                 .containsExactly(whole(TINY_SEPARATE), within(1e-8));
         assertThat(run(SMALL, Metric.EUCLIDEAN, new Protocol.SeparateCameras()).cmc())
                 .containsExactly(whole(SMALL_SEPARATE), within(1e-8));
+    }
+
+    @Test
+    void withoutTheQuerysCameraAveragePrecisionIsStillOfAllPhotos() {
+        // open-reid's mean_ap drops photos of the query's identity and camera alone, whatever its cmc drops.
+        for (Cases data : List.of(TINY, SMALL)) {
+            Scores all = run(data, Metric.EUCLIDEAN, new Protocol.CrossCamera());
+            for (Protocol apart : List.of(new Protocol.SeparateCameras(), new Protocol.SingleGalleryShot(true))) {
+                assertThat(run(data, Metric.EUCLIDEAN, apart).mAP()).isEqualTo(all.mAP());
+                assertThat(run(data, Metric.EUCLIDEAN, apart).mINP()).isEqualTo(all.mINP());
+            }
+        }
+        // Somebody else by the query's camera is nearest: at rank 1 for AP, not there for the CMC.
+        Embeddings q = new Embeddings(1, new float[] {0}, new int[] {1}, new int[] {0});
+        Embeddings g = new Embeddings(1, new float[] {1, 2}, new int[] {2, 1}, new int[] {0, 1});
+        Scores scores = run(new Cases(q, g), Metric.EUCLIDEAN, new Protocol.SeparateCameras());
+        assertThat(scores.rank(1)).isEqualTo(1.0);
+        assertThat(scores.mAP()).isEqualTo(0.5);
+        assertThat(scores.mINP()).isEqualTo(0.5);
+    }
+
+    @Test
+    void aQuerysPartInRankOneIsItsChance() {
+        for (Protocol drawn : List.of(
+                new Protocol.SingleGalleryShot(false), new Protocol.AllShots(), new Protocol.SeparateCameras())) {
+            EvalReport report = Evaluation.run(
+                    SMALL.query(),
+                    SMALL.gallery(),
+                    EvalOptions.defaults().with(Metric.EUCLIDEAN).with(drawn));
+            assertThat(report.queries().stream()
+                            .mapToDouble(QueryResult::rank1)
+                            .average()
+                            .orElseThrow())
+                    .isCloseTo(report.scores().rank(1), within(1e-12));
+        }
     }
 
     @Test

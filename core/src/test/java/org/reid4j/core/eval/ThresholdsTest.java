@@ -75,6 +75,35 @@ class ThresholdsTest {
         assertThat(report.roc().areaUnderCurve()).isCloseTo(area(pairs), within(1e-3));
     }
 
+    /// Where the same photos ask and answer, each pair counts once; bystanders' pairs are met once anyway.
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void pairsOfOneListAreCountedOnce(long seed) {
+        Embeddings all = Cases.of(seed).gallery();
+        var options =
+                OPTIONS.with(Metric.EUCLIDEAN).with(new Protocol.AllCameras()).withZeroIsDistractor(true);
+        long strangers = 0;
+        long same = 0;
+        for (int a = 0; a < all.size(); a++) {
+            for (int b = a + 1; b < all.size(); b++) {
+                int one = all.identities()[a];
+                int other = all.identities()[b];
+                boolean met = one != -1 && other != -1 && (one > 0 || other > 0);
+                strangers += met && one != other ? 1 : 0;
+                same += met && one == other ? 1 : 0;
+            }
+        }
+
+        for (Embeddings given :
+                List.of(all, all.withPhotos(LongStream.range(0, all.size()).toArray()))) {
+            EvalReport report = Evaluation.run(given, given, options);
+
+            assertThat(report.different().total()).isEqualTo(strangers);
+            assertThat(report.matching().total()).isEqualTo(same);
+            assertThat(report.calibration().orElseThrow().strangers().pairs()).isEqualTo(strangers);
+        }
+    }
+
     private static double area(double[][] pairs) {
         double sum = 0;
         for (double p : pairs[1]) {

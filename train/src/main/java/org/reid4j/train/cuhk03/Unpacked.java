@@ -54,7 +54,11 @@ final class Unpacked {
             if (!whole(folder)) {
                 make(folder, photos, photos.places(boxes));
             }
-            return new Unpacked(folder, Files.readAllLines(folder.resolve(LIST)));
+            return new Unpacked(
+                    folder,
+                    Files.readAllLines(folder.resolve(LIST)).stream()
+                            .map(line -> line.split("\t", -1)[0])
+                            .toList());
         } catch (IOException e) {
             throw new ReidException(
                     ReidException.Kind.RESOURCES,
@@ -86,36 +90,51 @@ final class Unpacked {
         }
     }
 
+    /// Whether all photos of the list are there in full; older lists, which do not say how long each is,
+    /// count for none.
     private static boolean whole(Path folder) throws IOException {
         if (!Files.isRegularFile(folder.resolve(LIST))) {
             return false;
         }
-        int listed = Files.readAllLines(folder.resolve(LIST)).size();
+        List<String> listed = Files.readAllLines(folder.resolve(LIST));
+        for (String line : listed) {
+            String[] fields = line.split("\t", -1);
+            Path photo = folder.resolve(fields[0]);
+            if (fields.length != 2
+                    || !Files.isRegularFile(photo)
+                    || !Long.toString(Files.size(photo)).equals(fields[1])) {
+                return false;
+            }
+        }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.count() == listed + 1L;
+            return entries.count() == listed.size() + 1L;
         }
     }
 
     private static void make(Path folder, MatPhotos photos, List<MatPhotos.Place> places) throws IOException {
-        NewFolder.beside(folder, made -> {
-            write(made, photos, places);
-            Files.write(
-                    made.resolve(LIST),
-                    places.stream().map(MatPhotos.Place::name).toList());
-            NewFolder.beside(
-                    folder,
-                    old -> { // an incomplete one makes room
-                        if (Files.exists(folder)) {
-                            Files.move(folder, old.resolve("old"));
-                        }
-                        try {
-                            return Files.move(made, folder);
-                        } catch (FileAlreadyExistsException other) {
-                            return folder; // another process was as fast
-                        }
-                    });
-            return folder;
-        });
+        try {
+            NewFolder.make(folder, made -> {
+                write(made, photos, places);
+                List<String> lines = new ArrayList<>();
+                for (MatPhotos.Place place : places) {
+                    lines.add(place.name() + "\t" + Files.size(made.resolve(place.name())));
+                }
+                Files.write(made.resolve(LIST), lines);
+                makeRoom(folder);
+                return folder;
+            });
+        } catch (FileAlreadyExistsException other) {
+            if (!whole(folder)) { // else another process was faster
+                throw other;
+            }
+        }
+    }
+
+    /// Takes an incomplete folder away; a whole one, which another process made meanwhile, stays.
+    private static void makeRoom(Path folder) throws IOException {
+        if (Files.exists(folder) && !whole(folder)) {
+            NewFolder.beside(folder, old -> Files.move(folder, old.resolve("old")));
+        }
     }
 
     private static void write(Path folder, MatPhotos photos, List<MatPhotos.Place> places) throws IOException {

@@ -163,6 +163,10 @@ final class Cuhk03Test {
         Files.delete(photo);
         open("auto", DataOptions.defaults());
         assertThat(photo).isRegularFile();
+        byte[] whole = Files.readAllBytes(photo);
+        Files.write(photo, new byte[0]); // as a power cut leaves it
+        open("auto", DataOptions.defaults());
+        assertThat(photo).hasBinaryContent(whole);
     }
 
     @ParameterizedTest
