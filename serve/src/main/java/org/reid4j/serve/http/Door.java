@@ -8,6 +8,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,12 +17,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.reid4j.core.ReidException;
 import org.reid4j.serve.Limits;
 import org.reid4j.serve.auth.Caller;
@@ -40,6 +43,12 @@ public final class Door implements AutoCloseable {
                     + " font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self';"
                     + " frame-ancestors 'none'";
 
+    /// While it stops, nobody may have come for so long before it closes: who connects at that moment gets
+    /// no answer.
+    private static final Duration QUIET = Duration.ofMillis(200);
+    /// But it does not wait longer than this for clients that go on asking.
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final Limits limits;
     private final Access access;
     private final Metrics metrics;
@@ -50,6 +59,7 @@ public final class Door implements AutoCloseable {
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Javalin server;
+    private final AtomicLong refused = new AtomicLong(); // when the last request was turned away while it stops
     private volatile boolean draining;
 
     /// Where to listen, and under which names.
@@ -101,9 +111,10 @@ public final class Door implements AutoCloseable {
         config.router.ignoreTrailingSlashes = false;
         config.jetty.modifyHttpConfiguration(Door::strict);
         config.jetty.modifyServer(jetty -> {
-            jetty.setStopTimeout(0);
+            jetty.setStopTimeout(PATIENCE.toMillis()); // answers are written behind the handlers
             jetty.setErrorHandler(new QuietErrors());
             jetty.insertHandler(slow);
+            jetty.insertHandler(new GracefulHandler());
         });
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new QuietErrors()));
         config.jetty.addConnector((jetty, http) -> {
@@ -149,6 +160,7 @@ public final class Door implements AutoCloseable {
         Reply reply;
         try {
             if (draining && route.path().startsWith("/api/")) {
+                refused.set(System.nanoTime());
                 throw Refusal.busy("the server is stopping");
             }
             access.requireHost(context);
@@ -226,20 +238,34 @@ public final class Door implements AutoCloseable {
         return server.port();
     }
 
-    /// Refuses new work from now on, and waits for what was begun.
+    /// Refuses new work from now on, and waits for what was begun; then a moment longer, until nobody has
+    /// been turned away for a while: a client hears that the server stops rather than nothing.
     ///
     /// @return whether all of it was finished in time
     public boolean drain() {
+        long began = System.nanoTime();
+        refused.set(began);
         draining = true;
-        long until = System.nanoTime() + limits.drain().toNanos();
+        boolean finished = await(limits.drain(), began, () -> inFlight.get() == 0);
+        if (finished) {
+            await(PATIENCE, System.nanoTime(), () -> System.nanoTime() - refused.get() > QUIET.toNanos());
+        }
+        return finished;
+    }
+
+    private static boolean await(Duration most, long since, BooleanSupplier done) {
         try {
-            while (inFlight.get() > 0 && System.nanoTime() < until) {
+            while (!done.getAsBoolean()) {
+                if (System.nanoTime() - since > most.toNanos()) {
+                    return false;
+                }
                 TimeUnit.MILLISECONDS.sleep(20);
             }
+            return true;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+            return done.getAsBoolean();
         }
-        return inFlight.get() == 0;
     }
 
     /// Whether new work is refused.
