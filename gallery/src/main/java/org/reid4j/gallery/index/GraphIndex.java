@@ -175,18 +175,25 @@ public final class GraphIndex implements VectorIndex {
 
     @Override
     public void save() {
+        if (settings.folder() != null && !growth.save(GraphFile.in(settings.folder()))) {
+            unsave(); // what lies there is of an index that is no more
+        }
+    }
+
+    @Override
+    public void unsave() {
         if (settings.folder() != null) {
-            growth.save(GraphFile.in(settings.folder()));
+            GraphFile.delete(GraphFile.in(settings.folder()));
         }
     }
 
     @Override
     public String state() {
-        if (growth.graph() == null) {
-            return "exact";
-        }
         if (growth.failed()) {
             return "exact, since the graph could not be built";
+        }
+        if (growth.graph() == null) {
+            return "exact";
         }
         long entered = slots.enter();
         try {

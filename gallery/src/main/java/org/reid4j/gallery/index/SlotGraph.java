@@ -62,13 +62,18 @@ final class SlotGraph implements AutoCloseable {
 
     /// Puts a slot in; its neighbours must not be given up meanwhile.
     void insert(int slot) {
+        insert(slot, starts);
+    }
+
+    /// Puts a slot in as one who saw these starts.
+    void insert(int slot, int[] from) {
         Tools tools = take();
         float[] vector = new float[slots.dimension()];
         Kernel.read(slots.chunk(slots.chunks(), slot).floats(slots.row(slot)), vector);
         float[] turned = sketcher.turned(vector);
         memory.reserve(slot);
         memory.write(slot, MemorySegment.ofArray(Sketcher.sketch(turned)), Sketcher.factor(turned));
-        int seen = tools.walk.towards(sketcher.asked(turned), starts, BEAM);
+        int seen = tools.walk.towards(sketcher.asked(turned), from, BEAM);
         tools.pruning.begin(slot);
         for (int i = 0; i < seen; i++) {
             if (tools.walk.slot(i) != slot) {
@@ -80,15 +85,16 @@ final class SlotGraph implements AutoCloseable {
         for (int i = 0; i < chosen; i++) {
             join(tools.chosen[i], slot, tools);
         }
-        begun(slot);
+        begun(slot, chosen == 0);
         idle.addFirst(tools);
     }
 
-    private void begun(int slot) {
+    /// @param unlinked whether nothing leads to it, as of those that came at once into an empty graph
+    private void begun(int slot, boolean unlinked) {
         lock.lock();
         try {
             count++;
-            if (starts.length < STARTS_PER_ROOT * Math.sqrt(count)) {
+            if (unlinked || starts.length < STARTS_PER_ROOT * Math.sqrt(count)) {
                 int[] more = Arrays.copyOf(starts, starts.length + 1);
                 more[starts.length] = slot;
                 starts = more;
