@@ -333,6 +333,12 @@ public final class Gallery implements AutoCloseable {
         store.purge();
     }
 
+    /// Overwrites what was taken out where it still lies in logs; quick, as [GalleryStore#settle()] is.
+    void settle() {
+        index.unsave();
+        store.settle();
+    }
+
     /// Copies the gallery as it is at one moment into a folder that [#open(Path)] opens, while others
     /// go on.
     ///

@@ -11,7 +11,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -146,6 +148,13 @@ class ErasureTest {
         gallery = graphs();
         gallery.remove(List.of(8L));
         gallery.purge();
+        assertThat(saved).doesNotExist();
+        gallery.close();
+        assertThat(saved).exists();
+        gallery = graphs();
+        gallery.retention().days(Optional.of(1));
+        clock.pass(Duration.ofDays(2));
+        assertThat(gallery.retention().run(true).deleted()).isEqualTo(58);
         assertThat(saved).doesNotExist();
     }
 

@@ -163,7 +163,7 @@ public final class GraphIndex implements VectorIndex {
     private boolean scanIsCheaper(Snapshot snapshot, double share, int effort, ItemFilter allowed, int threads) {
         double row = share * slots.padded() + Scan.asking(allowed);
         double scan = snapshot.size() * row / threads;
-        double node = COMPARED * (SlotGraph.sketchBytes(slots.dimension()) + LATENCY) + slots.padded();
+        double node = COMPARED * (Sketcher.bytes(slots.dimension()) + LATENCY) + slots.padded();
         double walk = node * effort + snapshot.unmarked() * row / threads;
         return scan < walk;
     }

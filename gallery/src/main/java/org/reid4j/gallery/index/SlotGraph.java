@@ -43,11 +43,6 @@ final class SlotGraph implements AutoCloseable {
         Arrays.setAll(locks, _ -> new ReentrantLock());
     }
 
-    /// Bytes that are compared of a node of vectors of a dimension.
-    static int sketchBytes(int dimension) {
-        return Sketcher.bytes(dimension);
-    }
-
     private Tools take() {
         Tools tools = idle.pollFirst();
         return tools != null

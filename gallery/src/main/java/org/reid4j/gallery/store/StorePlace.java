@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.function.Predicate;
-import org.reid4j.core.NewFolder;
 import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.data.PinnedModel;
@@ -44,8 +43,7 @@ public final class StorePlace {
         var provider = provider(address);
         var made = new ArrayList<String>(); // none or one
         try {
-            make(folder, temporary -> {
-                Rights.owner(temporary);
+            OwnFolder.make(folder, "the gallery", temporary -> {
                 if (Files.exists(folder)) {
                     throw new FileAlreadyExistsException(folder.toString());
                 }
@@ -56,28 +54,11 @@ public final class StorePlace {
                         file,
                         "# Where this gallery is kept. Passwords have no place here.\n" + ADDRESS + "=" + own + "\n");
                 Rights.owner(file);
+                return own;
             });
         } catch (RuntimeException e) {
             made.forEach(own -> takeBack(provider, own, e));
             throw e;
-        }
-    }
-
-    private interface Filling {
-        void into(Path folder) throws IOException;
-    }
-
-    private static void make(Path folder, Filling filling) {
-        try {
-            NewFolder.make(folder, temporary -> {
-                filling.into(temporary);
-                return folder;
-            });
-        } catch (FileAlreadyExistsException taken) {
-            throw new GalleryException(
-                    Reason.CONFLICT, "there is something at %s already\nname another place".formatted(folder), taken);
-        } catch (IOException e) {
-            throw new GalleryException(Reason.RESOURCES, "cannot make the gallery %s: %s".formatted(folder, e), e);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.reid4j.gallery.transfer;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.reid4j.core.NewFolder;
 import org.reid4j.core.Sha256;
 import org.reid4j.gallery.Gallery;
 import org.reid4j.gallery.data.Added;
@@ -23,7 +20,7 @@ import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.data.GalleryInfo;
 import org.reid4j.gallery.data.NewItem;
 import org.reid4j.gallery.spi.IndexFactory;
-import org.reid4j.gallery.store.Rights;
+import org.reid4j.gallery.store.OwnFolder;
 import org.reid4j.gallery.store.StorePlace;
 import tools.jackson.databind.JsonNode;
 
@@ -86,29 +83,22 @@ public final class GalleryImport {
 
     /// @param index makes the index of a gallery in a folder
     int create(Path target, String name, Clock clock, Function<Path, IndexFactory> index) {
-        try {
-            return NewFolder.make(target, temporary -> {
-                Rights.owner(temporary);
-                var inside = temporary.resolve("new");
-                Gallery.create(inside, name, info.model(), clock);
-                int added;
-                try (var gallery = Gallery.open(inside, clock, index.apply(inside))) {
-                    gallery.retention().days(info.retentionDays());
-                    added = into(gallery);
+        return OwnFolder.make(target, "the gallery", temporary -> {
+            var inside = temporary.resolve("new");
+            Gallery.create(inside, name, info.model(), clock);
+            int added;
+            try (var gallery = Gallery.open(inside, clock, index.apply(inside))) {
+                gallery.retention().days(info.retentionDays());
+                added = into(gallery);
+            }
+            try (var made = Files.list(inside)) {
+                for (Path one : made.toList()) { // a large one has its index beside its file
+                    Files.move(one, temporary.resolve(inside.relativize(one)));
                 }
-                try (var made = Files.list(inside)) {
-                    for (Path one : made.toList()) { // a large one has its index beside its file
-                        Files.move(one, temporary.resolve(inside.relativize(one)));
-                    }
-                }
-                Files.delete(inside);
-                return added;
-            });
-        } catch (FileAlreadyExistsException taken) {
-            throw taken(target, taken);
-        } catch (IOException e) {
-            throw new GalleryException(Reason.RESOURCES, "cannot make %s: %s".formatted(target, e), e);
-        }
+            }
+            Files.delete(inside);
+            return added;
+        });
     }
 
     /// Makes a gallery of it, elsewhere where an address says so: whole, or not at all.
@@ -152,15 +142,9 @@ public final class GalleryImport {
 
     private static void requireFree(Path target) {
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            throw taken(target, null);
+            throw new GalleryException(
+                    Reason.CONFLICT, "there is something at %s already\nname another place".formatted(target));
         }
-    }
-
-    private static GalleryException taken(Path target, @Nullable IOException cause) {
-        var message = "there is something at %s already\nname another place".formatted(target);
-        return cause == null
-                ? new GalleryException(Reason.CONFLICT, message)
-                : new GalleryException(Reason.CONFLICT, message, cause);
     }
 
     private static void takeBack(Path hidden, Throwable failure) {
