@@ -110,17 +110,20 @@ class GraphIndexTest implements VectorIndexContract {
             int[] none = graph.starts();
             List<float[]> vectors = new ArrayList<>();
             long entered = slots.enter();
-            for (int i = 0; i < 16; i++) {
-                vectors.add(NaiveVectors.unit(SMALL, random));
-                int slot = slots.stage(i, vectors.get(i));
-                slots.show(i, slot);
-                graph.insert(slot, none);
+            try {
+                for (int i = 0; i < 16; i++) {
+                    vectors.add(NaiveVectors.unit(SMALL, random));
+                    int slot = slots.stage(i, vectors.get(i));
+                    slots.show(i, slot);
+                    graph.insert(slot, none);
+                }
+                for (int i = 0; i < 16; i++) {
+                    Query query = ExactIndex.prepared(new float[][] {vectors.get(i)}, 1, SMALL)[0];
+                    assertThat(graph.near(query, 16)).contains(i);
+                }
+            } finally {
+                slots.exit(entered);
             }
-            for (int i = 0; i < 16; i++) {
-                Query query = ExactIndex.prepared(new float[][] {vectors.get(i)}, 1, SMALL)[0];
-                assertThat(graph.near(query, 16)).contains(i);
-            }
-            slots.exit(entered);
         }
     }
 
