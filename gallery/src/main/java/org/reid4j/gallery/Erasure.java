@@ -1,7 +1,5 @@
 package org.reid4j.gallery;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,12 +7,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.reid4j.gallery.data.Filter;
 import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.data.Item;
 import org.reid4j.gallery.spi.GalleryStore;
+import org.reid4j.gallery.sql.VectorBytes;
 
 /// Takes people and photos out so that none of their bytes stays in the gallery's files, and says so
 /// in a receipt.
@@ -35,29 +35,53 @@ public final class Erasure {
         this.clock = clock;
     }
 
+    /// What is to go, listed while nothing changes: no photo that is assigned meanwhile goes by mistake.
+    private record Request(String words, List<Item> items, Set<Long> people) {}
+
     /// Erases a person with name and photos.
     ///
     /// @throws GalleryException of reason NOT_FOUND when there is none
     public Receipt person(long id) {
-        var person =
-                store.person(id).orElseThrow(() -> new GalleryException(Reason.NOT_FOUND, "there is no person " + id));
-        var items = all(Filter.ALL.withPeople(id));
-        return erase("person %d with %d items".formatted(id, items.size()), items, Set.of(person.id()));
+        return erase(() -> {
+            requirePerson(id);
+            var items = all(Filter.ALL.withPeople(id));
+            return new Request("person %d with %d items".formatted(id, items.size()), items, Set.of(id));
+        });
+    }
+
+    /// Erases who a person was: name, assignments and every trace in events. The photos stay, without anybody.
+    ///
+    /// @throws GalleryException of reason NOT_FOUND when there is none
+    public Receipt identity(long id) {
+        return erase(() -> {
+            requirePerson(id);
+            return new Request("person %d without items".formatted(id), List.of(), Set.of(id));
+        });
+    }
+
+    private void requirePerson(long id) {
+        if (store.person(id).isEmpty()) {
+            throw new GalleryException(Reason.NOT_FOUND, "there is no person " + id);
+        }
     }
 
     /// Erases items.
     ///
     /// @param items those that are not there are passed over
     public Receipt items(Collection<Long> items) {
-        var found = new LinkedHashSet<>(items)
-                .stream().map(store::item).flatMap(Optional::stream).toList();
-        return erase("%d items".formatted(found.size()), found, Set.of());
+        return erase(() -> {
+            var found = new LinkedHashSet<>(items)
+                    .stream().map(store::item).flatMap(Optional::stream).toList();
+            return new Request("%d items".formatted(found.size()), found, Set.of());
+        });
     }
 
     /// Erases everything that a filter means, such as a time range.
     public Receipt matching(Filter filter) {
-        var found = all(filter);
-        return erase("a filter that means %d items".formatted(found.size()), found, Set.of());
+        return erase(() -> {
+            var found = all(filter);
+            return new Request("a filter that means %d items".formatted(found.size()), found, Set.of());
+        });
     }
 
     private List<Item> all(Filter filter) {
@@ -73,21 +97,29 @@ public final class Erasure {
         }
     }
 
-    private Receipt erase(String request, List<Item> items, Set<Long> people) {
+    private record Done(Request request, int events) {}
+
+    private Receipt erase(Supplier<Request> listing) {
         var traces = new ByteScan();
-        people.forEach(id -> names(id, traces));
-        items.forEach(item -> traces(item, traces));
-        int events = gallery.forget(items.stream().map(Item::id).toList(), people);
+        var done = gallery.inOrder(() -> {
+            var request = listing.get();
+            request.people().forEach(id -> names(id, traces));
+            request.items().forEach(item -> traces(item, traces));
+            return new Done(
+                    request,
+                    gallery.forget(request.items().stream().map(Item::id).toList(), request.people()));
+        });
         store.purge();
         var files = store.files();
+        var items = done.request().items();
         return new Receipt(
                 store.info().name(),
                 clock.instant(),
-                request,
+                done.request().words(),
                 items.size(),
                 (int) items.stream().filter(Item::thumbnail).count(),
-                people.size(),
-                events,
+                done.request().people().size(),
+                done.events(),
                 items.stream().map(Item::content).toList(),
                 !files.isEmpty() && !traces.findsAnyIn(files),
                 items.stream().flatMap(item -> item.facts().path().stream()).toList(),
@@ -100,11 +132,7 @@ public final class Erasure {
 
     private void traces(Item item, ByteScan traces) {
         try {
-            store.vector(item.id()).ifPresent(vector -> {
-                var bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                bytes.asFloatBuffer().put(vector);
-                traces.vector(bytes.array());
-            });
+            store.vector(item.id()).ifPresent(vector -> traces.vector(VectorBytes.of(vector)));
         } catch (GalleryException damaged) {
             // its bytes are not known any more, and go all the same
         }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.reid4j.gallery.data.Added;
 import org.reid4j.gallery.data.Event;
 import org.reid4j.gallery.data.Filter;
@@ -160,19 +161,33 @@ public final class Gallery implements AutoCloseable {
         try {
             var added = store.add(items);
             for (int i = 0; i < items.size(); i++) {
+                long id = added.get(i).item();
                 if (added.get(i).fresh()) {
                     NewItem item = items.get(i);
-                    index.add(added.get(i).item(), item.vector());
-                    sampled.add(added.get(i).item(), item.vector());
-                    table.put(
-                            added.get(i).item(),
+                    shown(
+                            id,
+                            item.vector(),
                             Traits.of(item.facts(), item.person().orElse(0L)));
+                } else if (!table.holds(id)) {
+                    catchUp(id);
                 }
             }
             return added;
         } finally {
             order.unlock();
         }
+    }
+
+    private void shown(long id, float[] vector, Traits traits) {
+        index.add(id, vector);
+        sampled.add(id, vector);
+        table.put(id, traits);
+    }
+
+    /// Shows what an addition put into the store before the index refused it, as the store has it.
+    private void catchUp(long id) {
+        Item item = item(id);
+        shown(id, vector(id), Traits.of(item.facts(), item.person().orElse(0L)));
     }
 
     /// Takes items out for good. Their bytes go from the files at the next purge; [#erasure()] does
@@ -201,12 +216,20 @@ public final class Gallery implements AutoCloseable {
     ///
     /// @return how many events lost what they changed
     int forget(Collection<Long> items, Collection<Long> who) {
-        order.lock();
-        try {
+        return inOrder(() -> {
+            index.unsave(); // first: of a graph that is gone nothing can be left, whatever happens next
             int events = store.forget(items, who);
             items.forEach(this::dropped);
             who.forEach(table::forgetPerson);
             return events;
+        });
+    }
+
+    /// Does something while nothing here changes.
+    <T> T inOrder(Supplier<T> work) {
+        order.lock();
+        try {
+            return work.get();
         } finally {
             order.unlock();
         }
@@ -306,7 +329,14 @@ public final class Gallery implements AutoCloseable {
 
     /// Overwrites what was taken out wherever it still lies in the files, and gives their space back.
     public void purge() {
+        index.unsave();
         store.purge();
+    }
+
+    /// Overwrites what was taken out where it still lies in logs; quick, as [GalleryStore#settle()] is.
+    void settle() {
+        index.unsave();
+        store.settle();
     }
 
     /// Copies the gallery as it is at one moment into a folder that [#open(Path)] opens, while others

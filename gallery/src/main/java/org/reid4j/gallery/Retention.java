@@ -60,7 +60,7 @@ public final class Retention {
         }
         int deleted = gallery.remove(due);
         if (deleted > 0) {
-            store.settle(); // secure deletion has overwritten the pages, this empties the log
+            gallery.settle(); // secure deletion has overwritten the pages, this empties the log
         }
         store.retained(now);
         lastTicks = ticks.getAsLong();

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reid4j.gallery.data.Filter;
 import org.reid4j.gallery.data.GalleryException;
+import org.reid4j.gallery.index.IndexSettings;
+import org.reid4j.gallery.index.Indexes;
 import org.reid4j.gallery.search.Query;
+import org.reid4j.gallery.spi.GalleryStore;
 import org.reid4j.gallery.spi.Made;
 import org.reid4j.gallery.store.SqliteStore;
 
@@ -120,6 +128,104 @@ class ErasureTest {
         assertThat(left(5)).isEmpty();
         assertThat(left(20)).isEmpty();
         assertThat(gallery.size()).isEqualTo(56);
+    }
+
+    /// The sketches of a graph give vectors back roughly; no search for bytes would find them.
+    @Test
+    void leavesNoGraphThatKnewThem() throws IOException {
+        var saved = folder.resolve("index").resolve("graph.idx");
+        gallery.close();
+        graphs().close();
+        assertThat(saved).exists();
+        gallery = graphs();
+        Files.copy(saved, saved.resolveSibling("graph.idx.tmp")); // as a crash leaves it
+        assertThat(gallery.erasure().items(List.of(7L)).verified()).isTrue();
+        try (var left = Files.list(saved.getParent())) {
+            assertThat(left).isEmpty();
+        }
+        gallery.close();
+        assertThat(saved).exists();
+        gallery = graphs();
+        gallery.remove(List.of(8L));
+        gallery.purge();
+        assertThat(saved).doesNotExist();
+        gallery.close();
+        assertThat(saved).exists();
+        gallery = graphs();
+        gallery.retention().days(Optional.of(1));
+        clock.pass(Duration.ofDays(2));
+        assertThat(gallery.retention().run(true).deleted()).isEqualTo(58);
+        assertThat(saved).doesNotExist();
+    }
+
+    private Gallery graphs() {
+        return Gallery.over(
+                SqliteStore.open(folder, clock),
+                (dimension, source) -> Indexes.open(
+                        IndexSettings.auto(dimension, folder.resolve("index")).withKind(IndexSettings.Kind.GRAPH),
+                        source),
+                clock,
+                clock::ticks);
+    }
+
+    @Test
+    void forgetsWhoItWasAndKeepsThePhotos() throws IOException {
+        var person = gallery.people().create(NAME, "tester");
+        gallery.people().assign(List.of(7L, 8L), person.id(), "tester");
+        var receipt = gallery.erasure().identity(person.id());
+        assertThat(receipt.people()).isEqualTo(1);
+        assertThat(receipt.items()).isZero();
+        assertThat(receipt.verified()).isTrue();
+        assertThat(left(7)).containsExactly("hash", "thumbnail", "vector");
+        assertThat(gallery.item(7).person()).isEmpty();
+        assertThat(gallery.size()).isEqualTo(60);
+        assertThatThrownBy(() -> gallery.erasure().identity(person.id()))
+                .isInstanceOfSatisfying(
+                        GalleryException.class,
+                        e -> assertThat(e.reason()).isEqualTo(GalleryException.Reason.NOT_FOUND));
+    }
+
+    /// Somebody assigns a photo at the very moment when the photos to erase have been listed.
+    @Test
+    void listsWhileNobodyAssigns() throws Exception {
+        gallery.close();
+        Runnable[] listed = {() -> {}};
+        var store = SqliteStore.open(folder, clock);
+        var spied = (GalleryStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {GalleryStore.class}, (_, method, given) -> {
+                    try {
+                        var result = method.invoke(store, given);
+                        if (method.getName().equals("items")) {
+                            var once = listed[0];
+                            listed[0] = () -> {};
+                            once.run();
+                        }
+                        return result;
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                });
+        gallery = Gallery.over(spied, Gallery.standard(folder), clock, clock::ticks);
+        var person = gallery.people().create(NAME, "tester");
+        gallery.people().assign(List.of(7L), person.id(), "tester");
+        var refused = new AtomicReference<RuntimeException>();
+        var assigning = Thread.ofPlatform().unstarted(() -> {
+            try {
+                gallery.people().assign(List.of(9L), person.id(), "tester");
+            } catch (RuntimeException late) {
+                refused.set(late);
+            }
+        });
+        listed[0] = () -> {
+            assigning.start();
+            while (assigning.isAlive() && assigning.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+        };
+        assertThat(gallery.erasure().person(person.id()).items()).isEqualTo(1);
+        assigning.join();
+        assertThat(refused.get()).isInstanceOf(GalleryException.class);
+        assertThat(gallery.item(9).person()).isEmpty();
     }
 
     /// What a crash interrupts between the deletion and the overwriting is made up for at the next

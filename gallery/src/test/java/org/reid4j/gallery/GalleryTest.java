@@ -3,6 +3,7 @@ package org.reid4j.gallery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +11,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.reid4j.core.ReidException;
 import org.reid4j.gallery.data.Added;
 import org.reid4j.gallery.data.Filter;
 import org.reid4j.gallery.data.GalleryException;
@@ -105,6 +108,37 @@ class GalleryTest {
         assertThat(gallery.check(10).faults())
                 .anyMatch(fault -> fault.contains("2 vectors"))
                 .anyMatch(fault -> fault.contains("item " + ids.get(2)));
+    }
+
+    /// The store has it and the index refused: whoever adds it again finds it, as the store has it.
+    @Test
+    void findsWhatIsAddedAgainAfterTheIndexRefusedIt() {
+        gallery.close();
+        var refusing = new AtomicBoolean(true);
+        IndexFactory failing = (dimension, source) -> {
+            var index = Indexes.open(IndexSettings.auto(dimension, null), source);
+            return (VectorIndex) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {VectorIndex.class}, (_, method, given) -> {
+                        if (method.getName().equals("add") && refusing.getAndSet(false)) {
+                            throw new ReidException(ReidException.Kind.RESOURCES, "no memory");
+                        }
+                        return method.invoke(index, given);
+                    });
+        };
+        gallery = Gallery.over(SqliteStore.open(home.resolve("people"), clock), failing, clock, clock::ticks);
+        assertThatThrownBy(() -> TestGallery.put(gallery, 1, 2)).hasMessageContaining("no memory");
+        var again = gallery.add(
+                Made.model().id(),
+                List.of(NewItem.of(Made.item(1).content(), Made.vector(9)), Made.item(2), Made.item(3)));
+        assertThat(again).extracting(Added::fresh).containsExactly(false, false, true);
+        for (int i = 0; i < 3; i++) {
+            assertThat(found(Made.vector(i + 1))).containsExactly(again.get(i).item());
+        }
+        assertThat(gallery.search()
+                        .find(Query.photo(Made.vector(1)).in(Filter.ALL.withCameras("camera 1")))
+                        .hits())
+                .hasSize(1);
+        assertThat(gallery.check(10).sound()).isTrue();
     }
 
     @Test

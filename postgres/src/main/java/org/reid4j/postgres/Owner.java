@@ -16,7 +16,9 @@ import org.reid4j.gallery.sql.Sql;
 /// It holds an advisory lock of the server, which ends with the session, so nothing stale is left. And it has a
 /// number that every opening raises and every write compares: after a broken connection the lock is taken again,
 /// and where the number is still its own nobody wrote meanwhile and it goes on; otherwise it only reads from then
-/// on. Calls come from one thread at a time.
+/// on. Each write counts in the gallery's row, so that the row says whether a commit without an answer was made:
+/// the transaction's number would not, since a server that crashed may give one twice. Calls come from one thread
+/// at a time.
 final class Owner implements AutoCloseable {
     /// The first half of the lock's key: "ReId". The second is the schema's number.
     private static final int KIND = 0x52654964;
@@ -52,6 +54,7 @@ final class Owner implements AutoCloseable {
             server.require(connection);
             PostgresSchema.require(connection, server.address());
             lock(server, connection);
+            PostgresSchema.complete(connection);
             long opened = Sql.number(connection, "UPDATE gallery SET opened = opened + 1 RETURNING opened");
             connection.commit();
             return new Owner(server, connection, opened);
@@ -108,7 +111,7 @@ final class Owner implements AutoCloseable {
 
     /// Writes in one transaction; on disk when this returns. When it fails nothing was written.
     ///
-    /// @throws GalleryException RESOURCES also where nobody knows whether it was written; nothing more is then
+    /// @throws GalleryException SERVER also where nobody knows whether it was written; nothing more is then
     <T> T write(boolean patient, Transactions.Work<T> work) {
         var begun = begin(patient);
         var on = begun.connection();
@@ -126,7 +129,7 @@ final class Owner implements AutoCloseable {
             on.commit();
         } catch (SQLException e) {
             abandon(on, e);
-            if (!Refusal.broken(e) || !committed(begun.transaction())) {
+            if (!Refusal.broken(e) || !committed(begun.written())) {
                 throw Refusal.of(server.address(), e);
             }
         }
@@ -136,7 +139,7 @@ final class Owner implements AutoCloseable {
         return result;
     }
 
-    private record Begun(Connection connection, String transaction) {}
+    private record Begun(Connection connection, long written) {}
 
     /// Begins a transaction, on a new connection where the last one turns out to be gone: nothing was asked of it
     /// yet.
@@ -160,24 +163,24 @@ final class Owner implements AutoCloseable {
         }
     }
 
-    /// Locks the gallery's row, sees that nobody else took the gallery, and says the transaction's number.
-    private String fence(Connection on) throws SQLException {
-        record Row(long opened, String transaction) {}
+    /// Locks the gallery's row, sees that nobody else took the gallery, and says which write this is.
+    private long fence(Connection on) throws SQLException {
+        record Row(long opened, long written) {}
         var row = Sql.first(
                         on,
-                        "SELECT opened, pg_current_xact_id()::text FROM gallery FOR UPDATE",
-                        found -> new Row(found.getLong(1), found.getString(2)))
+                        "UPDATE gallery SET written = written + 1 RETURNING opened, written",
+                        found -> new Row(found.getLong(1), found.getLong(2)))
                 .orElseThrow(() -> new GalleryException(
                         Reason.DAMAGED, server.address() + " does not say what it is\nput a backup in its place"));
         if (row.opened() != opened) {
             throw stop(TAKEN);
         }
-        return row.transaction();
+        return row.written();
     }
 
     /// Reads, as everything is at one moment, where there is no other connection to read on.
     <T> T read(boolean patient, Transactions.Work<T> work) throws SQLException {
-        var on = connected();
+        var on = readable();
         if (reading) {
             return work.on(on); // asked from within a read: the same moment
         }
@@ -264,20 +267,42 @@ final class Owner implements AutoCloseable {
         return Objects.requireNonNull(connection);
     }
 
+    /// A connection to read on, also where somebody else has the gallery by now.
+    private Connection readable() throws SQLException {
+        if (stopped == null) {
+            try {
+                return connected();
+            } catch (GalleryException refused) {
+                if (stopped == null) {
+                    throw refused;
+                }
+            }
+        }
+        if (connection == null) {
+            connection = server.connect(false);
+        }
+        return Objects.requireNonNull(connection);
+    }
+
     /// Takes the gallery once more, unless somebody else had it.
     private Connection again() throws SQLException {
         var next = server.connect(false);
         try {
             endOld(next);
+            requireMine(next); // before the lock, which whoever took it may hold
             lock(server, next);
-            if (Sql.number(next, "SELECT opened FROM gallery") != opened) {
-                throw stop(TAKEN);
-            }
+            requireMine(next);
             session = session(next);
             return next;
         } catch (SQLException | RuntimeException e) {
             Server.end(next);
             throw e;
+        }
+    }
+
+    private void requireMine(Connection on) throws SQLException {
+        if (Sql.number(on, "SELECT opened FROM gallery") != opened) {
+            throw stop(TAKEN);
         }
     }
 
@@ -291,34 +316,33 @@ final class Owner implements AutoCloseable {
         next.commit();
     }
 
-    /// Asks the server what became of a commit that it did not answer.
-    private boolean committed(String transaction) {
+    /// Looks whether a commit that the server did not answer was made.
+    private boolean committed(long written) {
         long end = System.nanoTime() + DOUBT.toNanos();
         while (System.nanoTime() < end) {
-            switch (status(transaction).orElse("unreachable")) {
-                case "committed" -> {
-                    return true;
-                }
-                case "aborted" -> {
-                    return false;
-                }
-                case "unknown" -> throw stop(LOST);
-                default -> pause(); // still going on, or nobody answers yet
+            var now = written();
+            if (now.isEmpty()) {
+                pause(); // nobody answers yet
+                continue;
             }
+            if (now.get() == written) {
+                return true;
+            }
+            if (now.get() == written - 1) {
+                return false;
+            }
+            break;
         }
         throw stop(LOST);
     }
 
-    private Optional<String> status(String transaction) {
+    /// How many writes the gallery has seen; waits for one that still goes on.
+    private Optional<Long> written() {
         try {
             var on = connected();
-            var found = Sql.first(
-                    on,
-                    "SELECT coalesce(pg_xact_status(CAST(? AS xid8)), 'unknown')",
-                    row -> row.getString(1),
-                    transaction);
+            long found = Sql.number(on, "SELECT written FROM gallery FOR UPDATE");
             on.commit();
-            return found;
+            return Optional.of(found);
         } catch (SQLException e) {
             if (connection != null) {
                 forget(connection);
@@ -335,7 +359,7 @@ final class Owner implements AutoCloseable {
     private GalleryException stop(String why) {
         stopped = why;
         return new GalleryException(
-                Reason.RESOURCES, "the gallery %s is read only: %s\nopen it again".formatted(server.address(), why));
+                Reason.SERVER, "the gallery %s is read only: %s\nopen it again".formatted(server.address(), why));
     }
 
     private static void pause() {

@@ -21,6 +21,7 @@ final class PostgresSchema {
             """
             CREATE TABLE gallery(
               one INTEGER PRIMARY KEY CHECK(one = 1), version INTEGER NOT NULL DEFAULT 1, opened BIGINT NOT NULL DEFAULT 0,
+              written BIGINT NOT NULL DEFAULT 0,
               name TEXT NOT NULL, created BIGINT NOT NULL, model TEXT NOT NULL, model_name TEXT NOT NULL,
               preprocessing TEXT NOT NULL, dimension INTEGER NOT NULL, metric TEXT NOT NULL,
               band_match DOUBLE PRECISION, band_unsure DOUBLE PRECISION, band_table TEXT NOT NULL, caution TEXT,
@@ -65,18 +66,32 @@ final class PostgresSchema {
             "CREATE INDEX change_person ON change(person) WHERE person IS NOT NULL",
             "CREATE TABLE copy(place TEXT COLLATE \"C\" PRIMARY KEY)");
 
+    private static final String PERSONAL = "person, item, vector, thumbnail, tag, not_this, event, change";
+
     /// What writes every table with personal data anew, from the rows that are there now. `VACUUM FULL` would keep
     /// what somebody's old snapshot may still see; these do not. The expressions are such that the server cannot
-    /// see that nothing changes.
+    /// see that nothing changes. A column whose type is said anew loses its statistics, which quote values, and its
+    /// kind of storage, which is therefore said again.
     private static final List<String> REWRITES = List.of(
             "ALTER TABLE person ALTER COLUMN name TYPE TEXT COLLATE \"C\" USING name || ''",
-            "ALTER TABLE item ALTER COLUMN added TYPE BIGINT USING added + 0",
-            "ALTER TABLE vector ALTER COLUMN crc TYPE BIGINT USING crc + 0",
-            "ALTER TABLE thumbnail ALTER COLUMN jpeg TYPE BYTEA USING jpeg || ''::bytea",
+            """
+            ALTER TABLE item ALTER COLUMN content TYPE TEXT COLLATE "C", ALTER COLUMN path TYPE TEXT COLLATE "C",
+              ALTER COLUMN camera TYPE TEXT COLLATE "C", ALTER COLUMN track TYPE TEXT COLLATE "C",
+              ALTER COLUMN source TYPE TEXT COLLATE "C", ALTER COLUMN time TYPE BIGINT,
+              ALTER COLUMN added TYPE BIGINT USING added + 0""",
+            """
+            ALTER TABLE vector ALTER COLUMN crc TYPE BIGINT USING crc + 0, ALTER COLUMN data TYPE %s,
+              ALTER COLUMN data SET STORAGE EXTERNAL""",
+            """
+            ALTER TABLE thumbnail ALTER COLUMN jpeg TYPE BYTEA USING jpeg || ''::bytea,
+              ALTER COLUMN jpeg SET STORAGE EXTERNAL""",
             "ALTER TABLE tag ALTER COLUMN tag TYPE TEXT COLLATE \"C\" USING tag || ''",
             "ALTER TABLE not_this ALTER COLUMN person TYPE BIGINT USING person + 0",
             "ALTER TABLE event ALTER COLUMN time TYPE BIGINT USING time + 0",
-            "ALTER TABLE change ALTER COLUMN place TYPE INTEGER USING place + 0");
+            """
+            ALTER TABLE change ALTER COLUMN old_value TYPE TEXT COLLATE "C",
+              ALTER COLUMN new_value TYPE TEXT COLLATE "C", ALTER COLUMN place TYPE INTEGER USING place + 0""",
+            "ANALYZE " + PERSONAL); // what is left has statistics again
 
     private PostgresSchema() {}
 
@@ -154,6 +169,16 @@ final class PostgresSchema {
         }
     }
 
+    /// Gives a gallery that an earlier program made what it lacks; whoever has it calls this.
+    static void complete(Connection connection) throws SQLException {
+        if (Sql.number(
+                        connection,
+                        "SELECT count(*) FROM pg_attribute WHERE attrelid = 'gallery'::regclass AND attname = 'written'")
+                == 0) {
+            Sql.run(connection, "ALTER TABLE gallery ADD COLUMN written BIGINT NOT NULL DEFAULT 0");
+        }
+    }
+
     /// The number of the schema, by which it is locked.
     static long number(Connection connection) throws SQLException {
         return Sql.number(connection, "SELECT relnamespace::bigint FROM pg_class WHERE oid = 'gallery'::regclass");
@@ -176,14 +201,19 @@ final class PostgresSchema {
     }
 
     static void rewrite(Connection connection) throws SQLException {
+        String type = Sql.first(
+                        connection,
+                        "SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 'vector'::regclass AND attname = 'data'",
+                        row -> row.getString(1))
+                .orElse("BYTEA");
         for (String statement : REWRITES) {
-            Sql.run(connection, statement);
+            Sql.run(connection, statement.replace("%s", type));
         }
     }
 
     /// Frees the place of rows that are gone; outside of any transaction.
     static void vacuum(Connection connection) throws SQLException {
-        Sql.run(connection, "VACUUM item, vector, thumbnail, tag, not_this, person, change");
+        Sql.run(connection, "VACUUM (ANALYZE) item, vector, thumbnail, tag, not_this, person, change");
     }
 
     /// What is wrong with how tables belong together, which the server holds to unless somebody told it not to.

@@ -227,7 +227,7 @@ final class PostgresStore implements GalleryStore {
         return transactions.read(c -> {
             var lines = new ArrayList<String>();
             lines.add(
-                    "%s: the server's write-ahead log up to %s and the free space of its disk, until they are overwritten; its archive, standbys and base backups"
+                    "%s: the server's write-ahead log up to %s, rows that its statistics dropped (pg_statistic) and the free space of its disk, until they are overwritten; its archive, standbys and base backups"
                             .formatted(
                                     address,
                                     Sql.first(c, "SELECT pg_current_wal_lsn()::text", row -> row.getString(1))

@@ -1,7 +1,6 @@
 package org.reid4j.postgres;
 
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.GalleryException.Reason;
 
@@ -27,22 +26,25 @@ final class Refusal {
                         Reason.CONFLICT, "%s: %s; nothing was changed".formatted(place, conflict(state)), e);
             case "3D000" -> new GalleryException(Reason.NOT_FOUND, "%s: there is no such database".formatted(place), e);
             case "28000", "28P01", "08004" ->
-                resources(
+                server(
                         place,
                         "refuses the login (" + says + ")\nset PGUSER and PGPASSWORD, or write a line into ~/.pgpass",
                         e);
             case "42501" ->
-                resources(
+                server(
                         place,
                         "this user may not (" + says
                                 + ")\nlet the database's owner grant it: GRANT CREATE ON DATABASE … TO …",
                         e);
             case "53100" ->
-                resources(place, "the server's disk is full\nmake room; nothing that was acknowledged is lost", e);
-            case "53300" -> resources(place, "the server has no connection left\nask for fewer: ?connections=2", e);
-            case "55P03" -> resources(place, "somebody else holds the tables; nothing was changed\ntry again later", e);
-            case "57014" -> resources(place, "it took longer than it may and was stopped; nothing was changed", e);
-            case "25006" -> resources(place, "this server only reads: it is a standby\nname the one that writes", e);
+                new GalleryException(
+                        Reason.RESOURCES,
+                        place + ": the server's disk is full\nmake room; nothing that was acknowledged is lost",
+                        e);
+            case "53300" -> server(place, "the server has no connection left\nask for fewer: ?connections=2", e);
+            case "55P03" -> server(place, "somebody else holds the tables; nothing was changed\ntry again later", e);
+            case "57014" -> server(place, "it took longer than it may and was stopped; nothing was changed", e);
+            case "25006" -> server(place, "this server only reads: it is a standby\nname the one that writes", e);
             default -> byClass(place, state, says, e);
         };
     }
@@ -57,9 +59,9 @@ final class Refusal {
                     Reason.INVALID, "%s takes no such value (%s); nothing was changed".formatted(place, says), e);
         }
         if (broken(e)) {
-            return resources(place, "the server cannot be reached (%s); nothing was changed".formatted(says), e);
+            return server(place, "the server cannot be reached (%s); nothing was changed".formatted(says), e);
         }
-        return resources(place, "the server refuses: %s (%s)".formatted(says, state), e);
+        return server(place, "the server refuses: %s (%s)".formatted(says, state), e);
     }
 
     private static String conflict(String state) {
@@ -70,11 +72,8 @@ final class Refusal {
         };
     }
 
-    private static GalleryException resources(PostgresAddress place, String what, @Nullable SQLException e) {
-        String message = place + ": " + what;
-        return e == null
-                ? new GalleryException(Reason.RESOURCES, message)
-                : new GalleryException(Reason.RESOURCES, message, e);
+    private static GalleryException server(PostgresAddress place, String what, SQLException e) {
+        return new GalleryException(Reason.SERVER, place + ": " + what, e);
     }
 
     /// The first state in a chain: drivers wrap what batches and sockets say.

@@ -24,7 +24,7 @@ import org.reid4j.gallery.sql.Sql;
 /// @param address of the gallery
 /// @param environment gives a variable's value, or null
 record Server(PostgresAddress address, UnaryOperator<@Nullable String> environment) {
-    /// The oldest version that can say what became of a transaction.
+    /// The oldest version that galleries were made for.
     private static final long OLDEST = 130_000;
     /// How long a statement may take, in milliseconds; longer work says so itself.
     private static final int STATEMENT = 60_000;
@@ -88,17 +88,16 @@ record Server(PostgresAddress address, UnaryOperator<@Nullable String> environme
         connection.setAutoCommit(false);
     }
 
-    /// @throws GalleryException of reason RESOURCES for a server that cannot keep galleries
+    /// @throws GalleryException of reason SERVER for a server that cannot keep galleries
     void require(Connection connection) throws SQLException {
         if (Sql.number(connection, "SELECT current_setting('server_version_num')::int") < OLDEST) {
-            throw new GalleryException(
-                    Reason.RESOURCES, "%s: galleries need PostgreSQL 13 or newer".formatted(address));
+            throw new GalleryException(Reason.SERVER, "%s: galleries need PostgreSQL 13 or newer".formatted(address));
         }
         var encoding = Sql.first(connection, "SHOW server_encoding", row -> row.getString(1))
                 .orElse("");
         if (!"UTF8".equals(encoding)) {
             throw new GalleryException(
-                    Reason.RESOURCES,
+                    Reason.SERVER,
                     "%s: the database is encoded as %s\nmake one with ENCODING 'UTF8'".formatted(address, encoding));
         }
     }

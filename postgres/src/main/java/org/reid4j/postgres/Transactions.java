@@ -64,6 +64,9 @@ final class Transactions implements AutoCloseable {
     }
 
     private <T> T reading(Reading<T> reading) {
+        if (alone) {
+            writing.lock(); // in the order in which writers take the two
+        }
         whole.readLock().lock();
         try {
             requireOpen();
@@ -72,17 +75,15 @@ final class Transactions implements AutoCloseable {
             throw Refusal.of(server.address(), e);
         } finally {
             whole.readLock().unlock();
+            if (alone) {
+                writing.unlock();
+            }
         }
     }
 
     private <T> T once(boolean patient, Work<T> work) throws SQLException {
         if (alone) {
-            writing.lock();
-            try {
-                return owner.read(patient, work);
-            } finally {
-                writing.unlock();
-            }
+            return owner.read(patient, work);
         }
         readers.acquireUninterruptibly();
         try {
@@ -93,24 +94,25 @@ final class Transactions implements AutoCloseable {
     }
 
     private <T> T onReader(boolean patient, Work<T> work) throws SQLException {
-        Connection reader = patient ? null : take(); // an idle one may be gone, and there is no second try
+        Connection reader = take();
+        if (patient && reader != null) {
+            Server.end(reader); // it may be gone, and there is no second try
+            reader = null;
+        }
         if (reader == null) {
             reader = server.connect(true);
         }
-        boolean healthy = false;
+        boolean again = false;
         try {
             if (patient) {
                 Server.patient(reader);
             }
             T result = work.on(reader);
             reader.rollback();
-            if (patient) {
-                Server.hurry(reader);
-            }
-            healthy = true;
+            again = !patient;
             return result;
         } finally {
-            if (healthy) {
+            if (again) {
                 give(reader);
             } else {
                 Server.end(reader);

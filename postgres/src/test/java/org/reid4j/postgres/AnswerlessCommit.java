@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -21,6 +22,8 @@ final class AnswerlessCommit implements Closeable {
     private final ServerSocket front;
     private final AtomicBoolean armed = new AtomicBoolean();
     private final AtomicInteger cuts = new AtomicInteger();
+    private final Semaphore gate = new Semaphore(1);
+    private volatile Runnable meanwhile = () -> {};
 
     /// @param behind the server's port
     AnswerlessCommit(int behind) throws IOException {
@@ -34,6 +37,12 @@ final class AnswerlessCommit implements Closeable {
     }
 
     void cutNextCommit() {
+        cutNextCommit(() -> {});
+    }
+
+    /// @param then what happens to the server before anybody reaches it again
+    void cutNextCommit(Runnable then) {
+        meanwhile = then;
         armed.set(true);
     }
 
@@ -45,6 +54,8 @@ final class AnswerlessCommit implements Closeable {
         while (!front.isClosed()) {
             try {
                 var client = front.accept();
+                gate.acquireUninterruptibly();
+                gate.release();
                 var server = new Socket(InetAddress.getLoopbackAddress(), behind);
                 Thread.ofVirtual().start(() -> pass(client, server, true));
                 Thread.ofVirtual().start(() -> pass(server, client, false));
@@ -67,10 +78,16 @@ final class AnswerlessCommit implements Closeable {
                 statement = prepared.find() ? prepared.group(1) : statement;
                 if (asking && said.contains("\0" + statement + "\0") && armed.compareAndSet(true, false)) {
                     cuts.incrementAndGet();
-                    from.close(); // first, so that no answer slips through
-                    out.write(buffer, 0, read);
-                    out.flush();
-                    Thread.sleep(MADE);
+                    gate.acquireUninterruptibly();
+                    try {
+                        from.close(); // first, so that no answer slips through
+                        out.write(buffer, 0, read);
+                        out.flush();
+                        Thread.sleep(MADE);
+                        meanwhile.run();
+                    } finally {
+                        gate.release();
+                    }
                     return;
                 }
                 out.write(buffer, 0, read);

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
@@ -18,12 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reid4j.gallery.data.Added;
+import org.reid4j.gallery.data.Change;
+import org.reid4j.gallery.data.Event;
 import org.reid4j.gallery.data.Filter;
 import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.GalleryException.Reason;
+import org.reid4j.gallery.data.NewEvent;
 import org.reid4j.gallery.data.NewItem;
 import org.reid4j.gallery.spi.Made;
 import org.reid4j.gallery.sql.Sql;
+import org.reid4j.gallery.sql.VectorBytes;
 
 /// The contract on a real server, and what only such a server can show: several connections, and connections that
 /// break at any moment.
@@ -52,7 +57,7 @@ class ServerTest extends PostgresContract {
     }
 
     /// Ends what serves this process, but for one connection.
-    private static void terminate(Connection but) throws SQLException {
+    static void terminate(Connection but) throws SQLException {
         Sql.list(
                 but,
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ? AND pid <> pg_backend_pid()",
@@ -109,7 +114,7 @@ class ServerTest extends PostgresContract {
                     throw new IllegalStateException(e);
                 }
             });
-            refused(Reason.RESOURCES, () -> store.add(List.of(Made.item(2), Made.item(3))), "nothing was changed");
+            refused(Reason.SERVER, () -> store.add(List.of(Made.item(2), Made.item(3))), "nothing was changed");
             cutter.join();
             assertThat(store.count(Filter.ALL)).isEqualTo(1);
             Sql.run(other, "DROP TRIGGER doze ON tag");
@@ -141,6 +146,91 @@ class ServerTest extends PostgresContract {
         store = provider.open(address, CLOCK);
     }
 
+    /// The server crashed behind a commit that it had not forced, and came up without it: whatever a transaction's
+    /// number says then, what is not there was not made.
+    @Test
+    void saysThatACommitWasNotMadeWhichTheServerLost() throws Exception {
+        var place = PostgresAddress.parse(address);
+        store.close();
+        try (var proxy = new AnswerlessCommit(place.port())) {
+            address = address.replace(":" + place.port() + "/", ":" + proxy.port() + "/");
+            store = provider.open(address, CLOCK);
+            proxy.cutNextCommit(() -> {
+                try (var direct = Server.at(place).connect(false)) {
+                    Sql.run(direct, "DELETE FROM item; UPDATE gallery SET written = written - 1");
+                    direct.commit();
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            refused(Reason.SERVER, () -> store.add(List.of(Made.item(1))), "nothing was changed");
+            assertThat(proxy.cuts()).isEqualTo(1);
+            assertThat(store.add(List.of(Made.item(1))).getFirst().fresh()).isTrue();
+            store.close();
+        }
+        address = address.replaceFirst(":\\d+/", ":" + place.port() + "/");
+        store = provider.open(address, CLOCK);
+        assertThat(store.count(Filter.ALL)).isEqualTo(1);
+    }
+
+    /// A gallery that an earlier program made has no count of writes.
+    @Test
+    void opensWhatAnEarlierProgramMade() throws Exception {
+        meanwhile("ALTER TABLE gallery DROP COLUMN written");
+        store = provider.open(address, CLOCK);
+        assertThat(store.add(List.of(Made.item(1))).getFirst().fresh()).isTrue();
+        store = reopen(store);
+        assertThat(store.count(Filter.ALL)).isEqualTo(1);
+    }
+
+    /// What the server knows of columns to plan with quotes their values.
+    @Test
+    void keepsNoStatisticsOfWhatWasErased() throws Exception {
+        var ids = store.add(List.of(Made.item(1), Made.item(2), Made.item(3))).stream()
+                .map(Added::item)
+                .toList();
+        long anna = store.newPerson();
+        var name = new Change.Name(anna, Optional.empty(), Optional.of("Anna Underwood"));
+        store.record(new NewEvent(Event.Kind.CREATE, "tester", Optional.empty(), List.of(name)));
+        long ben = store.newPerson();
+        var other = new Change.Name(ben, Optional.empty(), Optional.of("Ben"));
+        store.record(new NewEvent(Event.Kind.CREATE, "tester", Optional.empty(), List.of(other)));
+        try (var looking = other()) {
+            Sql.run(looking, "ANALYZE person, item, vector, tag, change");
+            assertThat(statistics(looking))
+                    .contains(traces(1))
+                    .contains(traces(2))
+                    .contains("Anna Underwood");
+            store.forget(List.of(ids.getFirst()), List.of(anna));
+            store.purge();
+            assertThat(statistics(looking)).doesNotContain(traces(1)).doesNotContain("Anna Underwood");
+            assertThat(statistics(looking)).contains(traces(2));
+            store.forget(ids, List.of(ben));
+            store.purge();
+            assertThat(statistics(looking)).doesNotContain(traces(2)).doesNotContain("Ben");
+            assertThat(Sql.list(
+                            looking,
+                            "SELECT attstorage::text FROM pg_attribute WHERE attrelid IN ('vector'::regclass, 'thumbnail'::regclass) AND attname IN ('data', 'jpeg')",
+                            row -> row.getString(1)))
+                    .containsExactly("e", "e");
+        }
+        assertThat(store.beyond()).first().asString().contains("pg_statistic");
+    }
+
+    private static String[] traces(long seed) {
+        return new String[] {
+            Made.item(seed).content(), "photos/" + seed + ".jpg", hex(VectorBytes.of(Made.vector(seed)))
+        };
+    }
+
+    private static String statistics(Connection connection) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "SELECT string_agg(concat(most_common_vals::text, histogram_bounds::text), ' ') FROM pg_stats WHERE schemaname = current_schema()",
+                        row -> String.valueOf(row.getString(1)))
+                .orElse("");
+    }
+
     /// Connections are cut at random moments of adding. What was acknowledged is there, what failed is not, and
     /// nothing is there by half.
     @Test
@@ -167,7 +257,7 @@ class ServerTest extends PostgresContract {
                     acknowledged.add(first);
                     usual = cut ? usual : System.nanoTime() - begun;
                 } catch (GalleryException refusal) {
-                    assertThat(refusal.reason()).isEqualTo(Reason.RESOURCES);
+                    assertThat(refusal.reason()).isEqualTo(Reason.SERVER);
                     failed.add(first);
                 }
                 cutting.get();
@@ -202,8 +292,8 @@ class ServerTest extends PostgresContract {
             Sql.update(other, "UPDATE gallery SET opened = opened + 1"); // as an opening does
             terminate(other);
         }
-        refused(Reason.RESOURCES, () -> store.add(List.of(Made.item(2))), "read only", "another process");
-        refused(Reason.RESOURCES, () -> store.remove(List.of(1L)), "read only", "another process");
+        refused(Reason.SERVER, () -> store.add(List.of(Made.item(2))), "read only", "another process");
+        refused(Reason.SERVER, () -> store.remove(List.of(1L)), "read only", "another process");
         assertThat(store.count(Filter.ALL)).isEqualTo(1);
         store = reopen(store);
         assertThat(store.add(List.of(Made.item(2))).getFirst().fresh()).isTrue();

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reid4j.core.Sha256;
+import org.reid4j.gallery.Gallery;
+import org.reid4j.gallery.store.StorePlace;
 import org.reid4j.serve.jobs.Job;
 import org.reid4j.serve.jobs.JobFile;
 import org.reid4j.serve.jobs.Jobs;
@@ -38,6 +40,100 @@ class LifeTest {
         assertThat(golden.flaw()).as("asked a moment ago").isEmpty();
         TimeUnit.MILLISECONDS.sleep(5_100);
         assertThat(golden.flaw()).contains("the network gives another embedding than at the start");
+    }
+
+    /// A backup under another name is another gallery: nothing of it leads to the first.
+    @Test
+    void aGalleryGoesByTheNameOfItsFolder() {
+        try (var street = Gallery.open(Served.street(folder))) {
+            street.backup(folder.resolve("galleries/copy"));
+        }
+        try (var served = new Served(folder)) {
+            var copy = "/api/v1/galleries/copy";
+            assertThat(served.get("/api/v1/galleries").json().path("galleries").findValuesAsString("name"))
+                    .contains("copy", "street");
+            var photo = served.get(copy + "/items?limit=1")
+                    .json()
+                    .path("items")
+                    .get(0)
+                    .path("photo")
+                    .asString();
+            assertThat(photo).startsWith(copy + "/items/");
+            assertThat(served.form(copy + "/search", List.of(Served.photo(2, 77)))
+                            .text())
+                    .doesNotContain("galleries/street");
+            var made = served.post(copy + "/people", "{\"name\":\"Anna\",\"items\":[1]}");
+            assertThat(made.text()).contains(copy).doesNotContain("galleries/street");
+            var receipt = served.post(copy + "/erase", "{\"items\":[1]}").json();
+            assertThat(receipt.path("gallery").asString()).isEqualTo("copy");
+            assertThat(served.get(STREET).json().path("items").asInt()).isEqualTo(12);
+            assertThat(served.get(copy).json().path("items").asInt()).isEqualTo(11);
+        }
+    }
+
+    @Test
+    void aPersonIsForgottenAndThePhotosStay() {
+        Served.street(folder);
+        try (var served = new Served(folder)) {
+            long anna = served.post(STREET + "/people", "{\"name\":\"Anna\",\"items\":[1,2]}")
+                    .json()
+                    .path("id")
+                    .asLong();
+            var deleted = served.call("DELETE", STREET + "/people/" + anna, "").json();
+            assertThat(deleted.path("items").asInt()).isEqualTo(2);
+            assertThat(deleted.path("verified").asBoolean()).isTrue();
+            assertThat(served.get(STREET).json().path("items").asInt()).isEqualTo(12);
+            assertThat(served.get(STREET + "/items/1").json().path("person").isNull())
+                    .isTrue();
+            assertThat(served.call("DELETE", STREET + "/people/" + anna, "").status())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void oneServerThatIsDownHidesNoOtherGallery() {
+        Served.street(folder);
+        StorePlace.create(
+                folder.resolve("galleries/moody"),
+                "moody",
+                Served.MODEL,
+                "moody:" + folder.resolve("server"),
+                Clock.systemUTC());
+        try (var served = new Served(folder)) {
+            MoodyProvider.down = true;
+            var moody = served.get("/api/v1/galleries").json().path("galleries").get(0);
+            assertThat(moody.path("name").asString()).isEqualTo("moody");
+            assertThat(moody.path("state").asString()).isEqualTo("quarantined");
+            assertThat(moody.path("reason").asString()).contains("server").doesNotContain("/secret");
+            var street =
+                    served.get("/api/v1/galleries").json().path("galleries").get(1);
+            assertThat(street.path("items").asInt()).isEqualTo(12);
+            var refused = served.get("/api/v1/galleries/moody/items");
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.text()).doesNotContain("disk", "nothing was changed", "/secret");
+        } finally {
+            MoodyProvider.down = false;
+        }
+    }
+
+    @Test
+    void aGalleryThatAnotherProcessHasOpenIsNotDeleted() {
+        var path = Served.street(folder);
+        Served served;
+        try (var other = Gallery.open(path)) {
+            served = new Served(folder);
+            var refused = served.call("DELETE", STREET + "?confirm=street", "");
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.code()).isEqualTo("in_use");
+            assertThat(other.check(12).sound()).isTrue();
+            assertThat(served.get(STREET).json().path("reason").asString()).isEqualTo("another process has it open");
+        }
+        try (served) {
+            assertThat(served.call("DELETE", STREET + "?confirm=street", "").status())
+                    .isEqualTo(200);
+            assertThat(path).doesNotExist();
+            assertThat(served.get(STREET).status()).isEqualTo(404);
+        }
     }
 
     @Test

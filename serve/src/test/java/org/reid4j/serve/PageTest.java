@@ -163,6 +163,19 @@ class PageTest {
     }
 
     @Test
+    void aGalleryMayBeCalledAsWhatEveryObjectHas() {
+        assertThat(served.post("/api/v1/galleries", "{\"name\":\"constructor\"}")
+                        .status())
+                .isEqualTo(201);
+        var page = open(1440, "light", "#/g/constructor/browse?tag=p1");
+        page.waitForSelector(".kept button:has-text('Keep this')");
+        page.context().close();
+        assertThat(served.call("DELETE", "/api/v1/galleries/constructor?confirm=constructor", "")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void aNameWithMarkupStaysText() {
         String name = "<img src=x onerror=document.title=1>";
         var made = served.post("/api/v1/galleries/street/people", "{\"name\":\"" + name + "\",\"items\":[7]}");

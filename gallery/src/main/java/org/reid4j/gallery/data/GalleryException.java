@@ -20,8 +20,11 @@ public final class GalleryException extends ReidException {
         IN_USE(Kind.RESOURCES),
         /// A file that is not what was written.
         DAMAGED(Kind.CHECK),
-        /// Disk, memory, permissions; the gallery may be read only until it is opened again.
-        RESOURCES(Kind.RESOURCES);
+        /// Disk, memory, permissions.
+        RESOURCES(Kind.RESOURCES),
+        /// The server that keeps the gallery cannot be reached, or refuses; the gallery may be read only until it
+        /// is opened again.
+        SERVER(Kind.RESOURCES);
 
         private final Kind kind;
 

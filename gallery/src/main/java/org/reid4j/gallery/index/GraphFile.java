@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.reid4j.core.ReidException;
+import org.reid4j.gallery.store.Rights;
 
 /// Writes a graph beside its store, so that the next opening need not build it.
 ///
@@ -39,14 +41,37 @@ final class GraphFile implements AutoCloseable {
         return folder.resolve("graph.idx");
     }
 
+    private static Path beside(Path file) {
+        return file.resolveSibling(file.getFileName() + ".tmp");
+    }
+
+    /// Deletes it, and what a crash left of writing it.
+    ///
+    /// @throws ReidException of kind `RESOURCES`
+    static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(beside(file));
+        } catch (IOException failure) {
+            throw new ReidException(
+                    ReidException.Kind.RESOURCES,
+                    "The gallery's graph %s cannot be deleted: %s.\nIt holds coarse copies of vectors; see to the folder's permissions."
+                            .formatted(file, failure.getMessage()),
+                    failure);
+        }
+    }
+
     /// Writes beside the file, forces and moves, so that there is a whole file or none.
     ///
     /// @throws ReidException of kind `RESOURCES`
     static void write(Path file, VectorSlots slots, Snapshot snapshot, SlotGraph graph) {
-        Path beside = file.resolveSibling(file.getFileName() + ".tmp");
+        Path beside = beside(file);
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
+            Files.createDirectories(folder);
+            Rights.owner(folder); // sketches say much of a vector
             try (var out = new GraphFile(beside)) {
+                Rights.owner(beside);
                 out.body(slots, snapshot, graph);
                 out.flush();
                 out.buffer.putLong(out.check.getValue());
@@ -55,11 +80,20 @@ final class GraphFile implements AutoCloseable {
             }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failure) {
+            leave(beside);
             throw new ReidException(
                     ReidException.Kind.RESOURCES,
                     "The gallery's graph cannot be written to %s: %s.\nIt will be built again at the next opening."
                             .formatted(file, failure.getMessage()),
                     failure);
+        }
+    }
+
+    private static void leave(Path half) {
+        try {
+            Files.deleteIfExists(half);
+        } catch (IOException _) {
+            // what led here is told
         }
     }
 

@@ -49,10 +49,10 @@ final class GraphGrowth implements AutoCloseable {
         graph = read;
     }
 
-    /// The graph, or null while there is none.
+    /// The graph that searches may walk, or null while there is none, and once building it failed.
     @Nullable
     SlotGraph graph() {
-        return graph;
+        return failed() ? null : graph;
     }
 
     boolean failed() {
@@ -300,10 +300,12 @@ final class GraphGrowth implements AutoCloseable {
     }
 
     /// Writes the graph, if there is one; searches go on meanwhile, additions wait in their queue.
-    void save(Path file) {
-        SlotGraph now = graph;
-        if (now == null || failed()) {
-            return;
+    ///
+    /// @return whether there was one
+    boolean save(Path file) {
+        SlotGraph now = graph();
+        if (now == null) {
+            return false;
         }
         structure.writeLock().lock();
         try {
@@ -314,6 +316,7 @@ final class GraphGrowth implements AutoCloseable {
             } finally {
                 slots.exit(entered);
             }
+            return true;
         } finally {
             structure.writeLock().unlock();
         }

@@ -25,10 +25,10 @@ import org.reid4j.gallery.spi.VectorIndex;
 /// Memory: see [VectorSlots]; for the graph 256 bytes a vector outside the heap and an eighth of the codes'
 /// bytes, at least 128.
 public final class GraphIndex implements VectorIndex {
-    // How many nodes a walk keeps in view: 256 found 0.99 of the ten nearest of up to 100,000. The more there are, and
-    // the fewer of them are allowed, the more; how these two grow is an estimate.
+    // How many nodes a walk keeps in view: the more there are, and the fewer of them are allowed, the more. Measured to
+    // find 0.99 of the ten nearest among 100,000 x 512 and 200,000 x 2048; beyond, the growth is an estimate.
     private static final int LEAST_EFFORT = 256;
-    private static final double EFFORT_PER_ROOT = 0.8;
+    private static final double EFFORT_PER_ROOT = 1.2;
     private static final int EFFORT_PER_RESULT = 4;
     private static final int LEAST_FOUND = 2; // times k, or what is allowed near the query was not seen in full
     // What a walk costs for each node in view, estimated: nodes compared on the way, and what a scan would read in a
@@ -163,7 +163,7 @@ public final class GraphIndex implements VectorIndex {
     private boolean scanIsCheaper(Snapshot snapshot, double share, int effort, ItemFilter allowed, int threads) {
         double row = share * slots.padded() + Scan.asking(allowed);
         double scan = snapshot.size() * row / threads;
-        double node = COMPARED * (SlotGraph.sketchBytes(slots.dimension()) + LATENCY) + slots.padded();
+        double node = COMPARED * (Sketcher.bytes(slots.dimension()) + LATENCY) + slots.padded();
         double walk = node * effort + snapshot.unmarked() * row / threads;
         return scan < walk;
     }
@@ -175,18 +175,25 @@ public final class GraphIndex implements VectorIndex {
 
     @Override
     public void save() {
+        if (settings.folder() != null && !growth.save(GraphFile.in(settings.folder()))) {
+            unsave(); // what lies there is of an index that is no more
+        }
+    }
+
+    @Override
+    public void unsave() {
         if (settings.folder() != null) {
-            growth.save(GraphFile.in(settings.folder()));
+            GraphFile.delete(GraphFile.in(settings.folder()));
         }
     }
 
     @Override
     public String state() {
-        if (growth.graph() == null) {
-            return "exact";
-        }
         if (growth.failed()) {
             return "exact, since the graph could not be built";
+        }
+        if (growth.graph() == null) {
+            return "exact";
         }
         long entered = slots.enter();
         try {

@@ -1,5 +1,6 @@
 package org.reid4j.gallery.index;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -15,7 +16,7 @@ final class Readers {
 
     private final AtomicLong phase = new AtomicLong();
     private final AtomicInteger[] inside = {new AtomicInteger(), new AtomicInteger()};
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /// Begins to read.
     ///
@@ -26,7 +27,7 @@ final class Readers {
             long now = phase.get();
             AtomicInteger count = inside[(int) now & 1];
             count.incrementAndGet();
-            if (closed) {
+            if (closed.get()) {
                 count.decrementAndGet();
                 throw new ReidException(ReidException.Kind.USAGE, "The index is closed.");
             }
@@ -70,14 +71,13 @@ final class Readers {
         }
     }
 
-    /// Lets nobody in any more and waits for those inside.
+    /// Lets nobody in any more and waits for those inside, who may still ask what has [#passed(long)].
     ///
     /// @return whether it was open
-    synchronized boolean close() {
-        if (closed) {
+    boolean close() {
+        if (!closed.compareAndSet(false, true)) {
             return false;
         }
-        closed = true;
         await();
         return true;
     }

@@ -62,7 +62,7 @@ record SavedGraph(long[] items, long[] hashes, int[] starts, Path path, long gra
             if (in.get(INT, 0) != GraphFile.MAGIC
                     || in.get(INT, 4) != GraphFile.VERSION
                     || in.get(INT, 8) != dimension
-                    || in.get(INT, 12) != SlotGraph.sketchBytes(dimension)) {
+                    || in.get(INT, 12) != Sketcher.bytes(dimension)) {
                 return Optional.empty();
             }
             long count = in.get(INT, 16);

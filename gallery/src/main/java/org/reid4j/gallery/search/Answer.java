@@ -15,7 +15,7 @@ import org.reid4j.core.eval.Bands.Verdict;
 /// What a search found, and how it reads as a path.
 ///
 /// @param hits the best first
-/// @param verdict of the most similar hit, "not here" where there is none; empty without bands
+/// @param verdict of the most similar hit; without any "not here", under doubt "unsure"; empty without bands
 /// @param bands that the model has for so many items
 /// @param doubt why the bands do not hold for this gallery, so that every verdict is "unsure"
 /// @param caution why the bands are no more than a hint, or that nothing is called a match among so many items

@@ -1,5 +1,6 @@
 package org.reid4j.gallery.search;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.reid4j.core.eval.Calibration;
+import org.reid4j.gallery.data.GalleryException;
 
 /// Some of a gallery's items, compared with each other: how alike its photos lie, so that it is noticed
 /// where a model's bands, which were measured on others, do not hold for them.
@@ -72,16 +74,30 @@ public final class SampledPairs {
         if (cut == Long.MAX_VALUE || picked.size() >= ITEMS / 2) {
             return;
         }
-        picked.clear();
         long[] next = all.get()
                 .boxed()
                 .sorted(Comparator.comparingLong(SampledPairs::hash))
                 .limit(ITEMS + 1)
                 .mapToLong(Long::longValue)
                 .toArray();
-        cut = next.length > ITEMS ? hash(next[ITEMS]) : Long.MAX_VALUE;
+        var others = new ArrayList<Picked>();
         for (long item : Arrays.copyOf(next, Math.min(ITEMS, next.length))) {
-            vectors.apply(item).ifPresent(vector -> picked.add(new Picked(hash(item), vector)));
+            vector(item).ifPresent(vector -> others.add(new Picked(hash(item), vector)));
+        }
+        picked.clear(); // only now: a store that does not answer leaves everything as it was
+        picked.addAll(others);
+        cut = next.length > ITEMS ? hash(next[ITEMS]) : Long.MAX_VALUE;
+    }
+
+    /// A vector that is damaged is passed over: no search is to fail by it.
+    private Optional<float[]> vector(long item) {
+        try {
+            return vectors.apply(item);
+        } catch (GalleryException refused) {
+            if (refused.reason() == GalleryException.Reason.DAMAGED) {
+                return Optional.empty();
+            }
+            throw refused;
         }
     }
 

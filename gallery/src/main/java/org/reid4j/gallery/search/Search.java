@@ -99,17 +99,17 @@ public final class Search {
         }
         return new Answer(
                 hits,
-                verdict(hits, means.bands()),
+                verdict(hits, means),
                 means.bands(),
                 means.doubt(),
                 means.limit().or(model::caution));
     }
 
-    private static Optional<Verdict> verdict(List<Hit> hits, Optional<Bands> bands) {
+    private static Optional<Verdict> verdict(List<Hit> hits, Verdicts means) {
         return hits.stream()
                 .max(Comparator.comparingDouble(Hit::similarity))
                 .map(Hit::verdict)
-                .orElseGet(() -> bands.map(_ -> Verdict.NOT_HERE));
+                .orElseGet(() -> means.bands().map(_ -> means.doubt().isPresent() ? Verdict.UNSURE : Verdict.NOT_HERE));
     }
 
     private Question question(Query query, PinnedModel model) {

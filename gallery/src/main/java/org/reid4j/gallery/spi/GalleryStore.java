@@ -24,7 +24,8 @@ import org.reid4j.gallery.data.PinnedModel;
 /// what returned is
 /// there, and of what did not return either all or nothing. Safe for any number of threads. A method
 /// throws
-/// [GalleryException]: RESOURCES when the disk refuses, DAMAGED when it gives other bytes than were
+/// [GalleryException]: RESOURCES when the disk refuses, SERVER when a server does, DAMAGED when it gives other
+/// bytes than were
 /// written.
 public interface GalleryStore extends AutoCloseable {
 

@@ -68,6 +68,13 @@ public interface VectorIndex extends AutoCloseable {
         // nothing to write
     }
 
+    /// Deletes what [#save()] wrote, which may hold coarse copies of vectors that are to go.
+    ///
+    /// @throws org.reid4j.core.ReidException of kind `RESOURCES` when it cannot be deleted
+    default void unsave() {
+        // nothing was written
+    }
+
     /// What the index is and how far, in a few words for people: `exact`, `graph, 95% built`.
     String state();
 

@@ -196,11 +196,6 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    /// Why nothing can be written, where that is so.
-    Optional<String> broken() {
-        return Optional.ofNullable(broken);
-    }
-
     private void requireWritable() {
         requireOpen();
         var why = broken;

@@ -1,16 +1,11 @@
 package org.reid4j.gallery.store;
 
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.reid4j.core.NewFolder;
-import org.reid4j.gallery.data.GalleryException;
-import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.sql.Sql;
 import org.reid4j.gallery.sql.VectorColumn;
 
@@ -46,29 +41,21 @@ public final class SqliteCopy {
     /// @param items the largest number that an item ever had
     /// @param events the largest number that an event ever had
     public static void make(Path folder, Connection from, VectorColumn column, long items, long events) {
-        try {
-            NewFolder.make(folder, temporary -> {
-                Rights.owner(temporary);
-                var file = temporary.resolve(SqliteStore.FILE);
-                try (var to = Connections.open(file)) {
-                    return to.write(into -> {
-                        Schema.create(into);
-                        for (var table : TABLES) {
-                            copy(from, into, table.name(), table.columns(), table.columns(), VectorColumn.BYTES);
-                        }
-                        copy(from, into, "vector", "item, crc, " + column.bytes(), "item, crc, data", column);
-                        sequence(into, "item", items);
-                        sequence(into, "event", events);
-                        return file;
-                    });
-                }
-            });
-        } catch (FileAlreadyExistsException taken) {
-            throw new GalleryException(
-                    Reason.CONFLICT, "there is something at %s already\nname another place".formatted(folder), taken);
-        } catch (IOException e) {
-            throw new GalleryException(Reason.RESOURCES, "cannot write the backup %s: %s".formatted(folder, e), e);
-        }
+        OwnFolder.make(folder, "the backup", temporary -> {
+            var file = temporary.resolve(SqliteStore.FILE);
+            try (var to = Connections.open(file)) {
+                return to.write(into -> {
+                    Schema.create(into);
+                    for (var table : TABLES) {
+                        copy(from, into, table.name(), table.columns(), table.columns(), VectorColumn.BYTES);
+                    }
+                    copy(from, into, "vector", "item, crc, " + column.bytes(), "item, crc, data", column);
+                    sequence(into, "item", items);
+                    sequence(into, "event", events);
+                    return file;
+                });
+            }
+        });
     }
 
     private static void copy(

@@ -1,7 +1,6 @@
 package org.reid4j.gallery.store;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.reid4j.core.NewFolder;
 import org.reid4j.gallery.data.Added;
 import org.reid4j.gallery.data.Change;
 import org.reid4j.gallery.data.Event;
@@ -61,23 +59,15 @@ public final class SqliteStore implements GalleryStore {
     public static void create(Path folder, String name, PinnedModel model, Clock clock) {
         var now = Instant.ofEpochMilli(clock.millis());
         var made = new GalleryInfo(name, now, model, Optional.empty());
-        try {
-            NewFolder.make(folder, temporary -> {
-                Rights.owner(temporary);
-                try (var connections = Connections.open(temporary.resolve(FILE))) {
-                    connections.write(connection -> {
-                        Schema.create(connection);
-                        return InfoRow.write(connection, made);
-                    });
-                }
-                return made;
-            });
-        } catch (FileAlreadyExistsException taken) {
-            throw new GalleryException(
-                    Reason.CONFLICT, "there is something at %s already\nname another place".formatted(folder), taken);
-        } catch (IOException e) {
-            throw new GalleryException(Reason.RESOURCES, "cannot make the gallery %s: %s".formatted(folder, e), e);
-        }
+        OwnFolder.make(folder, "the gallery", temporary -> {
+            try (var connections = Connections.open(temporary.resolve(FILE))) {
+                connections.write(connection -> {
+                    Schema.create(connection);
+                    return InfoRow.write(connection, made);
+                });
+            }
+            return made;
+        });
     }
 
     /// Opens a gallery; what a crash left in the log is taken over.
@@ -278,20 +268,12 @@ public final class SqliteStore implements GalleryStore {
 
     @Override
     public void backup(Path to) {
-        try {
-            NewFolder.make(to, temporary -> {
-                Rights.owner(temporary);
-                var file = temporary.resolve(FILE);
-                connections.copy(file);
-                Rights.owner(file);
-                return file;
-            });
-        } catch (FileAlreadyExistsException taken) {
-            throw new GalleryException(
-                    Reason.CONFLICT, "there is something at %s already\nname another place".formatted(to), taken);
-        } catch (IOException e) {
-            throw new GalleryException(Reason.RESOURCES, "cannot write the backup %s: %s".formatted(to, e), e);
-        }
+        OwnFolder.make(to, "the backup", temporary -> {
+            var file = temporary.resolve(FILE);
+            connections.copy(file);
+            Rights.owner(file);
+            return file;
+        });
     }
 
     @Override
@@ -331,11 +313,6 @@ public final class SqliteStore implements GalleryStore {
     @Override
     public String described() {
         return "SQLite, " + folder.resolve(FILE);
-    }
-
-    /// The gallery's folder.
-    public Path folder() {
-        return folder;
     }
 
     @Override

@@ -2,15 +2,17 @@ package org.reid4j.gallery.store;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceLoader;
-import org.reid4j.core.NewFolder;
+import java.util.function.Predicate;
 import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.data.PinnedModel;
@@ -39,31 +41,32 @@ public final class StorePlace {
     ///     such an address
     public static void create(Path folder, String name, PinnedModel model, String address, Clock clock) {
         var provider = provider(address);
+        var made = new ArrayList<String>(); // none or one
         try {
-            NewFolder.make(folder, temporary -> {
-                Rights.owner(temporary);
-                String own = provider.create(address, name, model, clock);
-                try {
-                    var file = temporary.resolve(FILE);
-                    Files.writeString(
-                            file,
-                            "# Where this gallery is kept. Passwords have no place here.\n" + ADDRESS + "=" + own
-                                    + "\n");
-                    Rights.owner(file);
-                    if (Files.exists(folder)) {
-                        throw new FileAlreadyExistsException(folder.toString());
-                    }
-                    return own;
-                } catch (IOException | RuntimeException e) {
-                    provider.drop(own);
-                    throw e;
+            OwnFolder.make(folder, "the gallery", temporary -> {
+                if (Files.exists(folder)) {
+                    throw new FileAlreadyExistsException(folder.toString());
                 }
+                String own = provider.create(address, name, model, clock);
+                made.add(own);
+                var file = temporary.resolve(FILE);
+                Files.writeString(
+                        file,
+                        "# Where this gallery is kept. Passwords have no place here.\n" + ADDRESS + "=" + own + "\n");
+                Rights.owner(file);
+                return own;
             });
-        } catch (FileAlreadyExistsException taken) {
-            throw new GalleryException(
-                    Reason.CONFLICT, "there is something at %s already\nname another place".formatted(folder), taken);
-        } catch (IOException e) {
-            throw new GalleryException(Reason.RESOURCES, "cannot make the gallery %s: %s".formatted(folder, e), e);
+        } catch (RuntimeException e) {
+            made.forEach(own -> takeBack(provider, own, e));
+            throw e;
+        }
+    }
+
+    private static void takeBack(StoreProvider provider, String address, RuntimeException failure) {
+        try {
+            provider.drop(address);
+        } catch (RuntimeException left) {
+            failure.addSuppressed(left);
         }
     }
 
@@ -77,14 +80,37 @@ public final class StorePlace {
                 : SqliteStore.open(folder, clock);
     }
 
-    /// Takes a gallery away: what it has elsewhere, and its folder.
+    /// Takes a gallery away: what it has elsewhere, and its folder. What is gone elsewhere already, as of a
+    /// removal that was cut short, is no obstacle.
+    ///
+    /// @throws GalleryException of reason IN_USE when it is open somewhere; nothing is taken away then
     public static void remove(Path folder) {
-        address(folder).ifPresent(address -> provider(address).drop(address));
+        var address = address(folder);
+        address.ifPresent(StorePlace::drop);
+        if (address.isEmpty() && Files.isDirectory(folder)) {
+            try (var _ = OwnerLock.take(folder)) {
+                delete(folder, path -> !path.endsWith(OwnerLock.FILE) && !path.equals(folder));
+            }
+        }
+        delete(folder, _ -> true);
+    }
+
+    private static void drop(String address) {
+        try {
+            provider(address).drop(address);
+        } catch (GalleryException refused) {
+            if (refused.reason() != Reason.NOT_FOUND) {
+                throw refused;
+            }
+        }
+    }
+
+    private static void delete(Path folder, Predicate<Path> which) {
         try (var all = Files.walk(folder)) {
-            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+            for (Path one : all.filter(which).sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(one);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new GalleryException(Reason.RESOURCES, "cannot delete %s: %s".formatted(folder, e), e);
         }
     }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.GalleryException.Reason;
+import org.reid4j.gallery.sql.VectorBytes;
 
 /// A safetensors file with one tensor, `embedding` f32 `[N, D]`, written and read a row at a time so
 /// that galleries of
@@ -48,9 +49,7 @@ final class EmbeddingFile {
             if (row.length != dimension || --left < 0) {
                 throw new IOException("a row of %d values too much".formatted(row.length));
             }
-            var bytes = ByteBuffer.allocate(dimension * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.asFloatBuffer().put(row);
-            out.write(bytes.array());
+            out.write(VectorBytes.of(row));
         }
 
         @Override

@@ -17,6 +17,7 @@ import org.reid4j.gallery.data.Filter;
 import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.data.Item;
+import org.reid4j.gallery.sql.VectorBytes;
 
 /// A gallery as open files that any program reads: `gallery.json` (what it is, with the SHA-256 of the
 /// others),
@@ -70,7 +71,7 @@ public final class GalleryExport {
                     var vector = gallery.store().vector(item.id());
                     if (vector.isPresent()) { // or it was deleted meanwhile
                         items.write(line(gallery, item, rows++, folder));
-                        values.write(bytes(vector.get()));
+                        values.write(VectorBytes.of(vector.get()));
                     }
                 }
                 after = page.getLast().id();
@@ -99,12 +100,6 @@ public final class GalleryExport {
         }
         Files.writeString(folder.resolve(INFO), info.toPrettyString() + '\n');
         return rows;
-    }
-
-    private static byte[] bytes(float[] vector) {
-        var bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(vector);
-        return bytes.array();
     }
 
     private static void embeddings(Path from, Path to, long rows, int dimension) throws IOException {

@@ -1,16 +1,17 @@
 package org.reid4j.gallery.transfer;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.reid4j.core.NewFolder;
+import java.util.function.Function;
 import org.reid4j.core.Sha256;
 import org.reid4j.gallery.Gallery;
 import org.reid4j.gallery.data.Added;
@@ -18,7 +19,8 @@ import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.data.GalleryInfo;
 import org.reid4j.gallery.data.NewItem;
-import org.reid4j.gallery.store.SqliteStore;
+import org.reid4j.gallery.spi.IndexFactory;
+import org.reid4j.gallery.store.OwnFolder;
 import org.reid4j.gallery.store.StorePlace;
 import tools.jackson.databind.JsonNode;
 
@@ -76,30 +78,27 @@ public final class GalleryImport {
     /// @param target where nothing is yet
     /// @return how many items it has
     public int create(Path target, String name, Clock clock) {
-        try {
-            return NewFolder.make(target, temporary -> {
-                var inside = temporary.resolve("new");
-                Gallery.create(inside, name, info.model(), clock);
-                int added;
-                try (var gallery = Gallery.open(inside, clock, Gallery.standard(inside))) {
-                    gallery.retention().days(info.retentionDays());
-                    added = into(gallery);
+        return create(target, name, clock, Gallery::standard);
+    }
+
+    /// @param index makes the index of a gallery in a folder
+    int create(Path target, String name, Clock clock, Function<Path, IndexFactory> index) {
+        return OwnFolder.make(target, "the gallery", temporary -> {
+            var inside = temporary.resolve("new");
+            Gallery.create(inside, name, info.model(), clock);
+            int added;
+            try (var gallery = Gallery.open(inside, clock, index.apply(inside))) {
+                gallery.retention().days(info.retentionDays());
+                added = into(gallery);
+            }
+            try (var made = Files.list(inside)) {
+                for (Path one : made.toList()) { // a large one has its index beside its file
+                    Files.move(one, temporary.resolve(inside.relativize(one)));
                 }
-                Files.move(inside.resolve(SqliteStore.FILE), temporary.resolve(SqliteStore.FILE));
-                try (var rest = Files.list(inside)) {
-                    for (Path file : rest.toList()) {
-                        Files.delete(file);
-                    }
-                }
-                Files.delete(inside);
-                return added;
-            });
-        } catch (FileAlreadyExistsException taken) {
-            throw new GalleryException(
-                    Reason.CONFLICT, "there is something at %s already\nname another place".formatted(target), taken);
-        } catch (IOException e) {
-            throw new GalleryException(Reason.RESOURCES, "cannot make %s: %s".formatted(target, e), e);
-        }
+            }
+            Files.delete(inside);
+            return added;
+        });
     }
 
     /// Makes a gallery of it, elsewhere where an address says so: whole, or not at all.
@@ -111,13 +110,48 @@ public final class GalleryImport {
         if (address.isEmpty()) {
             return create(target, name, clock);
         }
-        StorePlace.create(target, name, info.model(), address.get(), clock);
-        try (var gallery = Gallery.open(target, clock, Gallery.standard(target))) {
-            gallery.retention().days(info.retentionDays());
-            return into(gallery);
+        var hidden = hidden(target);
+        requireFree(target);
+        if (StorePlace.holds(hidden)) {
+            StorePlace.remove(hidden); // of an import that was killed; one that still goes on has it open
+        }
+        StorePlace.create(hidden, name, info.model(), address.get(), clock);
+        try {
+            int added;
+            try (var gallery = Gallery.open(hidden, clock, Gallery.standard(hidden))) {
+                gallery.retention().days(info.retentionDays());
+                added = into(gallery);
+            }
+            requireFree(target);
+            Files.move(hidden, target, StandardCopyOption.ATOMIC_MOVE);
+            return added;
+        } catch (IOException e) {
+            var refusal = new GalleryException(Reason.RESOURCES, "cannot make %s: %s".formatted(target, e), e);
+            takeBack(hidden, refusal);
+            throw refusal;
         } catch (RuntimeException | Error e) {
-            StorePlace.remove(target);
+            takeBack(hidden, e);
             throw e;
+        }
+    }
+
+    /// Where a gallery is while it is not whole: no name of a gallery, and the same at the next try.
+    private static Path hidden(Path target) {
+        return target.resolveSibling("." + target.getFileName() + ".import");
+    }
+
+    private static void requireFree(Path target) {
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            throw new GalleryException(
+                    Reason.CONFLICT, "there is something at %s already\nname another place".formatted(target));
+        }
+    }
+
+    private static void takeBack(Path hidden, Throwable failure) {
+        try {
+            StorePlace.remove(hidden);
+        } catch (RuntimeException left) {
+            failure.addSuppressed(left);
         }
     }
 

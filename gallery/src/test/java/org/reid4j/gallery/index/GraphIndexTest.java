@@ -1,14 +1,17 @@
 package org.reid4j.gallery.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.reid4j.gallery.spi.IndexProgress;
 import org.reid4j.gallery.spi.ItemFilter;
 import org.reid4j.gallery.spi.NaiveVectors;
+import org.reid4j.gallery.spi.Neighbour;
 import org.reid4j.gallery.spi.VectorIndex;
 import org.reid4j.gallery.spi.VectorIndexContract;
 
@@ -95,6 +98,69 @@ class GraphIndexTest implements VectorIndexContract {
             float[] last = NaiveVectors.unit(SMALL, random);
             index.add(3, last);
             assertThat(index.nearest(last, 5, ItemFilter.ALL)).hasSize(1);
+        }
+    }
+
+    /// As threads do that come at once: each saw a graph without a start.
+    @Test
+    void whoever_comes_at_once_into_an_empty_graph_is_found() {
+        var random = new Random(8);
+        try (var slots = new VectorSlots(SMALL);
+                var graph = new SlotGraph(slots)) {
+            int[] none = graph.starts();
+            List<float[]> vectors = new ArrayList<>();
+            long entered = slots.enter();
+            try {
+                for (int i = 0; i < 16; i++) {
+                    vectors.add(NaiveVectors.unit(SMALL, random));
+                    int slot = slots.stage(i, vectors.get(i));
+                    slots.show(i, slot);
+                    graph.insert(slot, none);
+                }
+                for (int i = 0; i < 16; i++) {
+                    Query query = ExactIndex.prepared(new float[][] {vectors.get(i)}, 1, SMALL)[0];
+                    assertThat(graph.near(query, 16)).contains(i);
+                }
+            } finally {
+                slots.exit(entered);
+            }
+        }
+    }
+
+    /// The graph sees other vectors than the index, and fewer: it leads astray, and the last insertion fails.
+    @Test
+    void a_graph_that_could_not_be_finished_is_not_walked() {
+        int dimension = 4_096;
+        int fits = 2_048;
+        var random = new Random(9);
+        try (var others = new VectorSlots(dimension)) {
+            for (int i = 0; i < fits; i++) {
+                others.stage(i, NaiveVectors.unit(dimension, random));
+            }
+            assertThat(fits % others.chunkSlots()).isZero();
+            var settings = new IndexSettings(dimension, IndexSettings.Kind.GRAPH, null, 1, 1);
+            try (var index = new GraphIndex(settings, new VectorSlots(dimension), new SlotGraph(others))) {
+                List<float[]> vectors = new ArrayList<>();
+                for (int i = 0; i < fits; i++) {
+                    vectors.add(NaiveVectors.unit(dimension, random));
+                    index.add(i, vectors.get(i));
+                }
+                index.settle(IndexProgress.NONE);
+                index.add(fits, NaiveVectors.unit(dimension, random));
+                assertThatThrownBy(() -> index.settle(IndexProgress.NONE)).hasMessageContaining("searches are exact");
+                assertThat(index.state()).isEqualTo("exact, since the graph could not be built");
+                float[][] queries = vectors.subList(0, 20).toArray(float[][]::new);
+                for (int i = 0; i < queries.length; i++) {
+                    assertThat(index.nearest(queries[i], 1, ItemFilter.ALL))
+                            .singleElement()
+                            .extracting(Neighbour::item)
+                            .isEqualTo((long) i);
+                }
+                assertThat(index.nearest(queries, 1, ItemFilter.ALL))
+                        .extracting(found -> found.getFirst().item())
+                        .containsExactlyElementsOf(
+                                LongStream.range(0, queries.length).boxed().toList());
+            }
         }
     }
 

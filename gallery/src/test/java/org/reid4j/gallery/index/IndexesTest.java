@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -151,6 +154,41 @@ class IndexesTest {
                 check(index, 77);
             }
         }
+    }
+
+    /// A sketch gives a vector back roughly, so none of what was removed may stay in a file.
+    @Test
+    void a_saved_graph_holds_nothing_of_what_was_removed(@TempDir Path folder) throws IOException {
+        fill(0, 1_200);
+        save(folder);
+        Path file = GraphFile.in(folder);
+        assertThat(holds(file, 7)).isTrue();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        try (VectorIndex index = Indexes.open(settings(IndexSettings.Kind.GRAPH, folder), source())) {
+            index.settle(IndexProgress.NONE);
+            index.remove(7);
+            Files.copy(file, file.resolveSibling("graph.idx.tmp"));
+            index.unsave();
+            try (var left = Files.list(folder)) {
+                assertThat(left).isEmpty();
+            }
+            index.save();
+            assertThat(holds(file, 7)).isFalse();
+            assertThat(holds(file, 8)).isTrue();
+        }
+        try (VectorIndex index = Indexes.open(settings(IndexSettings.Kind.AUTO, folder), _ -> {})) {
+            index.save();
+            assertThat(file).doesNotExist();
+        }
+    }
+
+    private boolean holds(Path file, long item) throws IOException {
+        var sketcher = new Sketcher(DIMENSION);
+        var sketch = ByteBuffer.allocate(Sketcher.bytes(DIMENSION)).order(ByteOrder.LITTLE_ENDIAN);
+        sketch.asLongBuffer().put(Sketcher.sketch(sketcher.turned(vector(item))));
+        return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+                .contains(new String(sketch.array(), StandardCharsets.ISO_8859_1));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.reid4j.gallery.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.reid4j.gallery.TestClock;
 import org.reid4j.gallery.TestGallery;
 import org.reid4j.gallery.data.Facts;
 import org.reid4j.gallery.data.Filter;
+import org.reid4j.gallery.data.GalleryException;
+import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.spi.Made;
 
 /// Whether a gallery notices that its model's bands do not hold for it.
@@ -40,6 +43,9 @@ class VerdictsTest {
             assertThat(answer.doubt().orElseThrow()).contains("more alike");
             assertThat(answer.verdict()).contains(Verdict.UNSURE);
             assertThat(answer.hits()).allMatch(hit -> hit.verdict().equals(Optional.of(Verdict.UNSURE)));
+            var nowhere = gallery.search().find(Query.photo(ANNA).in(Filter.ALL.withCameras("nowhere")));
+            assertThat(nowhere.hits()).isEmpty();
+            assertThat(nowhere.verdict()).as("nobody knows who is here").contains(Verdict.UNSURE);
             gallery.remove(ids);
             assertThat(gallery.verdicts().doubt()).isEmpty();
             TestGallery.add(gallery, alike);
@@ -86,6 +92,32 @@ class VerdictsTest {
         assertThat(sampled.doubt(Made.calibration()))
                 .isPresent()
                 .isEqualTo(fresh(there).doubt(Made.calibration()));
+    }
+
+    /// A damaged vector is passed over; a store that does not answer is asked again the next time.
+    @Test
+    void oneDamagedVectorDoesNotHinderTheSample() {
+        var there = new TreeMap<Long, float[]>();
+        Reason[] refusal = {Reason.RESOURCES};
+        var sampled = new SampledPairs(() -> there.keySet().stream().mapToLong(Long::longValue), item -> {
+            if (item == 950) {
+                throw new GalleryException(refusal[0], "refused");
+            }
+            return Optional.ofNullable(there.get(item));
+        });
+        for (long item = 1; item <= 1_000; item++) {
+            there.put(item, Made.near(ANNA, 0.7, item));
+            sampled.add(item, there.get(item));
+        }
+        for (long item = 1; item <= 900; item++) {
+            there.remove(item);
+            sampled.remove(item);
+        }
+        assertThatThrownBy(() -> sampled.doubt(Made.calibration())).hasMessage("refused");
+        refusal[0] = Reason.DAMAGED;
+        var doubt = sampled.doubt(Made.calibration());
+        there.remove(950L);
+        assertThat(doubt).isPresent().isEqualTo(fresh(there).doubt(Made.calibration()));
     }
 
     private static SampledPairs fresh(NavigableMap<Long, float[]> there) {

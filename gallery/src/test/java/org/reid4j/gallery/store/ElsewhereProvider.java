@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.PinnedModel;
 import org.reid4j.gallery.spi.GalleryStore;
 import org.reid4j.gallery.spi.StoreProvider;
@@ -36,6 +37,9 @@ public final class ElsewhereProvider implements StoreProvider {
 
     @Override
     public void drop(String address) {
+        if (!Files.exists(folder(address))) {
+            throw new GalleryException(GalleryException.Reason.NOT_FOUND, "there is no gallery " + address);
+        }
         try (var all = Files.list(folder(address))) {
             for (Path file : all.toList()) {
                 Files.delete(file);

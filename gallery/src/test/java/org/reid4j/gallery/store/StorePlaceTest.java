@@ -87,6 +87,35 @@ class StorePlaceTest {
     }
 
     @Test
+    void takesNothingAwayThatSomebodyHasOpen() {
+        SqliteStore.create(people(), "people", Made.model(), CLOCK);
+        try (var gallery = Gallery.open(people())) {
+            gallery.add(Made.model().id(), List.of(Made.item(1)));
+            refused(Reason.IN_USE, () -> StorePlace.remove(people()), "is open in this process");
+            assertThat(gallery.check(1).sound()).isTrue();
+        }
+        StorePlace.remove(people());
+        assertThat(people()).doesNotExist();
+    }
+
+    /// A removal that was cut short behind the server is finished by the next.
+    @Test
+    void isTakenAwayWhereTheServerHasNoneAnyMore() {
+        create();
+        new ElsewhereProvider().drop(address() + "/people");
+        StorePlace.remove(people());
+        assertThat(people()).doesNotExist();
+    }
+
+    /// What the server keeps lies where the folder is to be, so the folder is taken once the gallery is made.
+    @Test
+    void leavesNothingElsewhereWhereTheFolderIsTakenMeanwhile() {
+        var inTheWay = "elsewhere:" + people();
+        refused(Reason.CONFLICT, () -> StorePlace.create(people(), "people", Made.model(), inTheWay, CLOCK), "already");
+        assertThat(people().resolve("people")).doesNotExist();
+    }
+
+    @Test
     void refusesAnAddressThatNobodyKnowsAndAFileWithoutOne() throws IOException {
         refused(
                 Reason.INVALID,

@@ -8,8 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +30,11 @@ import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.data.NewItem;
 import org.reid4j.gallery.data.Person;
 import org.reid4j.gallery.data.PinnedModel;
+import org.reid4j.gallery.index.IndexSettings;
+import org.reid4j.gallery.index.Indexes;
+import org.reid4j.gallery.spi.IndexFactory;
 import org.reid4j.gallery.spi.Made;
+import org.reid4j.gallery.store.StorePlace;
 
 class TransferTest {
     @TempDir
@@ -92,6 +99,48 @@ class TransferTest {
         try (var files = Files.list(home.resolve("again"))) {
             assertThat(files.map(file -> file.getFileName().toString())).doesNotContain("new");
         }
+    }
+
+    /// As with 50,000 and more: the graph comes along, and others may not read the folder.
+    @Test
+    void takesAGraphAlong() throws IOException {
+        var again = home.resolve("again");
+        Function<Path, IndexFactory> graphs = folder -> (dimension, source) -> Indexes.open(
+                IndexSettings.auto(dimension, folder.resolve("index")).withGraphFrom(2), source);
+        assertThat(GalleryImport.of(export()).create(again, "again", clock, graphs))
+                .isEqualTo(12);
+        assertThat(again.resolve("index").resolve("graph.idx")).isNotEmptyFile();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(again)))
+                .isEqualTo("rwx------");
+        try (var opened = Gallery.open(again, clock, graphs.apply(again))) {
+            assertThat(opened.check(100).sound()).isTrue();
+        }
+    }
+
+    @Test
+    void isMadeElsewhereWholeOrNotAtAll() throws IOException {
+        var again = home.resolve("again");
+        var address = Optional.of("elsewhere:" + home.resolve("server"));
+        var hidden = home.resolve(".again.import");
+        var export = export();
+        StorePlace.create(hidden, "again", Made.model(), address.get(), clock); // as a kill leaves it
+        assertThat(GalleryImport.of(export).create(again, "again", address, clock))
+                .isEqualTo(12);
+        assertThat(hidden).doesNotExist();
+        try (var opened = Gallery.open(again)) {
+            assertThat(contents(opened)).isEqualTo(contents(gallery));
+        }
+        assertThatThrownBy(() -> GalleryImport.of(export).create(again, "again", address, clock))
+                .isInstanceOfSatisfying(
+                        GalleryException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CONFLICT));
+        StorePlace.remove(again);
+        Files.delete(export.resolve("thumbnails").resolve("00000003.jpg"));
+        assertThatThrownBy(() -> GalleryImport.of(export).create(again, "again", address, clock))
+                .isInstanceOfSatisfying(
+                        GalleryException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DAMAGED));
+        assertThat(again).doesNotExist();
+        assertThat(hidden).doesNotExist();
+        assertThat(home.resolve("server").resolve("again")).doesNotExist();
     }
 
     /// Read here without the project's code, as another program would.

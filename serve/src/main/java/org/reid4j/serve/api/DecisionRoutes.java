@@ -50,7 +50,7 @@ final class DecisionRoutes {
             if (gallery.info().model().bands(gallery.size()).isEmpty()) {
                 return Reply.json(Map.of("pairs", List.of(), "left", 0));
             }
-            var json = new Json(gallery);
+            var json = new Json(gallery, exchange.gallery());
             var found =
                     gallery.review().page(Filter.ALL, true, 0, LISTED, LOOKED).suggestions();
             var pairs = found.stream()
@@ -93,7 +93,7 @@ final class DecisionRoutes {
     private Reply events(Exchange exchange) {
         int limit = exchange.queryNumber("limit", 1, 1_000).orElse(50L).intValue();
         return desk.shelf().use(exchange.gallery(), gallery -> {
-            var json = new Json(gallery);
+            var json = new Json(gallery, exchange.gallery());
             return Reply.json(Map.of(
                     "events",
                     gallery.people().events(Long.MAX_VALUE, limit).stream()
@@ -146,7 +146,7 @@ final class DecisionRoutes {
                             ? gallery.erasure().matching(filter)
                             : gallery.erasure().items(items));
             desk.note(exchange, "erase", receipt.items(), Optional.empty());
-            return Reply.json(Json.receipt(receipt));
+            return Reply.json(Json.receipt(receipt, exchange.gallery()));
         });
     }
 }

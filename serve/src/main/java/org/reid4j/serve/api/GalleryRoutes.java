@@ -8,8 +8,10 @@ import static org.reid4j.serve.http.Route.Method.POST;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.reid4j.core.ReidException;
 import org.reid4j.serve.auth.Role;
 import org.reid4j.serve.auth.Rule;
+import org.reid4j.serve.galleries.Shelf;
 import org.reid4j.serve.http.Exchange;
 import org.reid4j.serve.http.Refusal;
 import org.reid4j.serve.http.Reply;
@@ -64,16 +66,30 @@ final class GalleryRoutes {
     private Reply list(Exchange exchange) {
         var shown = desk.shelf().names().stream()
                 .filter(name -> exchange.may(Role.READ, name))
-                .map(this::shown)
+                .flatMap(name -> listed(name).stream())
                 .toList();
         return Reply.json(Map.of("galleries", shown));
+    }
+
+    /// One that does not answer is no reason to show none; one that was deleted meanwhile is left out.
+    private Optional<Map<String, Object>> listed(String name) {
+        try {
+            return Optional.of(shown(name));
+        } catch (ReidException bad) {
+            return Optional.of(Json.quarantined(name, Shelf.words(bad)));
+        } catch (Refusal gone) {
+            if (gone.status() != 404) {
+                throw gone;
+            }
+            return Optional.empty();
+        }
     }
 
     private Map<String, Object> shown(String name) {
         return desk.shelf()
                 .reason(name)
                 .map(reason -> Json.quarantined(name, reason))
-                .orElseGet(() -> desk.shelf().use(name, gallery -> new Json(gallery).gallery()));
+                .orElseGet(() -> desk.shelf().use(name, gallery -> new Json(gallery, name).gallery()));
     }
 
     private Reply create(Exchange exchange) {

@@ -47,7 +47,7 @@ final class ItemRoutes {
         int limit = exchange.queryNumber("limit", 1, 500).orElse(100L).intValue();
         long cursor = exchange.queryNumber("cursor", 0, Long.MAX_VALUE).orElse(0L);
         return desk.shelf().use(exchange.gallery(), gallery -> {
-            var json = new Json(gallery);
+            var json = new Json(gallery, exchange.gallery());
             var items = gallery.items(filter, cursor, limit + 1);
             boolean more = items.size() > limit;
             var page = more ? items.subList(0, limit) : items;
@@ -82,7 +82,10 @@ final class ItemRoutes {
 
     private Reply one(Exchange exchange) {
         long id = exchange.number("id");
-        return desk.shelf().use(exchange.gallery(), gallery -> Reply.json(new Json(gallery).item(gallery.item(id))));
+        return desk.shelf()
+                .use(
+                        exchange.gallery(),
+                        gallery -> Reply.json(new Json(gallery, exchange.gallery()).item(gallery.item(id))));
     }
 
     private Reply photo(Exchange exchange) {

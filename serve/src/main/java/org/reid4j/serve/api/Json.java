@@ -22,20 +22,23 @@ import org.reid4j.serve.jobs.Job;
 /// How galleries and what is in them are written in answers; `openapi.yaml` has the same shapes.
 final class Json {
     private final Gallery gallery;
+    private final String own;
     private final String path;
     private final Map<Long, Optional<String>> names = new LinkedHashMap<>();
 
     /// @param gallery whose items are shown
-    Json(Gallery gallery) {
+    /// @param name under which it is served, whatever it was called when it was made: links lead there
+    Json(Gallery gallery, String name) {
         this.gallery = gallery;
-        this.path = "/api/v1/galleries/" + gallery.info().name() + "/items/";
+        this.own = name;
+        this.path = "/api/v1/galleries/" + name + "/items/";
     }
 
     /// A gallery.
     Map<String, Object> gallery() {
         var info = gallery.info();
         var summary = gallery.summary();
-        var json = map("name", info.name());
+        var json = map("name", own);
         json.put("items", gallery.size());
         json.put("people", gallery.people().all().size());
         json.put(
@@ -181,8 +184,8 @@ final class Json {
         };
     }
 
-    static Map<String, Object> receipt(Receipt receipt) {
-        var json = map("gallery", receipt.gallery());
+    static Map<String, Object> receipt(Receipt receipt, String gallery) {
+        var json = map("gallery", gallery);
         json.put("preview", false);
         json.put("time", receipt.time().toString());
         json.put("request", receipt.request());

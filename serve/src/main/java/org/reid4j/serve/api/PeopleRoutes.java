@@ -76,7 +76,7 @@ final class PeopleRoutes {
 
     private Reply list(Exchange exchange) {
         return desk.use(exchange, gallery -> {
-            var json = new Json(gallery);
+            var json = new Json(gallery, exchange.gallery());
             var seen = gallery.summary().people();
             return Reply.json(Map.of(
                     "people",
@@ -93,7 +93,7 @@ final class PeopleRoutes {
         fields.done();
         return desk.shelf().use(exchange.gallery(), gallery -> {
             var created = gallery.people().create(name, items, exchange.caller().actor());
-            var json = shown(gallery, created.person().id());
+            var json = shown(gallery, exchange.gallery(), created.person().id());
             json.put("event", created.event().id());
             return Reply.json(201, json);
         });
@@ -101,11 +101,11 @@ final class PeopleRoutes {
 
     private Reply one(Exchange exchange) {
         long id = exchange.number("p");
-        return desk.use(exchange, gallery -> Reply.json(shown(gallery, id)));
+        return desk.use(exchange, gallery -> Reply.json(shown(gallery, exchange.gallery(), id)));
     }
 
-    private static Map<String, Object> shown(Gallery gallery, long id) {
-        var json = new Json(gallery);
+    private static Map<String, Object> shown(Gallery gallery, String name, long id) {
+        var json = new Json(gallery, name);
         var hits = new ArrayList<Hit>();
         var person = gallery.people().person(id);
         gallery.items(Filter.ALL.withPeople(id), 0, MOST).forEach(item -> hits.add(new Hit(item, 1, Optional.empty())));
@@ -124,7 +124,7 @@ final class PeopleRoutes {
         fields.done();
         return desk.shelf().use(exchange.gallery(), gallery -> {
             gallery.people().rename(id, name, exchange.caller().actor());
-            return Reply.json(shown(gallery, id));
+            return Reply.json(shown(gallery, exchange.gallery(), id));
         });
     }
 
@@ -132,17 +132,10 @@ final class PeopleRoutes {
     private Reply delete(Exchange exchange) {
         long id = exchange.number("p");
         return desk.shelf().use(exchange.gallery(), gallery -> {
-            var person = gallery.people().person(id);
-            var actor = exchange.caller().actor();
-            var items = gallery.items(Filter.ALL.withPeople(id), 0, Integer.MAX_VALUE).stream()
-                    .map(org.reid4j.gallery.data.Item::id)
-                    .toList();
-            if (!items.isEmpty()) {
-                gallery.people().unassign(items, actor);
-            }
-            var receipt = gallery.erasure().person(person.id());
-            desk.note(exchange, "delete_person", items.size(), Optional.empty());
-            return Reply.json(Json.map("deleted", id, "items", items.size(), "verified", receipt.verified()));
+            long items = gallery.count(Filter.ALL.withPeople(id));
+            var receipt = gallery.erasure().identity(id);
+            desk.note(exchange, "delete_person", items, Optional.empty());
+            return Reply.json(Json.map("deleted", id, "items", items, "verified", receipt.verified()));
         });
     }
 

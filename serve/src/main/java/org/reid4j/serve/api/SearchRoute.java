@@ -130,7 +130,7 @@ final class SearchRoute {
                         -1,
                         asked.expand(),
                         asked.rerank()));
-        var json = new Json(gallery);
+        var json = new Json(gallery, exchange.gallery());
         var notes = new ArrayList<String>();
         answer.caution().ifPresent(notes::add);
         if (!gallery.damaged().isEmpty()) {

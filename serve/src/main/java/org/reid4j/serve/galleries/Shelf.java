@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.reid4j.core.ReidException;
 import org.reid4j.gallery.Galleries;
 import org.reid4j.gallery.Gallery;
+import org.reid4j.gallery.data.Filter;
 import org.reid4j.gallery.data.GalleryException;
 import org.reid4j.gallery.data.GalleryException.Reason;
 import org.reid4j.gallery.data.PinnedModel;
@@ -49,16 +50,18 @@ public final class Shelf implements AutoCloseable {
             return Slot.of(Gallery.open(folder.path(name), clock, Gallery.standard(folder.path(name))));
         } catch (ReidException bad) {
             log.accept("gallery %s is set aside: %s".formatted(name, bad.getMessage()));
-            return Slot.quarantined(reason(bad));
+            return Slot.quarantined(words(bad));
         }
     }
 
-    private static String reason(ReidException bad) {
+    /// Why a gallery cannot be used, in words for strangers.
+    public static String words(ReidException bad) {
         return bad instanceof GalleryException known
                 ? switch (known.reason()) {
                     case IN_USE -> "another process has it open";
                     case DAMAGED -> "it is damaged; see the log, and reid gallery check";
-                    case RESOURCES -> "the disk, or the server that keeps it, refused to give it";
+                    case RESOURCES -> "the disk refused to give it";
+                    case SERVER -> "the server that keeps it does not answer, or refuses";
                     case NOT_FOUND, INVALID, FOREIGN_MODEL, CONFLICT -> "it cannot be opened; see the log";
                 }
                 : "it cannot be opened; see the log";
@@ -114,14 +117,25 @@ public final class Shelf implements AutoCloseable {
 
     /// Erases a gallery: what it holds is overwritten first, then its files go.
     ///
-    /// @throws Refusal 404 when there is none, 409 when it stays in use
+    /// @throws Refusal 404 when there is none, 409 when it stays in use, here or in another process
     public synchronized void delete(String name) {
         var slot = slot(name);
         slot.retire(gallery -> {
-            gallery.erasure().matching(org.reid4j.gallery.data.Filter.ALL);
+            gallery.erasure().matching(Filter.ALL);
         });
+        try {
+            StorePlace.remove(folder.path(name));
+        } catch (ReidException refused) {
+            slots.put(
+                    name,
+                    Slot.quarantined(
+                            slot.reason().orElse("its deletion was cut short; see the log, and delete it again")));
+            if (refused instanceof GalleryException known && known.reason() == Reason.IN_USE) {
+                throw new Refusal(409, "in_use", "another process has the gallery open");
+            }
+            throw refused;
+        }
         slots.remove(name);
-        StorePlace.remove(folder.path(name));
     }
 
     @Override

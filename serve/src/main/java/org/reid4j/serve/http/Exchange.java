@@ -111,11 +111,6 @@ public final class Exchange implements AutoCloseable {
         return context.queryParamMap().containsKey(name);
     }
 
-    /// A header.
-    public Optional<String> header(String name) {
-        return Optional.ofNullable(context.header(name));
-    }
-
     /// Whether the body is a form with files.
     public boolean multipart() {
         return type().startsWith("multipart/form-data");

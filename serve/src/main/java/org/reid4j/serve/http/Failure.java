@@ -67,6 +67,10 @@ final class Failure {
                 log.accept("%s: %s".formatted(request, failure.getMessage()));
                 yield Refusal.busy("what was asked for is damaged; check the gallery");
             }
+            case SERVER -> { // what became of a write stands in the log
+                log.accept("%s: %s".formatted(request, failure.getMessage()));
+                yield Refusal.busy("the server that keeps the gallery does not answer, or refuses");
+            }
             case RESOURCES -> {
                 log.accept("%s: %s".formatted(request, failure.getMessage()));
                 yield new Refusal(507, "no_space", "the disk refused; nothing was changed");

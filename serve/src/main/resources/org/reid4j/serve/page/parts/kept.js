@@ -29,9 +29,14 @@ export class Kept {
     this.node = h('div', { class: 'kept' }, this.list, this.keep);
   }
 
+  /** What is kept of this gallery. Every object has a `constructor` and more, and a gallery may be called so. */
+  own() {
+    return Object.hasOwn(settings.kept, this.gallery) ? settings.kept[this.gallery] : [];
+  }
+
   /** @param {URLSearchParams} params */
   update(params) {
-    const all = settings.kept[this.gallery] ?? [];
+    const all = this.own();
     const now = lasting(params).toString();
     fill(this.list, all.map((one, i) => h('li', { class: 'kept-one' },
       h('a', { class: 'chip', href: link(this.gallery, one.view, new URLSearchParams(one.query)), 'aria-current': one.query === now ? 'true' : null }, icon('history'), one.name),
@@ -48,7 +53,7 @@ export class Kept {
     const { params, view } = here();
     const name = await ask({ title: t('kept.keep'), label: t('kept.name'), ok: t('save'), hint: t('kept.hint') });
     if (!name) return;
-    this.store([...settings.kept[this.gallery] ?? [], { name, view, query: lasting(params).toString() }]);
+    this.store([...this.own(), { name, view, query: lasting(params).toString() }]);
     toast(t('kept.done', { name }));
   }
 
