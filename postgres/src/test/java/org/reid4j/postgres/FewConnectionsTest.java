@@ -49,6 +49,7 @@ class FewConnectionsTest {
     }
 
     @AfterEach
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // what waits for itself never closes
     void end() {
         store.close();
     }
