@@ -21,15 +21,16 @@ probe() { "${java[@]}" "$1" "$2" "$3" "$4"; }
 free() { df --output=avail -k "$disk" | tail -1; }
 
 # full while it works: refused, still searched; room is made: written again by itself
-head -c 7M /dev/zero >"$disk/filler"
+probe "$disk/gallery" "$work/notes" 1 endure=20 >/dev/null || die "the base failed"
+head -c $((($(free) - 200) * 1024)) /dev/zero >"$disk/filler"
 probe "$disk/gallery" "$work/notes" 1 endure=4000 >"$work/out" 2>&1 &
 pid=$!
 for _ in $(seq 1200); do grep -q '^refused: disk full' "$work/out" && break; kill -0 $pid 2>/dev/null || break; sleep 0.1; done
-grep '^refused: disk full' "$work/out" | head -1 || { head -5 "$work/out"; die "it was never told that the disk is full"; }
+grep -m1 '^refused: disk full' "$work/out" || { head -5 "$work/out"; die "it was never told that the disk is full"; }
 grep -q 'MB free' "$work/out" || die "free space is not named"
 rm "$disk/filler"
 wait $pid || { tail -5 "$work/out"; die "the full disk ended it"; }
-grep '^written again' "$work/out" | tail -1 || { tail -5 "$work/out"; die "it did not go on after room was made"; }
+grep -m1 '^written again' "$work/out" || { tail -5 "$work/out"; die "it did not go on after room was made"; }
 tail -1 "$work/out"
 probe "$disk/gallery" "$work/notes" 0 verify || die "after a full disk"
 

@@ -17,13 +17,11 @@ import java.util.stream.IntStream;
 final class SlotGraph implements AutoCloseable {
     /// Neighbours a node is given.
     static final int DEGREE = 32;
-    /// How many nodes an insertion keeps in view at least, and for each node that walks begin at. One that
-    /// sees too little joins a person's photos to others than their own, and no search mends that: of the
-    /// ten nearest among 200,000 x 2048 a view of 96 with half the starts lost 1 in 80 however hard was
-    /// searched, of 200 1 in 250.
-    private static final int LEAST_BEAM = 96;
+    /// How many nodes an insertion keeps in view. One that sees too little, early ones too, joins a person's
+    /// photos to others than their own, and no search mends that: of the ten nearest among 200,000 x 2048 a
+    /// view of 96 lost 1 in 80 however hard was searched, of 200 with twice the starts 1 in 250.
+    static final int BEAM = 200;
 
-    private static final double BEAM_PER_START = 0.15;
     private static final double STARTS_PER_ROOT = 3;
     private static final int LOCKS = 1024;
     private static final int MOST_MENDING = 200;
@@ -73,8 +71,7 @@ final class SlotGraph implements AutoCloseable {
         float[] turned = sketcher.turned(vector);
         memory.reserve(slot);
         memory.write(slot, MemorySegment.ofArray(Sketcher.sketch(turned)), Sketcher.factor(turned));
-        int beam = (int) Math.max(LEAST_BEAM, BEAM_PER_START * from.length);
-        int seen = tools.walk.towards(sketcher.asked(turned), from, beam);
+        int seen = tools.walk.towards(sketcher.asked(turned), from, BEAM);
         tools.pruning.begin(slot);
         for (int i = 0; i < seen; i++) {
             if (tools.walk.slot(i) != slot) {
