@@ -45,6 +45,7 @@ final class KillProbe {
     private final Path notes;
     private final Map<String, State> oracle = new TreeMap<>();
     private final List<List<String>> unanswered = new ArrayList<>();
+    private List<String> begun = List.of(); // the items of the call under way
     private long next;
 
     private KillProbe(Gallery gallery, Path notes) {
@@ -162,6 +163,7 @@ final class KillProbe {
             } catch (GalleryException failure) {
                 demand(failure.reason() == GalleryException.Reason.RESOURCES, "refused as " + failure);
                 refused++;
+                settle();
                 var why = String.valueOf(failure.getMessage()).replace('\n', ' ');
                 if (!why.substring(0, 9).equals(last)) {
                     System.out.println("refused: " + why);
@@ -173,6 +175,18 @@ final class KillProbe {
                 System.out.println("ended " + done + " calls, " + refused + " refused");
                 return;
             }
+        }
+    }
+
+    /// Notes what became of a call that was refused, all of it or nothing: later calls go on from there.
+    private void settle() throws IOException {
+        var there = gallery.items(Filter.ALL, 0, Integer.MAX_VALUE).stream()
+                .map(item -> item.content())
+                .collect(Collectors.toSet());
+        long kept = begun.stream().filter(there::contains).count();
+        demand(kept == 0 || kept == begun.size(), "half a refused call " + begun);
+        if (!begun.isEmpty()) {
+            note(kept > 0 ? "add! " : "del! ", begun);
         }
     }
 
@@ -227,6 +241,7 @@ final class KillProbe {
     }
 
     private void note(String what, List<String> items) throws IOException {
+        begun = what.charAt(3) == '?' ? items : List.of();
         Files.writeString(
                 notes,
                 items.stream().collect(Collectors.joining(",", what, "\n")),

@@ -215,8 +215,10 @@ final class Connections implements AutoCloseable {
 
     /// What SQLite refused, in words.
     static GalleryException refusal(Path file, SQLException e) {
-        int code = code(e).orElse(0) & 0xff;
-        if (code == SQLiteErrorCode.SQLITE_FULL.code) {
+        int exact = code(e).orElse(0);
+        int code = exact & 0xff;
+        // opening makes a file of 32 KiB for what its connections share
+        if (code == SQLiteErrorCode.SQLITE_FULL.code || exact == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE.code) {
             return new GalleryException(
                     Reason.RESOURCES,
                     "disk full: %s, %,d MB free\nmake room; nothing that was acknowledged is lost"
