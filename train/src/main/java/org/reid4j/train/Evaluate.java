@@ -89,7 +89,7 @@ public final class Evaluate {
         if (rerank && dataset.protocol() instanceof Protocol.SingleShot) {
             throw new ReidException(
                     ReidException.Kind.USAGE,
-                    "re-ranking looks at the whole gallery, but %s is measured in single-shot trials that each leave most of it out.\nMeasure without: eval.rerank=false"
+                    "re-ranking looks at the whole gallery, but %s is measured in single-shot trials that each leave most of it out.\nMeasure without: leave --rerank out, or eval.rerank=false"
                             .formatted(dataset.format()));
         }
         EvalOptions options = EvalOptions.defaults()

@@ -47,7 +47,7 @@ public final class SearchSheet {
                 .forEach(text -> page.raw("<p class=\"lead\">" + Html.escape(text) + "</p>"));
         answer.bands()
                 .ifPresent(b -> page.raw(
-                        "<p class=\"lead\">Match from %.3f, unsure from %.3f (of pairs of different people among the model's own test photos, 1 in 1000 and 1 in 100 are as alike). A score is not an identity: look at the pictures.</p>"
+                        "<p class=\"lead\">Match from %.3f, unsure from %.3f (from pairs of different people among the model's own test photos, for as many photos as were searched). A score is not an identity: look at the pictures.</p>"
                                 .formatted(b.match(), b.unsure())));
         page.end().section("Nearest photos", "Nearest first; the number is the cosine similarity of the embeddings.");
         page.raw("<div class=\"grid\">");

@@ -139,6 +139,13 @@ public final class Loader implements AutoCloseable {
                                 .formatted(bad.size(), maxBad, refused.getMessage()),
                         refused);
             }
+            if (failure instanceof ReidException refused) {
+                throw new ReidException(
+                        refused.kind(),
+                        refused.getMessage()
+                                + "\nreid data check lists all such photos; data.max_bad=N replaces up to N",
+                        refused);
+            }
             if (failure != null) {
                 throw failure;
             }

@@ -128,7 +128,8 @@ class LoaderTest {
             assertThat(loader.next()).isNotNull();
             assertThatThrownBy(loader::next)
                     .isInstanceOf(ReidException.class)
-                    .hasMessage("cannot use the image photo-9");
+                    .hasMessage(
+                            "cannot use the image photo-9\nreid data check lists all such photos; data.max_bad=N replaces up to N");
         }
     }
 
