@@ -3,7 +3,7 @@
 #
 # usage: benchmarks/compare-systems.sh DATA SEEDS [key=value…]
 # Only the last weights are measured, so that nothing is chosen on the test photos.
-# SEEDS is a list such as "1 2 3". Every system gets the demo's small budget (ResNet-18, Adam, cosine) with the given settings on top.
+# SEEDS is a list such as "1 2 3". Every system gets one small budget (ResNet-18, 10 epochs, Adam, cosine, else as the demo) with the given settings on top.
 set -eu
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 data=$1 seeds=$2

@@ -4,7 +4,7 @@
 #
 # usage: benchmarks/real-sets.sh SETS [key=value…]
 # SETS holds grid/, i-lid/, caviar4reid/ and models/person-reidentification-retail-0287.onnx, …-0288.onnx (Open Model Zoo).
-# Settings go to the trainings (default: the demo's ResNet-18 at 64x32, 12 epochs; only the last weights are measured).
+# Settings go to the trainings (default: the demo's narrow ResNet-18 at 64x32, 12 epochs; only the last weights are measured).
 # SPLITS="0 1 2" takes fewer splits; STREET=RUN takes a network that ./reid demo trained before; results are kept in OUT.
 set -eu
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
