@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
 /// A graph whose nodes are slots, each joined to some that are near it and lead on in different directions
-/// (one layer, neighbours chosen as in Vamana and HNSW). A walk begins at the best of three roots of n nodes
+/// (one layer, neighbours chosen as in Vamana and HNSW). A walk begins at the best of `3 sqrt(n)` nodes
 /// spread over the graph, which takes the place of HNSW's upper layers and finds groups that nothing leads
 /// to.
 ///
